@@ -1,0 +1,32 @@
+/**
+ * The few hooks that libstdc++'s headers call when a bug is found, for a world without a C++
+ * runtime: say what broke and abort. Nothing else belongs here. (GCC's libstdc++,
+ * bits/c++config.h and bits/functexcept.h.)
+ */
+#include <bits/functexcept.h>
+#include <cstdlib>
+#include <cstring>
+#include <unistd.h>
+
+namespace {
+
+[[noreturn]] void broken(const char* what) {
+    static constexpr char prefix[] = "launch: broken assumption: ";
+    const bool said = write(STDERR_FILENO, prefix, sizeof prefix - 1) > 0 &&
+                      write(STDERR_FILENO, what, std::strlen(what)) > 0 &&
+                      write(STDERR_FILENO, "\n", 1) > 0;
+    static_cast<void>(said);
+    std::abort();
+}
+
+} // namespace
+
+namespace std {
+
+[[noreturn]] void __glibcxx_assert_fail(const char*, int, const char*,
+                                        const char* condition) noexcept {
+    broken(condition);
+}
+[[noreturn]] void __throw_out_of_range_fmt(const char* format, ...) { broken(format); }
+
+} // namespace std

@@ -1,0 +1,67 @@
+/** What the caller and the init tell each other: fixed packets over one socket pair. */
+#pragma once
+
+#include "plan/plan.hpp"
+#include "steps/context.hpp"
+#include "system/system.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <type_traits>
+
+namespace launch {
+
+/** Where and why a run failed. The error's pointers are literals or older than the fork. */
+struct Report {
+    Place place = Place::outside;
+    std::uint16_t step = no_step; ///< index into the place's list; parent and child hold the same
+    Error error{};
+    std::array<char, 128> note{}; ///< see Context::note
+
+    static constexpr std::uint16_t no_step = 0xffff; ///< it failed between the steps: the clone
+};
+
+/** How the command ended. */
+struct Status {
+    enum class Kind : std::uint8_t { exited, signaled, requested };
+    Kind kind = Kind::exited;
+    int value = 0;             ///< exit status or signal
+    Power power = Power::off;  ///< what was requested from inside
+};
+
+struct Message {
+    enum class Kind : std::uint8_t {
+        go,      ///< to the init: the outside steps are done
+        forward, ///< to the init: send `value` to the command
+        finish,  ///< to the init: end all processes in order, then report `power`
+        did,     ///< from the init: `report.place` and `report.step` are done
+        made,    ///< from the init: `made` now exists in the root
+        failed,  ///< from the init: `report` says where and why; nothing runs any more
+        running, ///< from the init: the command was executed
+        ended    ///< from the init: `status`
+    };
+    Kind kind = Kind::go;
+    int value = 0;
+    Power power = Power::off;
+    Made made{};
+    Report report{};
+    Status status{};
+};
+static_assert(std::is_trivially_copyable_v<Message>);
+
+/** Sends a message; a reader that is gone is found out by reading, so no answer here. */
+inline void tell(const Descriptor& channel, const Message& message) {
+    static_cast<void>(send_packet(channel, std::as_bytes(std::span(&message, 1))));
+}
+
+enum class Hear : std::uint8_t { message, nothing, closed };
+
+/** Reads the next message into `message`. */
+inline Hear hear(const Descriptor& channel, Message& message, bool wait) {
+    const auto size = receive_packet(channel, std::as_writable_bytes(std::span(&message, 1)), wait);
+    if (!size) return Hear::nothing;
+    return *size == sizeof message ? Hear::message : Hear::closed;
+}
+
+} // namespace launch

@@ -1,0 +1,194 @@
+#include "life/init.hpp"
+
+#include "life/ending.hpp"
+#include "life/requests.hpp"
+
+#include <csignal>
+
+namespace launch {
+
+namespace {
+
+/** What the command's process needs; it shares our memory until it execs. */
+struct Command {
+    const Plan& plan;
+    Context& context;
+    const Inherited& inherited;
+    Report report{};
+    bool failed = false;
+};
+
+Report report_at(Place place, std::size_t step, const Error& error, Context& context) {
+    Report report{place, static_cast<std::uint16_t>(step), error, {}};
+    const auto note = context.note.view().substr(0, report.note.size() - 1);
+    std::ranges::copy(note, report.note.begin());
+    return report;
+}
+
+/** The init at work. */
+class Init {
+public:
+    Init(const Plan& plan, Context& context, Descriptor channel, const Inherited& inherited,
+         bool trace)
+        : plan(plan), context(context), channel(std::move(channel)), inherited(inherited),
+          trace(trace) {}
+
+    [[noreturn]] void run() {
+        die_with_parent();
+        await_go();
+        forbid_dumping();
+        set_up();
+        // The command must find no way out through /proc/1/fd (CVE-2024-21626's kin).
+        const auto kept = static_cast<unsigned>(channel.get());
+        close_from(3, kept - 1);
+        close_from(kept + 1, ~0U);
+        listen();
+        start_command();
+        serve();
+    }
+
+private:
+    /** Our parent may have died before die_with_parent(): then the channel has ended. */
+    void await_go() {
+        Message message;
+        const bool gated = !plan.outside.empty();
+        const Hear heard = hear(channel, message, gated);
+        if (heard == Hear::closed || (gated && heard != Hear::message)) exit_now(125);
+    }
+
+    [[noreturn]] void fail(const Report& report) {
+        tell(channel, {.kind = Message::Kind::failed, .report = report});
+        exit_now(125);
+    }
+
+    void tell_made(std::size_t& told) {
+        for (; told < context.made.size(); ++told) {
+            tell(channel, {.kind = Message::Kind::made, .made = context.made[told]});
+        }
+    }
+
+    void tell_did(Place place, std::size_t step) {
+        if (!trace) return;
+        tell(channel, {.kind = Message::Kind::did,
+                       .report = {place, static_cast<std::uint16_t>(step)}});
+    }
+
+    void set_up() {
+        std::size_t told = 0;
+        for (std::size_t index = 0; index < plan.init.size(); ++index) {
+            const auto done = apply_step(plan.init[index], context);
+            tell_made(told);
+            if (!done) fail(report_at(Place::init, index, done.error(), context));
+            tell_did(Place::init, index);
+        }
+    }
+
+    /** The process that becomes the command: it comes back only when it could not. */
+    static int become_command(void* argument) {
+        Command& command = *static_cast<Command*>(argument);
+        if (command.inherited.ignores_children) ignore_children();
+        for (std::size_t index = 0; index < command.plan.command.size(); ++index) {
+            // The last step executes the command, which starts with the mask we were given.
+            const bool last = index + 1 == command.plan.command.size();
+            if (last) block_signals(command.inherited.blocked);
+            const auto done = apply_step(command.plan.command[index], command.context);
+            if (done) continue;
+            command.report = report_at(Place::command, index, done.error(), command.context);
+            command.failed = true;
+            break;
+        }
+        exit_now(125);
+    }
+
+    void start_command() {
+        Command command{plan, context, inherited};
+        const auto started = spawn_sharing(become_command, &command);
+        if (!started) fail({Place::command, Report::no_step, started.error(), {}});
+        if (command.failed) fail(command.report);
+        process = *started;
+        for (std::size_t index = 0; index < plan.command.size(); ++index) {
+            tell_did(Place::command, index);
+        }
+        tell(channel, {.kind = Message::Kind::running});
+    }
+
+    void listen() {
+        auto opened = open_signals();
+        if (!opened) fail({Place::init, Report::no_step, opened.error(), {}});
+        signals = std::move(*opened);
+    }
+
+    /** The one loop: signals and messages until the command has ended. It cannot fail. */
+    [[noreturn]] void serve() {
+        while (true) {
+            std::array<pollfd, 2> watched = {
+                {{signals.get(), POLLIN, 0}, {channel.get(), POLLIN, 0}}};
+            wait_for(watched, -1);
+            if (watched[0].revents != 0) read_signals();
+            if (watched[1].revents != 0) read_messages();
+        }
+    }
+
+    void read_signals() {
+        while (true) {
+            const auto signal = next_signal(signals);
+            const auto number = static_cast<int>(signal.ssi_signo);
+            if (number == 0) return;
+            if (number == SIGCHLD) reap_children();
+            // A sender outside of our pid namespace has no number in it. What the terminal sends
+            // (SI_KERNEL) reaches the command by itself.
+            const bool from_inside = signal.ssi_pid != 0 && signal.ssi_code != SI_KERNEL;
+            if (plan.has_pid_namespace() && from_inside) {
+                if (const auto power = requested_power(number)) finish(*power);
+            }
+        }
+    }
+
+    void reap_children() {
+        while (true) {
+            const auto ended = reap(-1);
+            if (!ended || ended->process == 0) return;
+            if (ended->process != process) continue;
+            const auto kind = ended->signaled ? Status::Kind::signaled : Status::Kind::exited;
+            end({kind, ended->value});
+        }
+    }
+
+    void read_messages() {
+        Message message;
+        const Hear heard = hear(channel, message, false);
+        if (heard == Hear::closed) exit_now(125); // the caller is gone
+        if (heard != Hear::message) return;
+        if (message.kind == Message::Kind::forward) send_signal(process, message.value);
+        if (message.kind == Message::Kind::finish) finish(message.power);
+    }
+
+    /** An orderly end for all processes, asked for from inside or by the machine's PID 1. */
+    [[noreturn]] void finish(Power power) {
+        const int target = plan.has_pid_namespace() ? -1 : process;
+        end_processes(signals, target, is_terminal(0) ? process : 0);
+        end({Status::Kind::requested, 0, power});
+    }
+
+    [[noreturn]] void end(const Status& status) {
+        tell(channel, {.kind = Message::Kind::ended, .status = status});
+        exit_now(0);
+    }
+
+    const Plan& plan;
+    Context& context;
+    Descriptor channel;
+    const Inherited& inherited;
+    bool trace;
+    Descriptor signals;
+    pid_t process = 0;
+};
+
+} // namespace
+
+void run_init(const Plan& plan, Context& context, Descriptor channel, const Inherited& inherited,
+              bool trace) {
+    Init(plan, context, std::move(channel), inherited, trace).run();
+}
+
+} // namespace launch

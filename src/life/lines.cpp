@@ -1,0 +1,120 @@
+#include "life/lines.hpp"
+
+#include "base/text.hpp"
+#include "system/system.hpp"
+
+#include <cerrno>
+#include <fcntl.h>
+
+namespace launch {
+
+namespace {
+
+constexpr int patience_milliseconds = 5000; ///< for a host that takes nothing at all
+
+Result<Descriptor> open_line(const char* path) {
+    auto line = open_at(here, path, O_RDWR | O_NOCTTY | O_NONBLOCK);
+    if (!line) return line;
+    if (const auto raw = make_raw(*line); !raw) return refuse("open", path, "it is no serial line");
+    return line;
+}
+
+/** A pipe whose end on our side does not block. */
+Result<Pair> relay_pipe(bool we_read) {
+    auto pair = pipe_pair();
+    if (pair) make_nonblocking((we_read ? pair->ours : pair->theirs).get());
+    return pair;
+}
+
+Result<OutputRelay> open_output(const char* path, Descriptor& stream) {
+    auto line = open_line(path);
+    if (!line) return std::unexpected(line.error());
+    auto pair = relay_pipe(true);
+    if (!pair) return std::unexpected(pair.error());
+    stream = std::move(pair->theirs);
+    return OutputRelay(std::move(pair->ours), std::move(*line));
+}
+
+Result<InputRelay> open_input(const char* path, Descriptor& stream) {
+    auto line = open_line(path);
+    if (!line) return std::unexpected(line.error());
+    auto pair = relay_pipe(false);
+    if (!pair) return std::unexpected(pair.error());
+    stream = std::move(pair->ours);
+    return InputRelay(std::move(*line), std::move(pair->theirs));
+}
+
+} // namespace
+
+Result<> Lines::open(const Spec& spec, Context& context) {
+    if (spec.report == nullptr) return {};
+    auto line = open_line(spec.report);
+    if (!line) return std::unexpected(line.error());
+    report_line = std::move(*line);
+    if (spec.output == nullptr || spec.input == nullptr || spec.errors == nullptr) return {};
+    auto opened_input = open_input(spec.input, context.streams[0]);
+    if (!opened_input) return std::unexpected(opened_input.error());
+    auto opened_output = open_output(spec.output, context.streams[1]);
+    if (!opened_output) return std::unexpected(opened_output.error());
+    auto opened_errors = open_output(spec.errors, context.streams[2]);
+    if (!opened_errors) return std::unexpected(opened_errors.error());
+    input = std::move(*opened_input);
+    output = std::move(*opened_output);
+    errors = std::move(*opened_errors);
+    return {};
+}
+
+void Lines::grant_input() {
+    if (input.wish().fd >= 0) grant(InputRelay::first_grant);
+}
+
+void Lines::grant(std::size_t bytes) {
+    TextOf<32> line;
+    line.add("input ").number(bytes).add("\n");
+    report(line.view());
+}
+
+void Lines::wishes(std::span<pollfd, most_wishes> watched) const {
+    watched[0] = input.wish();
+    watched[1] = output.wish();
+    watched[2] = errors.wish();
+}
+
+void Lines::move() {
+    if (const std::size_t passed = input.move(); passed > 0) grant(passed);
+    output.move();
+    errors.move();
+}
+
+void Lines::finish() {
+    std::uint64_t deadline = milliseconds_now() + patience_milliseconds;
+    while (!output.finished() || !errors.finished()) {
+        const std::uint64_t now = milliseconds_now();
+        if (now >= deadline) return;
+        std::array<pollfd, 2> watched = {output.wish(), errors.wish()};
+        wait_for(watched, static_cast<int>(deadline - now));
+        const bool moved = output.move();
+        if (errors.move() || moved) deadline = milliseconds_now() + patience_milliseconds;
+    }
+}
+
+void Lines::report(std::string_view text) {
+    if (report_line) write_patiently(report_line.get(), text);
+}
+
+void write_patiently(int descriptor, std::string_view text) {
+    const std::uint64_t deadline = milliseconds_now() + patience_milliseconds;
+    while (!text.empty()) {
+        const auto count = write_some(descriptor, text);
+        if (count) {
+            text.remove_prefix(*count);
+            continue;
+        }
+        const std::uint64_t now = milliseconds_now();
+        if (count.error().number != EAGAIN || now >= deadline) return;
+        std::array<pollfd, 1> watched = {{{descriptor, POLLOUT, 0}}};
+        wait_for(watched, static_cast<int>(deadline - now));
+    }
+}
+
+} // namespace launch

@@ -1,0 +1,92 @@
+#include "life/machine.hpp"
+
+#include "life/ending.hpp"
+#include "plan/tables.hpp"
+#include "spec/words.hpp"
+#include "system/signals.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+
+namespace launch {
+
+namespace {
+
+constexpr int drain_milliseconds = 2000;
+
+/** The image is ours, so paths will do. What cannot be mounted is missed by whoever needs it. */
+void mount_tolerantly(const Mount& row) {
+    static_cast<void>(make_directory(here, row.target));
+    static_cast<void>(mount(row.type, row.target, row.type, row.flags, row.data));
+}
+
+/** The file of words; none is as good as an empty one. */
+Result<std::span<char>> map_words() {
+    auto file = map_file("/launch.words");
+    if (!file && file.error().number == ENOENT) return std::span<char>();
+    return file;
+}
+
+/** A stuck line must not stop the shutdown, so a child waits for it, and we for the child. */
+void drain_lines(const Descriptor& signals, const Spec& spec) {
+    const auto child = fork_into(0);
+    if (child && *child == 0) {
+        for (const char* line : {"/dev/console", spec.report, spec.output, spec.errors}) {
+            if (line != nullptr) drain_output(line);
+        }
+        exit_now(0);
+    }
+    if (!reap_all(signals, drain_milliseconds) && child) send_signal(*child, SIGKILL);
+}
+
+} // namespace
+
+Result<> boot_machine() {
+    for (int number = 0; number < 3; ++number) make_nonblocking(number);
+    const bool cut_short = root_is_full();
+    std::ranges::for_each(machine_mounts, mount_tolerantly);
+    claim_ctrl_alt_delete();
+    static_cast<void>(raise_loopback()); // a kernel without networks is fine
+    if (cut_short) {
+        return refuse("unpack initramfs", nullptr,
+                      "it does not fit into half of the memory and was cut short");
+    }
+    return {};
+}
+
+Result<std::span<char* const>> read_machine_words() {
+    // The kernel's line is bounded by COMMAND_LINE_SIZE, 2048 on x86 and arm64, 4096 on s390.
+    const auto line = pointer_memory(8192 / sizeof(char*));
+    if (!line) return std::unexpected(line.error());
+    const std::span text(reinterpret_cast<char*>(line->data()), line->size_bytes()); // NOLINT
+    const auto length = read_file("/proc/cmdline", text.first(text.size() - 1));
+    if (!length) return std::unexpected(length.error());
+    const auto file = map_words();
+    if (!file) return std::unexpected(file.error());
+    const auto in_file = count_words(*file);
+    if (!in_file) return std::unexpected(in_file.error());
+    const auto words = pointer_memory(*length + *in_file + 1); // a word takes a byte at least
+    if (!words) return std::unexpected(words.error());
+    const auto in_line = split_command_line(text.first(*length + 1), words->first(*length));
+    if (!in_line) return std::unexpected(in_line.error());
+    list_words(*file, words->subspan(*in_line, *in_file));
+    return words->first(*in_line + *in_file);
+}
+
+void shut_down(const Descriptor& signals, const Spec& spec, Power power) {
+    end_processes(signals, -1, 0);
+    flush_file_systems();
+    drain_lines(signals, spec);
+    for (auto row = std::rbegin(machine_mounts); row != std::rend(machine_mounts); ++row) {
+        static_cast<void>(unmount(row->target, 0)); // one that is busy stays: the kernel ends it
+    }
+    set_power(power);
+    while (true) wait_for({}, -1); // the kernel refused: PID 1 still never exits
+}
+
+void panic_machine() {
+    exit_now(1);
+}
+
+} // namespace launch

@@ -1,0 +1,32 @@
+/** The machine around PID 1: what it mounts at the start, and how it goes down. */
+#pragma once
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "spec/spec.hpp"
+#include "system/descriptor.hpp"
+#include "system/system.hpp"
+
+#include <span>
+
+namespace launch {
+
+/**
+ * Mounts the API file systems, each tolerated when the kernel already has or lacks it, raises the
+ * loopback, and claims Ctrl-Alt-Del. Fails only on an initramfs that did not fit into memory.
+ */
+Result<> boot_machine();
+
+/**
+ * The command line of PID 1: the words after `--` in /proc/cmdline, then those of /launch.words.
+ * They live as long as the process; a null pointer follows the last.
+ */
+Result<std::span<char* const>> read_machine_words();
+
+/** Ends what still runs, syncs, drains the lines of `spec`, unmounts, and sets the power. */
+[[noreturn]] void shut_down(const Descriptor& signals, const Spec& spec, Power power);
+
+/** PID 1 exits, which the kernel answers with a panic: --on-failure=panic. */
+[[noreturn]] void panic_machine();
+
+} // namespace launch

@@ -1,0 +1,90 @@
+#include "life/relay.hpp"
+
+#include "system/system.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <span>
+
+namespace launch {
+
+namespace {
+
+bool would_block(const Error& error) {
+    return error.number == EAGAIN;
+}
+
+} // namespace
+
+pollfd OutputRelay::wish() const {
+    if (start < end) return {to.get(), POLLOUT, 0};
+    return {from.get(), POLLIN, 0};
+}
+
+bool OutputRelay::move() {
+    if (start == end && from) {
+        const auto count = read_some(from.get(), buffer);
+        if (!count && would_block(count.error())) return false;
+        if (!count || *count == 0) from.close();
+        start = 0;
+        end = count.value_or(0);
+    }
+    if (start == end) return false;
+    const auto count = write_some(to.get(), std::span(buffer).subspan(start, end - start));
+    if (!count && would_block(count.error())) return false;
+    start = count ? start + *count : end; // a line that fails takes what it is given
+    return true;
+}
+
+pollfd InputRelay::wish() const {
+    if (payload > 0 && start < end && to) return {to.get(), POLLOUT, 0};
+    return {from.get(), POLLIN, 0};
+}
+
+/** Reads frame headers until payload waits or the buffer is empty; a frame of nothing is the end. */
+void InputRelay::unpack() {
+    while (payload == 0 && start < end) {
+        header = header << 8 | static_cast<unsigned char>(buffer[start++]);
+        if (++header_bytes < 2) continue;
+        payload = header;
+        if (payload == 0) to.close();
+        header = 0;
+        header_bytes = 0;
+    }
+}
+
+/** Writes payload to the command; one that no longer reads is not waited for. */
+std::size_t InputRelay::pass_on() {
+    const auto bytes = std::span(buffer).subspan(start, std::min(payload, end - start));
+    if (bytes.empty()) return 0;
+    std::size_t passed = bytes.size();
+    if (to) {
+        const auto count = write_some(to.get(), bytes);
+        if (!count && would_block(count.error())) return 0;
+        if (count) passed = *count;
+        if (!count) to.close();
+    }
+    start += passed;
+    payload -= passed;
+    return passed;
+}
+
+std::size_t InputRelay::move() {
+    if (start == end) {
+        const auto count = read_some(from.get(), buffer);
+        if (!count && would_block(count.error())) return 0;
+        if (!count || *count == 0) from.close();
+        start = 0;
+        end = count.value_or(0);
+    }
+    std::size_t granted = 0;
+    while (start < end) {
+        unpack();
+        const std::size_t passed = pass_on();
+        if (passed == 0 && payload > 0) break;
+        granted += passed;
+    }
+    return granted;
+}
+
+} // namespace launch

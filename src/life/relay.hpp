@@ -1,0 +1,60 @@
+/**
+ * The command's descriptors 0, 1 and 2 on serial lines of a machine: raw bytes out, frames in.
+ * A line has no end of file and no flow control of its own, so input comes as frames (two bytes of
+ * length, most significant first, then as many bytes; length 0 is the end), and the host sends no
+ * more than it was granted by "input N" on the report line.
+ */
+#pragma once
+
+#include "base/error.hpp"
+#include "system/descriptor.hpp"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <poll.h>
+
+namespace launch {
+
+/** Copies what the command writes to a line. */
+class OutputRelay {
+public:
+    OutputRelay() = default;
+    OutputRelay(Descriptor from, Descriptor to) : from(std::move(from)), to(std::move(to)) {}
+
+    [[nodiscard]] pollfd wish() const; ///< what to wait for; descriptor -1 when it is finished
+    /** Moves what can be moved without blocking; true when something was. */
+    bool move();
+    [[nodiscard]] bool finished() const { return !from && start == end; }
+
+private:
+    Descriptor from, to;
+    std::array<char, 4096> buffer{};
+    std::size_t start = 0, end = 0;
+};
+
+/** Unpacks frames of a line into the command's input. */
+class InputRelay {
+public:
+    InputRelay() = default;
+    InputRelay(Descriptor from, Descriptor to) : from(std::move(from)), to(std::move(to)) {}
+
+    [[nodiscard]] pollfd wish() const;
+    /** Moves what can be moved without blocking; answers how many bytes to grant anew. */
+    std::size_t move();
+
+    static constexpr std::size_t first_grant = 4096;
+
+private:
+    void unpack();
+    std::size_t pass_on();
+
+    Descriptor from, to;
+    std::array<char, 4096> buffer{};
+    std::size_t start = 0, end = 0;
+    std::size_t payload = 0;      ///< bytes of the current frame still to come
+    std::uint32_t header = 0;     ///< the length as far as it was read
+    unsigned header_bytes = 0;    ///< how many bytes of it
+};
+
+} // namespace launch

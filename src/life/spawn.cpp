@@ -1,0 +1,70 @@
+#include "life/spawn.hpp"
+
+#include "steps/targets.hpp"
+
+namespace launch {
+
+namespace {
+
+Report report_between(const Error& error) {
+    return {Place::outside, Report::no_step, error, {}};
+}
+
+/** The steps that need the init's pid, then the word to go on. */
+std::expected<void, Report> do_outside(const Plan& plan, Context& context, const Child& child,
+                                       Trace trace) {
+    if (plan.outside.empty()) return {};
+    for (std::size_t index = 0; index < plan.outside.size(); ++index) {
+        const auto done = apply_step(plan.outside[index], context);
+        if (!done) {
+            return std::unexpected(
+                Report{Place::outside, static_cast<std::uint16_t>(index), done.error(), {}});
+        }
+        if (trace != nullptr) trace(plan.outside[index]);
+    }
+    tell(child.channel, {.kind = Message::Kind::go});
+    return {};
+}
+
+/** Listens until the command runs. The init closing the channel without a word is a failure. */
+std::expected<void, Report> await_running(const Plan& plan, Context& context, const Child& child,
+                                          Trace trace) {
+    Message message;
+    while (hear(child.channel, message, true) == Hear::message) {
+        const Report& report = message.report;
+        if (message.kind == Message::Kind::failed) return std::unexpected(report);
+        if (message.kind == Message::Kind::running) return {};
+        if (message.kind == Message::Kind::made) {
+            static_cast<void>(context.made.push(message.made)); // the init's list is as long
+        }
+        if (message.kind == Message::Kind::did) trace(plan.steps(report.place)[report.step]);
+    }
+    return std::unexpected(
+        report_between(Error{0, "start", nullptr, "the init was killed before the command ran"}));
+}
+
+} // namespace
+
+std::expected<Child, Report> spawn(const Plan& plan, Context& context, const Descriptor& root,
+                                   const Inherited& inherited, Trace trace) {
+    auto pair = socket_pair();
+    if (!pair) return std::unexpected(report_between(pair.error()));
+    const auto process = fork_into(plan.namespaces);
+    if (!process) return std::unexpected(report_between(process.error()));
+    if (*process == 0) {
+        pair->ours.close();
+        run_init(plan, context, std::move(pair->theirs), inherited, trace != nullptr);
+    }
+    pair->theirs.close();
+    Child child{*process, std::move(pair->ours)};
+    context.child = child.init;
+    auto running = do_outside(plan, context, child, trace);
+    if (running) running = await_running(plan, context, child, trace);
+    if (running) return child;
+    child.channel.close(); // an init that still waits for its word ends now
+    static_cast<void>(reap(child.init, true));
+    remove_made(root, context.made);
+    return std::unexpected(running.error());
+}
+
+} // namespace launch

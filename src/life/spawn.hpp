@@ -1,0 +1,27 @@
+/** From a plan to a running command; all that may fail, and it undoes what it did. */
+#pragma once
+
+#include "life/init.hpp"
+
+#include <expected>
+
+namespace launch {
+
+/** A running command, seen from the caller. */
+struct Child {
+    pid_t init = 0;
+    Descriptor channel;
+};
+
+/** Told of every step that is done; null for silence. */
+using Trace = void (*)(const Step& step);
+
+/**
+ * Clones the init, does the outside steps, and waits until the command was executed or something
+ * failed: then the init is reaped, what was made in the root is removed, and the report says why.
+ * @param root the root directory, as the caller holds it
+ */
+std::expected<Child, Report> spawn(const Plan& plan, Context& context, const Descriptor& root,
+                                   const Inherited& inherited, Trace trace);
+
+} // namespace launch

@@ -1,0 +1,19 @@
+/** From a running command to its end: reap, pass signals on, move streams. It cannot fail. */
+#pragma once
+
+#include "life/lines.hpp"
+#include "life/spawn.hpp"
+
+namespace launch {
+
+/** What supervision waits for besides the child. */
+struct Events {
+    Descriptor signals;
+    Lines* lines = nullptr; ///< a machine's; null on a host
+    bool machine = false;   ///< signals are requests to us, not the command's; orphans are ours
+};
+
+/** Returns when the init has ended and been reaped. */
+Status supervise(Child& child, Events& events);
+
+} // namespace launch

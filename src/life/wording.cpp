@@ -1,0 +1,128 @@
+#include "life/wording.hpp"
+
+#include "system/signals.hpp"
+
+#include <cerrno>
+#include <cstring>
+
+namespace launch {
+
+namespace {
+
+/** Where errno alone misleads people. */
+struct Hint {
+    std::string_view action;
+    int number;
+    const char* text;
+};
+
+constexpr Hint hints[] = {
+    {"clone", EPERM,
+     "this needs root, or --unshare=user where the sysctls user.max_user_namespaces and "
+     "kernel.unprivileged_userns_clone allow it"},
+    {"clone", ENOSPC, "a limit in /proc/sys/user/max_*_namespaces is reached"},
+    {"clone", EINVAL, "this kernel lacks a kind of namespace that was asked for"},
+    {"set mount attributes", ENOSYS, "launch needs Linux 5.12"},
+    {"create directory", EROFS, "make it in the root beforehand"},
+    {"create file", EROFS, "make it in the root beforehand"},
+    {"create directory", EACCES, "make it in the root beforehand"},
+    {"create directory", EEXIST, "a link there leads nowhere"},
+    {"create file", EEXIST, "a link there leads nowhere"},
+    {"open", ELOOP, "its links lead in a circle, or out of the root through /proc"},
+    {"drop groups", EINVAL, "the id is not mapped into the user namespace"},
+    {"set gid", EINVAL, "the id is not mapped into the user namespace"},
+    {"set uid", EINVAL, "the id is not mapped into the user namespace"},
+    {"execute", ENOEXEC, "a script's first line must name its interpreter, as in #!/bin/sh"},
+};
+
+void add_hint(Text& out, const Report& report) {
+    if (report.note[0] != '\0') {
+        out.add(" (hint: it is there, but not its interpreter ").add(report.note.data()).add(")");
+        return;
+    }
+    for (const Hint& hint : hints) {
+        const bool fits = hint.action == report.error.action.text;
+        if (fits && hint.number == report.error.number) out.add(" (hint: ").add(hint.text).add(")");
+    }
+}
+
+void add_reason(Text& out, const Error& error) {
+    if (error.number == 0) {
+        out.add(error.reason.text);
+    } else {
+        out.add(std::strerror(error.number)); // NOLINT(concurrency-mt-unsafe): one thread
+    }
+    if (error.nearest != nullptr) out.add(" (did you mean ").add(error.nearest).add("?)");
+}
+
+const Step* failed_step(const Report& report, const Plan& plan) {
+    const auto steps = plan.steps(report.place);
+    return report.step < steps.size() ? &steps[report.step] : nullptr;
+}
+
+} // namespace
+
+void word_error(Text& out, const Error& error) {
+    out.add(error.action.text);
+    if (error.object != nullptr) out.add(" ").add(error.object);
+    out.add(": ");
+    add_reason(out, error);
+}
+
+void word_report(Text& out, const Report& report, const Plan& plan) {
+    const Step* const step = failed_step(report, plan);
+    if (step != nullptr) describe_step(out, *step);
+    if (step != nullptr) out.add(": ");
+    if (step == nullptr || report.error.object != nullptr) {
+        word_error(out, report.error);
+    } else {
+        add_reason(out, report.error);
+    }
+    add_hint(out, report);
+}
+
+int failure_code(const Report& report, const Plan& plan) {
+    const Step* const step = failed_step(report, plan);
+    if (step == nullptr || !std::holds_alternative<Execute>(*step)) return 125;
+    return report.error.number == ENOENT || report.error.number == ENOTDIR ? 127 : 126;
+}
+
+int exit_code(const Status& status) {
+    if (status.kind == Status::Kind::exited) return status.value;
+    return status.kind == Status::Kind::signaled ? 128 + status.value : 0;
+}
+
+void word_status(Text& out, const Status& status) {
+    switch (status.kind) {
+    case Status::Kind::exited:
+        out.add("the command exited with status ").number(static_cast<unsigned>(status.value));
+        return;
+    case Status::Kind::signaled:
+        out.add("the command was killed by signal ").number(static_cast<unsigned>(status.value));
+        if (const char* const name = signal_name(status.value)) out.add(" (SIG").add(name).add(")");
+        return;
+    case Status::Kind::requested:
+        out.add(power_name(status.power)).add(" was asked for from inside");
+        return;
+    }
+}
+
+void record_status(Text& out, const Status& status) {
+    if (status.kind == Status::Kind::requested) {
+        out.add("request ").add(power_name(status.power)).add("\n");
+        return;
+    }
+    out.add(status.kind == Status::Kind::exited ? "exit " : "signal ");
+    out.number(static_cast<unsigned>(status.value)).add("\n");
+}
+
+const char* power_name(Power power) {
+    switch (power) {
+    case Power::off: return "poweroff";
+    case Power::reboot: return "reboot";
+    case Power::halt: return "halt";
+    }
+    return "";
+}
+
+} // namespace launch

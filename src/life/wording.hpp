@@ -1,0 +1,29 @@
+/** Every sentence launch says about a run: pure, so that tests can read them. */
+#pragma once
+
+#include "life/channel.hpp"
+
+namespace launch {
+
+/** "open root /nope: No such file or directory": an error outside of any step. */
+void word_error(Text& out, const Error& error);
+
+/** "mount proc on /proc: Operation not permitted (hint: ...)" */
+void word_report(Text& out, const Report& report, const Plan& plan);
+
+/** The exit code of a failed run: 127 not found, 126 not executable, 125 for launch itself. */
+int failure_code(const Report& report, const Plan& plan);
+
+/** The exit code of an ended command: its own, or 128 + signal; 0 when an end was asked for. */
+int exit_code(const Status& status);
+
+/** "the command exited with status 42" */
+void word_status(Text& out, const Status& status);
+
+/** The same as a line of the record: "exit 42\n", "signal 9\n", "request poweroff\n". */
+void record_status(Text& out, const Status& status);
+
+/** "poweroff", "reboot" or "halt", as their commands are called. */
+const char* power_name(Power power);
+
+} // namespace launch

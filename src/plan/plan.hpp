@@ -1,0 +1,46 @@
+/** From what is wanted and what is there to lists of steps. Pure: it calls nothing. */
+#pragma once
+
+#include "base/error.hpp"
+#include "base/list.hpp"
+#include "plan/survey.hpp"
+#include "spec/spec.hpp"
+#include "steps/step.hpp"
+
+#include <cstdint>
+#include <span>
+
+namespace launch {
+
+/** Who does a step. */
+enum class Place : std::uint8_t {
+    outside, ///< the caller, once the init exists but before it goes on
+    init,    ///< the namespaces' first process
+    command  ///< the process that becomes the command
+};
+
+struct Plan {
+    std::uint64_t namespaces = 0; ///< CLONE_NEW*
+    List<Step, 4> outside;
+    List<Step, 128> init;
+    List<Step, 8> command;
+
+    [[nodiscard]] std::span<const Step> steps(Place place) const;
+    [[nodiscard]] bool has_pid_namespace() const { return (namespaces & CLONE_NEWPID) != 0; }
+};
+
+/** Refuses what contradicts itself; the texts are those of one clear sentence. */
+Result<Plan> plan(const Spec& spec, const Facts& facts);
+
+/** The plan as --dry-run prints it. */
+void describe_plan(Text& out, const Plan& plan);
+
+/**
+ * The command's environment: the caller's (a machine's PID 1 has none, what the kernel made of its
+ * own command line does not count), then PATH, HOME and TERM as they are inside, then --env.
+ * @param memory room for all of `inherited`, the --env words and four more; ends with null
+ */
+void fill_environment(const Spec& spec, const Facts& facts, char* const* inherited,
+                      std::span<char*> memory);
+
+} // namespace launch

@@ -1,0 +1,78 @@
+#include "plan/survey.hpp"
+
+#include "base/text.hpp"
+#include "system/system.hpp"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <string_view>
+
+namespace launch {
+
+namespace {
+
+constexpr std::uint64_t initial_pid_namespace = 4026531836; ///< PROC_PID_INIT_INO, <linux/proc_ns.h>
+
+/** The only directory in /roots, as "/roots/NAME"; null when there is none or a choice. */
+const char* only_root(std::span<char> memory) {
+    DIR* const roots = opendir("/roots");
+    if (roots == nullptr) return nullptr;
+    const char* found = nullptr;
+    bool several = false;
+    while (const dirent* entry = readdir(roots)) { // NOLINT(concurrency-mt-unsafe): one thread
+        if (entry->d_name[0] == '.') continue;
+        several = found != nullptr;
+        if (several) break;
+        found = Text(memory).add("/roots/").add(static_cast<const char*>(entry->d_name)).c_str();
+    }
+    closedir(roots);
+    return several || found == nullptr || !is_directory(found) ? nullptr : found;
+}
+
+/** The device of the last console= word, which is the one behind /dev/console; null without. */
+const char* console_device(std::span<char> memory) {
+    std::array<char, 256> active{};
+    const auto size = read_file("/sys/class/tty/console/active", active);
+    if (!size) return nullptr;
+    std::string_view names(active.data(), *size);
+    while (names.ends_with('\n')) names.remove_suffix(1);
+    const auto name = names.substr(names.rfind(' ') + 1); // npos + 1 is 0
+    return name.empty() ? nullptr : Text(memory).add("/dev/").add(name).c_str();
+}
+
+} // namespace
+
+bool is_machine() {
+    if (own_process() != 1) return false;
+    auto number = inode(here, "/proc/self/ns/pid");
+    if (!number) { // at boot nobody has mounted /proc yet: ask one of our own
+        const auto proc = detached_mount("proc");
+        if (proc) number = inode(proc->get(), "self/ns/pid");
+    }
+    return number && *number == initial_pid_namespace;
+}
+
+Result<Facts> survey(const Spec& spec, bool machine, Names& names) {
+    const Credentials credentials = own_credentials();
+    Facts facts;
+    facts.machine = machine;
+    facts.user = credentials.user;
+    facts.group = credentials.group;
+    facts.root = spec.root;
+    if (machine) {
+        facts.console = console_device(names.console);
+        if (facts.root == nullptr) {
+            facts.root = is_directory("/alpine") ? "/alpine" : only_root(names.root);
+        }
+    }
+    if (facts.root == nullptr) return facts;
+    auto directory = open_at(here, facts.root, O_PATH | O_DIRECTORY);
+    if (!directory) {
+        directory.error().action = "open root";
+        return std::unexpected(directory.error());
+    }
+    facts.root_directory = std::move(*directory);
+    return facts;
+}
+
+} // namespace launch

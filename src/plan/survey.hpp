@@ -1,0 +1,37 @@
+/** What is there: read, never changed. */
+#pragma once
+
+#include "base/error.hpp"
+#include "spec/spec.hpp"
+#include "system/descriptor.hpp"
+
+#include <array>
+#include <cstdint>
+
+namespace launch {
+
+struct Facts {
+    bool machine = false; ///< we are the machine's PID 1
+    std::uint32_t user = 0;
+    std::uint32_t group = 0;
+    const char* root = nullptr;    ///< what Spec names, or the machine's default
+    Descriptor root_directory;     ///< the same, held (O_PATH)
+    const char* console = nullptr; ///< the device behind /dev/console: "/dev/ttyS0"
+};
+
+/** Memory for the names that a survey of a machine finds; it must outlive the Facts. */
+struct Names {
+    std::array<char, 128> console{};
+    std::array<char, 280> root{};
+};
+
+/**
+ * True for pid 1 of the initial pid namespace. As pid 1 of a container, launch is a launcher: it
+ * must neither mount globally nor call reboot(2).
+ */
+bool is_machine();
+
+/** Looks at what the plan will depend on. Fails when the root is no directory. */
+Result<Facts> survey(const Spec& spec, bool machine, Names& names);
+
+} // namespace launch

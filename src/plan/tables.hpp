@@ -1,0 +1,50 @@
+/** What every root gets, and what the machine's PID 1 mounts for itself: data, nothing else. */
+#pragma once
+
+#include "steps/step.hpp"
+
+#include <linux/mount.h>
+
+namespace launch {
+
+constexpr std::uint64_t no_programs = MS_NOSUID | MS_NODEV | MS_NOEXEC;
+
+/** Mounted inside every root, in this order; /sys comes from the plan, for it has variants. */
+constexpr Step standard_mounts[] = {
+    Mount{"proc", "/proc", no_programs},
+    DeviceTree{},
+    DeviceMount{"tmpfs", "shm", MS_NOSUID | MS_NODEV, "mode=1777"},
+    DeviceMount{"mqueue", "mqueue", no_programs},
+    DeviceNode{"/dev/null", "null", 1, 3},
+    DeviceNode{"/dev/zero", "zero", 1, 5},
+    DeviceNode{"/dev/full", "full", 1, 7},
+    DeviceNode{"/dev/random", "random", 1, 8},
+    DeviceNode{"/dev/urandom", "urandom", 1, 9},
+    DeviceNode{"/dev/tty", "tty", 5, 0},
+    DeviceLink{"ptmx", "pts/ptmx"},
+    DeviceLink{"fd", "/proc/self/fd"},
+    DeviceLink{"stdin", "/proc/self/fd/0"},
+    DeviceLink{"stdout", "/proc/self/fd/1"},
+    DeviceLink{"stderr", "/proc/self/fd/2"},
+};
+
+/** The terminals inside; group 5 is "tty", which a map of one single id cannot name. */
+constexpr DeviceMount pseudo_terminals = {"devpts", "pts", MS_NOSUID | MS_NOEXEC,
+                                          "newinstance,ptmxmode=0666,mode=0620,gid=5"};
+constexpr DeviceMount pseudo_terminals_of_one_id = {"devpts", "pts", MS_NOSUID | MS_NOEXEC,
+                                                    "newinstance,ptmxmode=0666,mode=0620"};
+
+/** The machine's own mounts, made by its PID 1 in the initramfs and undone in reverse. */
+constexpr Mount machine_mounts[] = {
+    {"proc", "/proc", no_programs},
+    {"sysfs", "/sys", no_programs},
+    {"devtmpfs", "/dev", MS_NOSUID, "mode=0755"},
+    {"devpts", "/dev/pts", MS_NOSUID | MS_NOEXEC, "ptmxmode=0666,mode=0620,gid=5"},
+    {"tmpfs", "/dev/shm", MS_NOSUID | MS_NODEV, "mode=1777"},
+    {"mqueue", "/dev/mqueue", no_programs},
+    {"tmpfs", "/run", MS_NOSUID | MS_NODEV, "mode=0755"},
+    {"tmpfs", "/tmp", MS_NOSUID | MS_NODEV, "mode=1777"},
+    {"cgroup2", "/sys/fs/cgroup", no_programs},
+};
+
+} // namespace launch

@@ -1,0 +1,74 @@
+/** What is wanted: plain data with defaults, filled from words, touching nothing. */
+#pragma once
+
+#include "base/list.hpp"
+
+#include <array>
+#include <cstdint>
+#include <linux/sched.h>
+#include <optional>
+#include <span>
+#include <string_view>
+
+namespace launch {
+
+/** A kind of namespace: its name on the command line, its CLONE_NEW* flag (namespaces(7)). */
+struct NamespaceKind {
+    std::string_view name;
+    std::uint64_t flag;
+};
+
+constexpr std::array<NamespaceKind, 8> namespace_kinds = {{
+    {"mount", CLONE_NEWNS},
+    {"pid", CLONE_NEWPID},
+    {"net", CLONE_NEWNET},
+    {"ipc", CLONE_NEWIPC},
+    {"uts", CLONE_NEWUTS},
+    {"cgroup", CLONE_NEWCGROUP},
+    {"user", CLONE_NEWUSER},
+    {"time", CLONE_NEWTIME},
+}};
+
+constexpr std::uint64_t default_namespaces = CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET |
+                                             CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWCGROUP;
+
+/** One of --bind, --ro-bind, --tmpfs; they act in the order given. */
+struct MountWish {
+    const char* source = nullptr; ///< a path outside; null for a tmpfs
+    const char* target = nullptr; ///< a path inside the root
+    bool readonly = false;
+};
+
+/** What the machine's PID 1 does when launch itself fails. */
+enum class Policy { poweroff, reboot, halt, panic, shell };
+
+struct Spec {
+    const char* root = nullptr;
+    bool readonly = false;
+    bool privileged = false;
+    List<MountWish, 64> mounts;
+
+    std::uint64_t namespaces = default_namespaces;
+    const char* hostname = nullptr;
+
+    List<const char*, 64> environment; ///< NAME=VALUE; a later one wins
+    bool clear_environment = false;
+    const char* directory = nullptr;
+    std::optional<std::uint32_t> user;
+    std::optional<std::uint32_t> group;
+    std::span<char* const> command; ///< the words; a null pointer follows the last
+
+    // Only for the machine's PID 1.
+    Policy on_failure = Policy::poweroff;
+    const char* report = nullptr; ///< the line that carries the record (and the input's credit)
+    const char* input = nullptr;  ///< lines to relay the command's descriptors 0, 1 and 2
+    const char* output = nullptr;
+    const char* errors = nullptr;
+
+    bool dry_run = false;
+    bool verbose = false;
+    bool help = false;
+    bool version = false;
+};
+
+} // namespace launch

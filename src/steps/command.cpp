@@ -1,0 +1,71 @@
+#include "steps/command.hpp"
+
+#include "system/system.hpp"
+
+#include <fcntl.h>
+
+namespace launch {
+
+Result<> apply(const Session&, Context&) {
+    return new_session();
+}
+
+void describe(Text& out, const Session&) {
+    out.add("start a session");
+}
+
+Result<> apply(const Terminal&, Context&) {
+    const auto console = open_at(here, "/dev/console", O_RDWR | O_NOCTTY);
+    if (!console) return std::unexpected(console.error());
+    if (const auto taken = take_terminal(*console); !taken) return taken;
+    for (int number = 0; number < 3; ++number) {
+        if (const auto done = become_descriptor(*console, number); !done) return done;
+    }
+    return {};
+}
+
+void describe(Text& out, const Terminal&) {
+    out.add("take /dev/console as the controlling terminal");
+}
+
+Result<> apply(const Streams&, Context& context) {
+    for (int number = 0; number < 3; ++number) {
+        const Descriptor& stream = context.streams[static_cast<std::size_t>(number)];
+        if (const auto done = become_descriptor(stream, number); !done) return done;
+    }
+    return {};
+}
+
+void describe(Text& out, const Streams&) {
+    out.add("take the relayed pipes as input, output and errors");
+}
+
+Result<> apply(const DieWithInit&, Context&) {
+    die_with_parent();
+    return {};
+}
+
+void describe(Text& out, const DieWithInit&) {
+    out.add("end with the init");
+}
+
+Result<> apply(const Identity& step, Context&) {
+    return set_identity(step.user ? &*step.user : nullptr, step.group ? &*step.group : nullptr);
+}
+
+void describe(Text& out, const Identity& step) {
+    out.add("become");
+    if (step.user) out.add(" uid ").number(*step.user);
+    if (step.group) out.add(" gid ").number(*step.group);
+    out.add(" without supplementary groups");
+}
+
+Result<> apply(const Directory& step, Context&) {
+    return change_directory(step.path);
+}
+
+void describe(Text& out, const Directory& step) {
+    out.add("change to directory ").add(step.path);
+}
+
+} // namespace launch

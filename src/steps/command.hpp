@@ -1,0 +1,55 @@
+/** The last steps before the command's first instruction, done by the process that becomes it. */
+#pragma once
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "steps/context.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+
+namespace launch {
+
+/** A session of its own: credentials(7). */
+struct Session {};
+
+/** /dev/console inside becomes the controlling terminal and descriptors 0, 1 and 2. */
+struct Terminal {};
+
+/** The relayed pipes become descriptors 0, 1 and 2. */
+struct Streams {};
+
+/** Ends with the init: only where no pid namespace does that by itself. */
+struct DieWithInit {};
+
+struct Identity {
+    std::optional<std::uint32_t> user, group;
+};
+
+struct Directory {
+    const char* path; ///< resolved inside: the old root is gone by then
+};
+
+/** Looks the command up in PATH as execvp(3) does, but never falls back to a shell. */
+struct Execute {
+    std::span<char* const> words;
+};
+
+Result<> apply(const Session& step, Context& context);
+Result<> apply(const Terminal& step, Context& context);
+Result<> apply(const Streams& step, Context& context);
+Result<> apply(const DieWithInit& step, Context& context);
+Result<> apply(const Identity& step, Context& context);
+Result<> apply(const Directory& step, Context& context);
+Result<> apply(const Execute& step, Context& context);
+
+void describe(Text& out, const Session& step);
+void describe(Text& out, const Terminal& step);
+void describe(Text& out, const Streams& step);
+void describe(Text& out, const DieWithInit& step);
+void describe(Text& out, const Identity& step);
+void describe(Text& out, const Directory& step);
+void describe(Text& out, const Execute& step);
+
+} // namespace launch

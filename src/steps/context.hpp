@@ -1,0 +1,31 @@
+/** What exists only while a plan runs: named slots that steps fill and use. */
+#pragma once
+
+#include "base/list.hpp"
+#include "base/text.hpp"
+#include "system/descriptor.hpp"
+
+#include <array>
+#include <cstddef>
+#include <sys/types.h>
+
+namespace launch {
+
+/** A directory or file that was made in the root because a mount needed it. */
+struct Made {
+    const char* path = nullptr; ///< a place inside the root
+    std::size_t length = 0;     ///< how much of it was made last: "/a/b" of "/a/b/c"
+};
+
+struct Context {
+    Descriptor outside; ///< the caller's working directory, for relative sources
+    Descriptor root;    ///< the root's own tree of mounts
+    Descriptor devices; ///< the fresh /dev
+    List<Made, 32> made;
+    pid_t child = 0;                     ///< the init, for the steps of the caller
+    std::array<Descriptor, 3> streams;   ///< what becomes 0, 1 and 2, when relayed
+    char* const* environment = nullptr;
+    TextOf<128> note; ///< more about a failure than its Error can say: an interpreter's name
+};
+
+} // namespace launch

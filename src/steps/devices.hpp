@@ -1,0 +1,45 @@
+/** The /dev inside: a small tmpfs of our own, with devices bound from outside and known links. */
+#pragma once
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "steps/context.hpp"
+
+#include <cstdint>
+
+namespace launch {
+
+/** The tmpfs itself. Nothing of the root's own /dev is ever looked at. */
+struct DeviceTree {};
+
+/** A device of the outside, bound after its numbers were checked; `nodev` holds for all else. */
+struct DeviceNode {
+    const char* source; ///< "/dev/null"
+    const char* name;   ///< in the fresh /dev
+    unsigned major, minor; ///< 0:0 accepts whatever the source is (the machine's console)
+};
+
+/** A file system in a directory of the fresh /dev. */
+struct DeviceMount {
+    const char* type;
+    const char* name;
+    std::uint64_t flags;
+    const char* data = nullptr;
+};
+
+struct DeviceLink {
+    const char* name;
+    const char* target;
+};
+
+Result<> apply(const DeviceTree& step, Context& context);
+Result<> apply(const DeviceNode& step, Context& context);
+Result<> apply(const DeviceMount& step, Context& context);
+Result<> apply(const DeviceLink& step, Context& context);
+
+void describe(Text& out, const DeviceTree& step);
+void describe(Text& out, const DeviceNode& step);
+void describe(Text& out, const DeviceMount& step);
+void describe(Text& out, const DeviceLink& step);
+
+} // namespace launch

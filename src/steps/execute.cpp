@@ -1,0 +1,111 @@
+/** Finding and executing the command, and saying why it could not be. */
+#include "steps/command.hpp"
+
+#include "system/system.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <climits>
+#include <cstring>
+#include <elf.h>
+#include <link.h>
+#include <fcntl.h>
+#include <string_view>
+
+namespace launch {
+
+namespace {
+
+/** PATH as the command will see it. */
+std::string_view search_path(char* const* environment) {
+    constexpr std::string_view name = "PATH=";
+    for (; *environment != nullptr; ++environment) {
+        const std::string_view variable(*environment);
+        if (variable.starts_with(name)) return {*environment + name.size()};
+    }
+    return {};
+}
+
+/** The interpreter of an ELF file whose beginning is in `head`; empty when it has none. */
+std::string_view elf_interpreter(std::span<const char> head) {
+    ElfW(Ehdr) file{};
+    if (head.size() < sizeof file || std::memcmp(head.data(), ELFMAG, SELFMAG) != 0) return {};
+    std::memcpy(&file, head.data(), sizeof file);
+    for (std::size_t index = 0; index < file.e_phnum; ++index) {
+        ElfW(Phdr) part{};
+        const std::size_t at = file.e_phoff + index * sizeof part;
+        if (at > head.size() || head.size() - at < sizeof part) return {};
+        std::memcpy(&part, head.data() + at, sizeof part);
+        if (part.p_type != PT_INTERP || part.p_offset >= head.size()) continue;
+        const auto* const name = head.data() + part.p_offset;
+        return {name, strnlen(name, head.size() - part.p_offset)};
+    }
+    return {};
+}
+
+/** The interpreter in a script's first line; empty when it is no script. */
+std::string_view script_interpreter(std::string_view head) {
+    if (!head.starts_with("#!")) return {};
+    const char* const start = std::ranges::find_if(head.begin() + 2, head.end(),
+                                                   [](char byte) { return byte != ' '; });
+    return {start, std::find_if(start, head.end(), [](char byte) {
+                return byte == ' ' || byte == '\t' || byte == '\n';
+            })};
+}
+
+/** When a file is there and exec still answers ENOENT, its interpreter is what is missing. */
+void note_interpreter(const char* path, Context& context) {
+    std::array<char, 4096> head;
+    const auto size = read_file(path, head);
+    if (!size) return;
+    const auto found = std::span(head).first(*size);
+    const auto script = script_interpreter({found.data(), found.size()});
+    const auto name = script.empty() ? elf_interpreter(found) : script;
+    if (!name.empty()) context.note.add(name);
+}
+
+/** One candidate; the answer is always a failure, for success does not come back. */
+Error try_path(const char* path, const Execute& step, Context& context) {
+    const Error error = execute(path, step.words.data(), context.environment).error();
+    if (error.number == ENOENT) note_interpreter(path, context);
+    return error;
+}
+
+/** Only these let the search go on to PATH's next directory, as execvp(3) does. */
+bool goes_on(int number) {
+    return number == ENOENT || number == ENOTDIR || number == EACCES;
+}
+
+Error search(const Execute& step, Context& context) {
+    Error worst{ENOENT, "find"};
+    const std::string_view path = search_path(context.environment);
+    for (std::size_t start = 0; start <= path.size() && context.note.view().empty();) {
+        const std::size_t end = std::min(path.find(':', start), path.size());
+        TextOf<PATH_MAX> candidate;
+        candidate.add(path.substr(start, end - start)).add(end == start ? "." : "");
+        candidate.add("/").add(step.words[0]);
+        const Error error = try_path(candidate.c_str(), step, context);
+        if (!goes_on(error.number)) return error;
+        if (error.number == EACCES) worst = error;
+        start = end + 1;
+    }
+    return worst;
+}
+
+} // namespace
+
+Result<> apply(const Execute& step, Context& context) {
+    const char* const name = step.words[0];
+    Error error = *name == '\0'                            ? Error{ENOENT, "find"}
+                  : std::strchr(name, '/') != nullptr ? try_path(name, step, context)
+                                                      : search(step, context);
+    error.object = nullptr; // the step's own words name the command
+    return std::unexpected(error);
+}
+
+void describe(Text& out, const Execute& step) {
+    out.add("execute ").add(step.words[0]);
+}
+
+} // namespace launch

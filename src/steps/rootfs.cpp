@@ -1,0 +1,60 @@
+#include "steps/rootfs.hpp"
+
+#include "steps/mounts.hpp"
+#include "system/system.hpp"
+
+#include <cerrno>
+#include <fcntl.h>
+
+namespace launch {
+
+namespace {
+
+constexpr int detach = 2; ///< MNT_DETACH, which <linux/mount.h> lacks
+
+/**
+ * The initial rootfs can be neither moved nor pivoted away from (pivot_root(2), EINVAL): clone it
+ * onto itself, move into the clone, and take the new root along to the top.
+ */
+Result<> leave_initial_rootfs(const Descriptor& root) {
+    const auto clone = clone_tree(here, "/", AT_RECURSIVE);
+    if (!clone) return std::unexpected(clone.error());
+    if (const auto attached = move_tree(*clone, here, "/"); !attached) return attached;
+    if (const auto moved = change_directory(*clone); !moved) return moved;
+    if (const auto changed = change_root_here(); !changed) return changed;
+    if (const auto attached = move_tree(root, here, "/"); !attached) return attached;
+    return change_directory(root);
+}
+
+} // namespace
+
+Result<> apply(const Root& step, Context& context) {
+    auto tree = clone_tree(here, step.path, AT_RECURSIVE);
+    if (!tree) return std::unexpected(tree.error());
+    if (const auto set = set_mount_attributes(*tree, step.attributes); !set) return set;
+    context.root = std::move(*tree);
+    return move_tree(context.root, here, step.path);
+}
+
+void describe(Text& out, const Root& step) {
+    out.add("take ").add(step.path).add(" as the root");
+    describe_flags(out, step.attributes);
+}
+
+Result<> apply(const Pivot&, Context& context) {
+    if (const auto moved = change_directory(context.root); !moved) return moved;
+    auto pivoted = pivot_root_here();
+    if (!pivoted && pivoted.error().number == EINVAL) {
+        if (const auto left = leave_initial_rootfs(context.root); !left) return left;
+        pivoted = pivot_root_here();
+    }
+    if (!pivoted) return pivoted;
+    // Old and new root now lie on one another here; the old one is on top (pivot_root(2), NOTES).
+    return unmount(".", detach);
+}
+
+void describe(Text& out, const Pivot&) {
+    out.add("pivot into the root and detach the old one");
+}
+
+} // namespace launch

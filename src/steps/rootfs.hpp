@@ -1,0 +1,27 @@
+/** The root: a tree of its own made of a directory, and the switch to it. */
+#pragma once
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "steps/context.hpp"
+
+#include <cstdint>
+
+namespace launch {
+
+/** Clones the directory with all mounts below it, and lays the clone over the directory. */
+struct Root {
+    const char* path;
+    std::uint64_t attributes; ///< MOUNT_ATTR_*, for the whole tree
+};
+
+/** Makes the root "/" and lets go of the old one (pivot_root(2), NOTES). */
+struct Pivot {};
+
+Result<> apply(const Root& step, Context& context);
+Result<> apply(const Pivot& step, Context& context);
+
+void describe(Text& out, const Root& step);
+void describe(Text& out, const Pivot& step);
+
+} // namespace launch

@@ -1,0 +1,84 @@
+#include "steps/targets.hpp"
+
+#include "system/system.hpp"
+
+#include <array>
+#include <cerrno>
+#include <climits>
+#include <fcntl.h>
+#include <string_view>
+
+namespace launch {
+
+namespace {
+
+/** Makes the file or directory `name` in `parent`, whatever the caller's umask says. */
+Result<> make(const Descriptor& parent, const char* name, bool directory) {
+    const unsigned mask = set_umask(022);
+    const auto made =
+        directory ? make_directory(parent.get(), name) : make_file(parent.get(), name);
+    set_umask(mask);
+    return made;
+}
+
+/** The end of the path component that starts at or after `from`. */
+std::size_t component_end(std::string_view path, std::size_t from) {
+    const std::size_t start = path.find_first_not_of('/', from);
+    if (start == std::string_view::npos) return path.size();
+    const std::size_t end = path.find('/', start);
+    return end == std::string_view::npos ? path.size() : end;
+}
+
+/** Opens `whole[0, end)`; makes its last component in `parent` when it is missing. */
+Result<Descriptor> open_or_make(Context& context, const Descriptor& parent, const char* whole,
+                                std::size_t end, bool directory) {
+    const std::string_view prefix(whole, end);
+    TextOf<PATH_MAX> path;
+    path.add(prefix);
+    auto opened = open_in_root(context.root, path.c_str(), O_PATH);
+    if (opened || opened.error().number != ENOENT) return opened;
+    if (context.made.full()) return refuse("create", whole, "more than 32 things are missing");
+    const char* const name = path.c_str() + prefix.rfind('/') + 1; // npos + 1 is 0
+    if (const auto made = make(parent, name, directory); !made) return std::unexpected(made.error());
+    static_cast<void>(context.made.push({whole, end})); // not full, as was checked
+    return open_in_root(context.root, path.c_str(), O_PATH);
+}
+
+/** Walks down `path` and makes what is missing. */
+Result<Descriptor> make_target(Context& context, const char* path, bool directory) {
+    const std::string_view whole(path);
+    auto parent = open_in_root(context.root, "/", O_PATH);
+    for (std::size_t end = component_end(whole, 0); parent; end = component_end(whole, end)) {
+        const bool last = whole.find_first_not_of('/', end) == std::string_view::npos;
+        auto next = open_or_make(context, *parent, path, end, directory || !last);
+        if (last || !next) return next;
+        parent = std::move(next);
+    }
+    return parent;
+}
+
+} // namespace
+
+Result<Descriptor> open_target(Context& context, const char* path, bool directory) {
+    auto target = open_in_root(context.root, path, directory ? O_PATH | O_DIRECTORY : O_PATH);
+    if (!target && target.error().number == ENOENT) {
+        target = make_target(context, path, directory);
+    }
+    if (!target) target.error().object = path;
+    return target;
+}
+
+void remove_made(const Descriptor& root, const List<Made, 32>& made) {
+    for (std::size_t index = made.size(); index-- > 0;) {
+        const std::string_view path(made[index].path, made[index].length);
+        const std::size_t slash = path.rfind('/');
+        TextOf<PATH_MAX> parent;
+        TextOf<PATH_MAX> name;
+        parent.add("/").add(path.substr(0, slash == std::string_view::npos ? 0 : slash));
+        name.add(path.substr(slash + 1));
+        const auto directory = open_in_root(root, parent.c_str(), O_PATH | O_DIRECTORY);
+        if (directory) remove_if_empty(directory->get(), name.c_str());
+    }
+}
+
+} // namespace launch

@@ -1,0 +1,132 @@
+#include "system/check.hpp"
+#include "system/system.hpp"
+
+#include <linux/openat2.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/sysmacros.h>
+
+namespace launch {
+
+void Descriptor::close() {
+    if (number >= 0) ::close(std::exchange(number, -1));
+}
+
+Result<Descriptor> open_at(int directory, const char* path, int flags) {
+    return own(retry([&] { return openat(directory, path, flags | O_CLOEXEC); }), "open", path);
+}
+
+Result<Descriptor> open_in_root(const Descriptor& root, const char* path, int flags) {
+    open_how how{};
+    how.flags = static_cast<unsigned>(flags | O_CLOEXEC);
+    how.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS;
+    // A rename anywhere makes the kernel answer EAGAIN (openat2(2)); a storm of them must not hang.
+    long answer = -1;
+    for (int tries = 0; tries < 1000; ++tries) {
+        answer = retry([&] { return syscall(SYS_openat2, root.get(), path, &how, sizeof how); });
+        if (answer >= 0 || errno != EAGAIN) break;
+    }
+    return own(answer, "open", path);
+}
+
+Result<> make_directory(int directory, const char* name) {
+    return done(mkdirat(directory, name, 0755), "create directory", name);
+}
+
+Result<> make_file(int directory, const char* name) {
+    return done(mknodat(directory, name, S_IFREG | 0644, 0), "create file", name);
+}
+
+Result<> make_link(const char* target, int directory, const char* name) {
+    return done(symlinkat(target, directory, name), "create link", name);
+}
+
+void remove_if_empty(int directory, const char* name) {
+    struct stat entry{};
+    if (fstatat(directory, name, &entry, AT_SYMLINK_NOFOLLOW) < 0) return;
+    if (S_ISDIR(entry.st_mode)) unlinkat(directory, name, AT_REMOVEDIR);
+    if (S_ISREG(entry.st_mode) && entry.st_size == 0) unlinkat(directory, name, 0);
+}
+
+Result<std::size_t> read_some(int descriptor, std::span<char> memory) {
+    const auto count = retry([&] { return read(descriptor, memory.data(), memory.size()); });
+    if (count < 0) return failed("read");
+    return static_cast<std::size_t>(count);
+}
+
+Result<std::size_t> write_some(int descriptor, std::span<const char> bytes) {
+    const auto count = retry([&] { return write(descriptor, bytes.data(), bytes.size()); });
+    if (count < 0) return failed("write");
+    return static_cast<std::size_t>(count);
+}
+
+Result<std::size_t> read_file(const char* path, std::span<char> memory) {
+    const auto file = open_at(here, path, O_RDONLY | O_NONBLOCK);
+    if (!file) return std::unexpected(file.error());
+    std::size_t used = 0;
+    while (used < memory.size()) {
+        const auto count = read_some(file->get(), memory.subspan(used));
+        if (!count) return failed("read", path);
+        if (*count == 0) break;
+        used += *count;
+    }
+    return used;
+}
+
+Result<> write_file(const char* path, std::string_view content) {
+    const auto file = open_at(here, path, O_WRONLY);
+    if (!file) return std::unexpected(file.error());
+    const auto count = write_some(file->get(), content);
+    if (!count) return failed("write", path);
+    return {};
+}
+
+Result<std::span<char>> map_file(const char* path) {
+    const auto file = open_at(here, path, O_RDONLY);
+    if (!file) return std::unexpected(file.error());
+    struct stat entry{};
+    if (fstat(file->get(), &entry) < 0) return failed("read", path);
+    const auto size = static_cast<std::size_t>(entry.st_size);
+    if (size == 0) return std::span<char>();
+    void* const memory =
+        mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE, file->get(), 0);
+    if (memory == MAP_FAILED) return failed("map", path);
+    return std::span(static_cast<char*>(memory), size);
+}
+
+Result<std::span<char*>> pointer_memory(std::size_t count) {
+    void* const memory = mmap(nullptr, count * sizeof(char*), PROT_READ | PROT_WRITE,
+                              MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (memory == MAP_FAILED) return failed("allocate memory");
+    return std::span(static_cast<char**>(memory), count);
+}
+
+bool is_directory(const char* path) {
+    struct stat entry{};
+    return stat(path, &entry) == 0 && S_ISDIR(entry.st_mode);
+}
+
+Result<std::uint64_t> inode(int directory, const char* path) {
+    struct stat entry{};
+    if (fstatat(directory, path, &entry, 0) < 0) return failed("examine", path);
+    return entry.st_ino;
+}
+
+bool is_directory(const Descriptor& file) {
+    struct stat entry{};
+    return fstat(file.get(), &entry) == 0 && S_ISDIR(entry.st_mode);
+}
+
+Result<> check_device(const Descriptor& file, unsigned major, unsigned minor) {
+    struct stat entry{};
+    if (fstat(file.get(), &entry) < 0) return failed("examine");
+    if (S_ISCHR(entry.st_mode) && entry.st_rdev == makedev(major, minor)) return {};
+    return refuse("check", nullptr, "not the device of that name");
+}
+
+unsigned set_umask(unsigned mask) {
+    return umask(mask);
+}
+
+} // namespace launch

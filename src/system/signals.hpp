@@ -1,0 +1,33 @@
+/**
+ * Signals as the kernel counts them. libc's sets hide 32 to 34 (musl) or 32 and 33 (glibc), and
+ * launch has to pass on and restore all 64.
+ */
+#pragma once
+
+#include "base/error.hpp"
+#include "system/descriptor.hpp"
+
+#include <cstdint>
+#include <sys/signalfd.h>
+
+namespace launch {
+
+/** Bit n-1 stands for signal n, as in rt_sigprocmask(2). */
+using SignalSet = std::uint64_t;
+constexpr SignalSet all_signals = ~SignalSet{0};
+
+/** Blocks exactly `set` and answers what was blocked before. Cannot fail. */
+SignalSet block_signals(SignalSet set);
+/** A descriptor that reads whatever is pending of the blocked signals; never blocks the reader. */
+Result<Descriptor> open_signals();
+/** The next pending signal, or `ssi_signo` 0 when there is none. */
+signalfd_siginfo next_signal(const Descriptor& signals);
+/** Makes SIGCHLD's disposition the default; true when it had been ignored (children vanish then). */
+bool stop_ignoring_children();
+void ignore_children(); ///< the opposite, for a command that was started that way
+/** kill(2): `process` as there; a process that is already gone is no error. */
+void send_signal(int process, int signal);
+/** The signal's name without "SIG" ("KILL"), or null for a number without one. */
+const char* signal_name(int signal);
+
+} // namespace launch

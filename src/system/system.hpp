@@ -1,0 +1,126 @@
+/**
+ * The only door to the kernel. Each call answers a Result, retries EINTR, and gives out only
+ * descriptors that are close-on-exec and above 2, so that a caller who started us with 0, 1 or 2
+ * closed hands on just that. What a call is for stands in its manual page, section 2.
+ *
+ * The mount calls come from <linux/mount.h> alone: glibc's <sys/mount.h> cannot stand beside it.
+ */
+#pragma once
+
+#include "base/error.hpp"
+#include "system/descriptor.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <poll.h>
+#include <sys/types.h>
+
+namespace launch {
+
+constexpr int here = -100; ///< AT_FDCWD: paths start at the working directory
+
+// Files.
+Result<Descriptor> open_at(int directory, const char* path, int flags);
+/** openat2(2) with RESOLVE_IN_ROOT and no magic links: nothing inside `root` leads out of it. */
+Result<Descriptor> open_in_root(const Descriptor& root, const char* path, int flags);
+Result<> make_directory(int directory, const char* name);
+Result<> make_file(int directory, const char* name); ///< an empty one, mode 0644
+Result<> make_link(const char* target, int directory, const char* name);
+/** Removes an empty directory, or a file; what is neither there nor empty stays, silently. */
+void remove_if_empty(int directory, const char* name);
+/** Reads until `memory` is full or the file ends. */
+Result<std::size_t> read_file(const char* path, std::span<char> memory);
+Result<> write_file(const char* path, std::string_view content);
+Result<std::size_t> read_some(int descriptor, std::span<char> memory); ///< 0 at the end
+Result<std::size_t> write_some(int descriptor, std::span<const char> bytes);
+/** A private, writable copy of a whole file in memory. */
+Result<std::span<char>> map_file(const char* path);
+/** Zeroed memory for `count` pointers; it lives as long as the process. */
+Result<std::span<char*>> pointer_memory(std::size_t count);
+bool is_directory(const char* path);
+Result<std::uint64_t> inode(int directory, const char* path);
+bool is_directory(const Descriptor& file);
+/** Refuses whatever is not the character device `major`:`minor`. */
+Result<> check_device(const Descriptor& file, unsigned major, unsigned minor);
+unsigned set_umask(unsigned mask); ///< answers the one before
+
+// Mounts.
+Result<> mount(const char* source, const char* target, const char* type, std::uint64_t flags,
+               const char* data);
+Result<> unmount(const char* target, int flags);
+/** A file system of a type, mounted nowhere yet: nobody else sees it. */
+Result<Descriptor> detached_mount(const char* type);
+Result<Descriptor> clone_tree(int directory, const char* path, unsigned flags);
+/** Sets MOUNT_ATTR_* flags on a tree; `recursive` covers the mounts below. */
+Result<> set_mount_attributes(const Descriptor& tree, std::uint64_t attributes);
+Result<> move_tree(const Descriptor& tree, int directory, const char* path);
+Result<> change_directory(const Descriptor& directory);
+Result<> change_directory(const char* path);
+Result<> pivot_root_here(); ///< pivot_root(".", "."), pivot_root(2) NOTES
+Result<> change_root_here();
+/** True when "/" is a tmpfs or ramfs without a free page: an initramfs that was cut short. */
+bool root_is_full();
+
+// Processes.
+pid_t own_process();
+/** What the kernel told us at the start (getauxval(3)), without a system call. */
+struct Credentials {
+    std::uint32_t user, group; ///< effective
+    bool elevated;             ///< by a set-user-id bit or file capabilities
+};
+Credentials own_credentials();
+/** clone3(2) as a fork into the namespaces of `flags`; 0 in the child. */
+Result<pid_t> fork_into(std::uint64_t flags);
+/** Runs `entry` in a child that shares our memory; returns once it has exec'ed or exited. */
+Result<pid_t> spawn_sharing(int (*entry)(void*), void* argument);
+struct Ended {
+    pid_t process = 0; ///< 0: nobody has ended
+    bool signaled = false;
+    int value = 0; ///< exit status, or the signal's number
+};
+/** Reaps `process` (-1: any child); waits only when `wait` is set. ECHILD when there is none. */
+Result<Ended> reap(pid_t process, bool wait = false);
+Result<> execute(const char* path, char* const* words, char* const* environment);
+[[noreturn]] void exit_now(int status);
+void die_with_parent();
+void forbid_dumping(); ///< /proc/PID/exe and its kin need ptrace rights from now on
+Result<> set_identity(const std::uint32_t* user, const std::uint32_t* group);
+void close_from(unsigned first, unsigned last);
+Result<> set_host_name(std::string_view name);
+Result<> raise_loopback();
+
+// Talking and waiting.
+struct Pair {
+    Descriptor ours, theirs;
+};
+Result<Pair> socket_pair(); ///< sequenced packets
+Result<Pair> pipe_pair();   ///< `ours` reads, `theirs` writes
+Result<> send_packet(const Descriptor& socket, std::span<const std::byte> packet);
+/** The packet's size; 0 when the other side is gone; EAGAIN when none is there and `wait` unset. */
+Result<std::size_t> receive_packet(const Descriptor& socket, std::span<std::byte> packet,
+                                   bool wait);
+/** poll(2); milliseconds below zero wait for ever. */
+void wait_for(std::span<pollfd> descriptors, int milliseconds);
+std::uint64_t milliseconds_now(); ///< CLOCK_MONOTONIC
+
+// Terminals.
+void make_nonblocking(int descriptor);
+Result<> make_raw(const Descriptor& line);
+Result<> new_session();
+/** Makes `terminal` the controlling terminal of our session, which has none yet. */
+Result<> take_terminal(const Descriptor& terminal);
+Result<> become_descriptor(const Descriptor& from, int number);
+void drain_output(const char* path); ///< waits until a line has sent all; may block
+/** After a shell inside has ended: its foreground group is gone, so ours takes the terminal. */
+void reclaim_terminal();
+bool is_terminal(int descriptor);
+
+// The machine.
+enum class Power { off, reboot, halt };
+void set_power(Power power); ///< reboot(2); returns only when the kernel refuses
+void claim_ctrl_alt_delete(); ///< the kernel sends INT to PID 1 instead of resetting
+void flush_file_systems();
+
+} // namespace launch

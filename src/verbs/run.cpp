@@ -1,0 +1,94 @@
+#include "verbs/run.hpp"
+
+#include "spec/options.hpp"
+
+#include <unistd.h>
+
+namespace launch {
+
+namespace {
+
+constexpr const char* version_line = "launch " LAUNCH_VERSION "\n";
+constexpr const char* usage =
+    "Usage: launch [OPTIONS] --root DIR [--] [COMMAND [ARG...]]\n"
+    "\n"
+    "Runs COMMAND (default: /bin/sh -l) isolated in the directory DIR. As PID 1 of a machine it\n"
+    "mounts what a machine needs, takes its words from what follows -- in /proc/cmdline and from\n"
+    "/launch.words, and powers off when the command has ended.\n";
+constexpr const char* exit_codes =
+    "\n"
+    "Exit status: the command's; 128+N when signal N killed it; 127 when it was not found, 126 when\n"
+    "it could not be executed, 125 when launch itself failed.\n";
+
+void say_step(const Step& step) {
+    TextOf<8192> line;
+    describe_step(line, step);
+    say(line.view());
+}
+
+std::size_t count(char* const* words) {
+    std::size_t number = 0;
+    while (words[number] != nullptr) ++number;
+    return number;
+}
+
+} // namespace
+
+bool Stop::because(const Error& error) {
+    word_error(sentence, error);
+    return false;
+}
+
+void say(std::string_view sentence) {
+    TextOf<8192> line;
+    line.add("launch: ").add(sentence).add("\n");
+    write_patiently(STDERR_FILENO, line.view());
+}
+
+bool answer(const Spec& spec) {
+    TextOf<8192> text;
+    if (spec.help) {
+        text.add(usage);
+        describe_options(text);
+        text.add(exit_codes);
+    } else if (spec.version) {
+        text.add(version_line);
+    }
+    write_patiently(STDOUT_FILENO, text.view());
+    return spec.help || spec.version;
+}
+
+void print_plan(const Plan& plan) {
+    TextOf<65536> text;
+    describe_plan(text, plan);
+    write_patiently(STDOUT_FILENO, text.view());
+}
+
+bool prepare(Run& run, bool machine, Stop& why) {
+    auto facts = survey(run.spec, machine, run.names);
+    if (!facts) return why.because(facts.error());
+    run.facts = std::move(*facts);
+    const auto steps = plan(run.spec, run.facts);
+    if (!steps) return why.because(steps.error());
+    run.steps = *steps;
+    return true;
+}
+
+bool start(Run& run, const Inherited& inherited, Stop& why) {
+    const auto memory = pointer_memory(count(environ) + run.spec.environment.size() + 4);
+    if (!memory) return why.because(memory.error());
+    fill_environment(run.spec, run.facts, environ, *memory);
+    run.context.environment = memory->data();
+    auto child = spawn(run.steps, run.context, run.facts.root_directory, inherited,
+                       run.spec.verbose ? say_step : nullptr);
+    for (Descriptor& stream : run.context.streams) stream.close(); // the command has its own
+    if (child) {
+        run.child = std::move(*child);
+        return true;
+    }
+    word_report(why.sentence, child.error(), run.steps);
+    why.code = failure_code(child.error(), run.steps);
+    return false;
+}
+
+} // namespace launch

@@ -1,0 +1,54 @@
+/** What the two verbs share: the road from a Spec to a running command, and how launch speaks. */
+#pragma once
+
+#include "life/supervise.hpp"
+#include "life/wording.hpp"
+#include "plan/plan.hpp"
+
+#include <string_view>
+
+namespace launch {
+
+/** All that a run holds, from its words to its end. */
+struct Run {
+    Spec spec;
+    Names names;
+    Facts facts;
+    Plan steps;
+    Context context;
+    Lines lines;
+    Events events;
+    Child child;
+};
+
+/** Why there was no command to run: the sentence without "launch: ", and the exit code. */
+struct Stop {
+    TextOf<8192> sentence;
+    int code = 125;
+
+    /** Words the error; answers false, for callers that stop there. */
+    bool because(const Error& error);
+};
+
+/** Prints "launch: SENTENCE" on stderr; a stuck console loses it in the end, but never blocks. */
+void say(std::string_view sentence);
+
+/** Prints on stdout what --help or --version ask for; false when they do not. */
+bool answer(const Spec& spec);
+
+/** Prints the plan on stdout. */
+void print_plan(const Plan& plan);
+
+/** Spec to Plan: nothing is changed yet. */
+bool prepare(Run& run, bool machine, Stop& why);
+
+/** Plan to running command. */
+bool start(Run& run, const Inherited& inherited, Stop& why);
+
+/** Runs one command isolated; answers the exit code. `blocked`: the mask we were started with. */
+int launch_command(std::span<char* const> words, SignalSet blocked);
+
+/** Is the PID 1 of a machine, from its boot to its end. */
+[[noreturn]] void run_machine();
+
+} // namespace launch
