@@ -26,7 +26,7 @@ template <class T = void> using Result = std::expected<T, Error>;
 using Failure = std::unexpected<Error>;
 
 /** A failure that has no errno: bad input, a contradiction, a bound passed. */
-constexpr Failure refuse(Literal action, const char* object, Literal reason,
+[[gnu::noinline]] constexpr Failure refuse(Literal action, const char* object, Literal reason,
                          const char* nearest = nullptr) {
     return Failure(Error{0, action, object, reason, nearest});
 }

@@ -3,7 +3,6 @@
 #include "base/text.hpp"
 #include "system/system.hpp"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <string_view>
 
@@ -13,20 +12,23 @@ namespace {
 
 constexpr std::uint64_t initial_pid_namespace = 4026531836; ///< PROC_PID_INIT_INO, <linux/proc_ns.h>
 
+struct Roots {
+    std::span<char> memory;
+    const char* found = nullptr;
+    unsigned count = 0;
+};
+
+void note_root(void* argument, const char* name) {
+    Roots& roots = *static_cast<Roots*>(argument);
+    roots.found = Text(roots.memory).add("/roots/").add(name).c_str();
+    ++roots.count;
+}
+
 /** The only directory in /roots, as "/roots/NAME"; null when there is none or a choice. */
 const char* only_root(std::span<char> memory) {
-    DIR* const roots = opendir("/roots");
-    if (roots == nullptr) return nullptr;
-    const char* found = nullptr;
-    bool several = false;
-    while (const dirent* entry = readdir(roots)) { // NOLINT(concurrency-mt-unsafe): one thread
-        if (entry->d_name[0] == '.') continue;
-        several = found != nullptr;
-        if (several) break;
-        found = Text(memory).add("/roots/").add(static_cast<const char*>(entry->d_name)).c_str();
-    }
-    closedir(roots);
-    return several || found == nullptr || !is_directory(found) ? nullptr : found;
+    Roots roots{memory};
+    if (!list_directory("/roots", note_root, &roots) || roots.count != 1) return nullptr;
+    return is_directory(roots.found) ? roots.found : nullptr;
 }
 
 /** The device of the last console= word, which is the one behind /dev/console; null without. */

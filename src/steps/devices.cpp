@@ -28,7 +28,7 @@ void describe(Text& out, const DeviceTree&) {
 }
 
 Result<> apply(const DeviceNode& step, Context& context) {
-    const auto device = clone_tree(here, step.source, AT_SYMLINK_NOFOLLOW);
+    auto device = clone_tree(here, step.source, AT_SYMLINK_NOFOLLOW);
     if (!device) return std::unexpected(device.error());
     if (step.major != 0) {
         const auto checked = check_device(*device, step.major, step.minor);
@@ -36,7 +36,9 @@ Result<> apply(const DeviceNode& step, Context& context) {
     }
     const int directory = context.devices.get();
     if (const auto made = make_file(directory, step.name); !made) return made;
-    return move_tree(*device, directory, step.name);
+    const auto moved = move_tree(*device, directory, step.name);
+    leave_to_init(*device);
+    return moved;
 }
 
 void describe(Text& out, const DeviceNode& step) {

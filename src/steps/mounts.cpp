@@ -43,10 +43,11 @@ void describe(Text& out, const HoldOutside&) {
 }
 
 Result<> apply(const Mount& step, Context& context) {
-    const auto target = open_target(context, step.target, true);
+    auto target = open_target(context, step.target, true);
     if (!target) return std::unexpected(target.error());
     // A working directory is a descriptor, too: "." cannot be redirected by what the root holds.
     if (const auto moved = change_directory(*target); !moved) return moved;
+    leave_to_init(*target);
     return mount(step.type, ".", step.type, step.flags, step.data);
 }
 

@@ -17,17 +17,17 @@ template <class Call> auto retry(Call call) {
     return answer;
 }
 
-inline Failure failed(Literal action, const char* object = nullptr) {
+[[gnu::noinline]] inline Failure failed(Literal action, const char* object = nullptr) {
     return Failure(Error{errno, action, object});
 }
 
-inline Result<> done(long answer, Literal action, const char* object = nullptr) {
+[[gnu::noinline]] inline Result<> done(long answer, Literal action, const char* object = nullptr) {
     if (answer < 0) return failed(action, object);
     return {};
 }
 
 /** Owns a new descriptor; 0, 1 and 2 belong to the command, so such a number is moved up. */
-inline Result<Descriptor> own(long answer, Literal action, const char* object = nullptr) {
+[[gnu::noinline]] inline Result<Descriptor> own(long answer, Literal action, const char* object = nullptr) {
     if (answer < 0) return failed(action, object);
     Descriptor descriptor(static_cast<int>(answer));
     if (descriptor.get() > STDERR_FILENO) return descriptor;

@@ -1,6 +1,8 @@
 #include "system/check.hpp"
 #include "system/system.hpp"
 
+#include <array>
+#include <cstring>
 #include <linux/openat2.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -105,6 +107,26 @@ Result<std::span<char*>> pointer_memory(std::size_t count) {
 bool is_directory(const char* path) {
     struct stat entry{};
     return stat(path, &entry) == 0 && S_ISDIR(entry.st_mode);
+}
+
+Result<> list_directory(const char* path, void (*each)(void* argument, const char* name),
+                        void* argument) {
+    const auto directory = open_at(here, path, O_RDONLY | O_DIRECTORY);
+    if (!directory) return std::unexpected(directory.error());
+    alignas(8) std::array<char, 4096> entries{}; // opendir(3) would bring the heap
+    while (true) {
+        const long size =
+            syscall(SYS_getdents64, directory->get(), entries.data(), entries.size());
+        if (size <= 0) return done(size, "list", path);
+        for (long at = 0; at < size;) {
+            const char* const entry = entries.data() + at; // struct linux_dirent64, getdents(2)
+            const char* const name = entry + 19;
+            if (name[0] != '.') each(argument, name);
+            std::uint16_t length = 0;
+            std::memcpy(&length, entry + 16, sizeof length);
+            at += length;
+        }
+    }
 }
 
 Result<std::uint64_t> inode(int directory, const char* path) {

@@ -5,7 +5,6 @@
 #include <array>
 #include <csignal>
 #include <cstring>
-#include <grp.h>
 #include <linux/close_range.h>
 #include <linux/sched.h>
 #include <net/if.h>
@@ -73,10 +72,15 @@ void forbid_dumping() {
     prctl(PR_SET_DUMPABLE, 0);
 }
 
+// libc's own calls would look for other threads first, of which there are none.
 Result<> set_identity(const std::uint32_t* user, const std::uint32_t* group) {
-    if (setgroups(0, nullptr) < 0 && errno != EPERM) return failed("drop groups");
-    if (group != nullptr && setresgid(*group, *group, *group) < 0) return failed("set gid");
-    if (user != nullptr && setresuid(*user, *user, *user) < 0) return failed("set uid");
+    if (syscall(SYS_setgroups, 0, nullptr) < 0 && errno != EPERM) return failed("drop groups");
+    if (group != nullptr && syscall(SYS_setresgid, *group, *group, *group) < 0) {
+        return failed("set gid");
+    }
+    if (user != nullptr && syscall(SYS_setresuid, *user, *user, *user) < 0) {
+        return failed("set uid");
+    }
     return {};
 }
 

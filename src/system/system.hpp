@@ -40,6 +40,9 @@ Result<std::span<char>> map_file(const char* path);
 /** Zeroed memory for `count` pointers; it lives as long as the process. */
 Result<std::span<char*>> pointer_memory(std::size_t count);
 bool is_directory(const char* path);
+/** Calls `each` with every name of a directory but those that start with a dot. */
+Result<> list_directory(const char* path, void (*each)(void* argument, const char* name),
+                        void* argument);
 Result<std::uint64_t> inode(int directory, const char* path);
 bool is_directory(const Descriptor& file);
 /** Refuses whatever is not the character device `major`:`minor`. */
