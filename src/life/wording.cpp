@@ -116,6 +116,15 @@ void record_status(Text& out, const Status& status) {
     out.number(static_cast<unsigned>(status.value)).add("\n");
 }
 
+void record_failure(Text& out, int code, std::string_view sentence) {
+    out.add("failed ").number(static_cast<unsigned>(code)).add(" ");
+    for (const char byte : sentence) {
+        const bool control = static_cast<unsigned char>(byte) < ' ';
+        out.add(std::string_view(control ? "?" : &byte, 1));
+    }
+    out.add("\n");
+}
+
 const char* power_name(Power power) {
     switch (power) {
     case Power::off: return "poweroff";

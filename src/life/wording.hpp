@@ -23,6 +23,9 @@ void word_status(Text& out, const Status& status);
 /** The same as a line of the record: "exit 42\n", "signal 9\n", "request poweroff\n". */
 void record_status(Text& out, const Status& status);
 
+/** "failed 125 SENTENCE\n": one line, whatever bytes the sentence holds. */
+void record_failure(Text& out, int code, std::string_view sentence);
+
 /** "poweroff", "reboot" or "halt", as their commands are called. */
 const char* power_name(Power power);
 

@@ -48,7 +48,7 @@ bool is_machine() {
     if (own_process() != 1) return false;
     auto number = inode(here, "/proc/self/ns/pid");
     if (!number) { // at boot nobody has mounted /proc yet: ask one of our own
-        const auto proc = detached_mount("proc");
+        const auto proc = detached_mount("proc", nullptr, 0);
         if (proc) number = inode(proc->get(), "self/ns/pid");
     }
     return number && *number == initial_pid_namespace;

@@ -1,6 +1,7 @@
 #include "steps/devices.hpp"
 
 #include "steps/mounts.hpp"
+#include "steps/targets.hpp"
 #include "system/system.hpp"
 
 #include <fcntl.h>
@@ -10,21 +11,27 @@ namespace launch {
 
 namespace {
 
-constexpr Mount device_tree = {"tmpfs", "/dev", MS_NOSUID | MS_NODEV | MS_NOEXEC,
-                               "mode=0755,size=64k"};
+constexpr const char* place = "/dev";
+constexpr std::uint64_t attributes =
+    MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC;
 
 } // namespace
 
 Result<> apply(const DeviceTree&, Context& context) {
-    if (const auto mounted = apply(device_tree, context); !mounted) return mounted;
-    auto tree = open_in_root(context.root, device_tree.target, O_PATH | O_DIRECTORY);
+    auto target = open_target(context, place, true);
+    if (!target) return std::unexpected(target.error());
+    // Held from before it is attached: whatever happens to the root's /dev, this stays ours.
+    auto tree = detached_mount("tmpfs", "0755", attributes);
     if (!tree) return std::unexpected(tree.error());
+    if (const auto moved = move_tree(*tree, target->get(), ""); !moved) return moved;
+    leave_to_init(*target);
     context.devices = std::move(*tree);
     return change_directory(context.devices);
 }
 
 void describe(Text& out, const DeviceTree&) {
-    describe(out, device_tree);
+    out.add("mount tmpfs on ").add(place);
+    describe_flags(out, attributes);
 }
 
 Result<> apply(const DeviceNode& step, Context& context) {

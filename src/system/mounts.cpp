@@ -16,13 +16,16 @@ Result<> unmount(const char* target, int flags) {
     return done(syscall(SYS_umount2, target, flags), "unmount", target);
 }
 
-Result<Descriptor> detached_mount(const char* type) {
+Result<Descriptor> detached_mount(const char* type, const char* mode, std::uint64_t attributes) {
     const auto context = own(syscall(SYS_fsopen, type, FSOPEN_CLOEXEC), "open file system", type);
     if (!context) return std::unexpected(context.error());
-    const long created =
-        syscall(SYS_fsconfig, context->get(), FSCONFIG_CMD_CREATE, nullptr, nullptr, 0);
-    if (created < 0) return failed("create file system", type);
-    return own(syscall(SYS_fsmount, context->get(), FSMOUNT_CLOEXEC, 0), "mount", type);
+    const auto configure = [&](unsigned command, const char* key, const char* value) {
+        return syscall(SYS_fsconfig, context->get(), command, key, value, 0);
+    };
+    const bool ready = (mode == nullptr || configure(FSCONFIG_SET_STRING, "mode", mode) == 0) &&
+                       configure(FSCONFIG_CMD_CREATE, nullptr, nullptr) == 0;
+    if (!ready) return failed("create file system", type);
+    return own(syscall(SYS_fsmount, context->get(), FSMOUNT_CLOEXEC, attributes), "mount", type);
 }
 
 Result<Descriptor> clone_tree(int directory, const char* path, unsigned flags) {

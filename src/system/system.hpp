@@ -53,8 +53,12 @@ unsigned set_umask(unsigned mask); ///< answers the one before
 Result<> mount(const char* source, const char* target, const char* type, std::uint64_t flags,
                const char* data);
 Result<> unmount(const char* target, int flags);
-/** A file system of a type, mounted nowhere yet: nobody else sees it. */
-Result<Descriptor> detached_mount(const char* type);
+/**
+ * A file system of a type, mounted nowhere yet, so that nobody else sees it.
+ * @param mode       its root's, as in mount(8); null for the type's own
+ * @param attributes MOUNT_ATTR_*
+ */
+Result<Descriptor> detached_mount(const char* type, const char* mode, std::uint64_t attributes);
 Result<Descriptor> clone_tree(int directory, const char* path, unsigned flags);
 /** Sets MOUNT_ATTR_* flags on a tree; `recursive` covers the mounts below. */
 Result<> set_mount_attributes(const Descriptor& tree, std::uint64_t attributes);

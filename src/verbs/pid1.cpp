@@ -47,9 +47,8 @@ void conclude(Run& run, const Status& status) {
 
 void conclude(Run& run, const Stop& why) {
     say(why.sentence.view());
-    TextOf<8192> record;
-    record.add("failed ").number(static_cast<unsigned>(why.code)).add(" ");
-    record.add(why.sentence.view()).add("\n");
+    TextOf<8300> record;
+    record_failure(record, why.code, why.sentence.view());
     run.lines.report(record.view());
 }
 
@@ -89,9 +88,10 @@ bool answer_on_console(Run& run, Stop& why) {
 void run_machine() {
     Run run;
     Stop why;
+    Stop second; // what fails after a failure does not matter
     Status status;
     bool well = boot(run.spec, why);
-    well = listen(run, why) && well;
+    well = listen(run, well ? why : second) && well;
     if (well && (answer_on_console(run, why) || run_command(run, why, status))) {
         conclude(run, status);
         shut_down(run.events.signals, run.spec, status.power);

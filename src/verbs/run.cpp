@@ -43,6 +43,7 @@ void say(std::string_view sentence) {
     TextOf<8192> line;
     line.add("launch: ").add(sentence).add("\n");
     write_patiently(STDERR_FILENO, line.view());
+    if (line.cut()) write_patiently(STDERR_FILENO, "...\n");
 }
 
 bool answer(const Spec& spec) {
