@@ -1,0 +1,60 @@
+"""Makes a small root from Debian's busybox-static, for when no Alpine is to be had."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+import debian
+from workshop import BUILD, save, scratch, tool
+
+ROOT = os.path.join(BUILD, "busybox")
+
+DIRECTORIES = (
+    # name    mode
+    ("dev", 0o755),
+    ("etc", 0o755),
+    ("proc", 0o555),
+    ("root", 0o700),
+    ("run", 0o755),
+    ("sys", 0o555),
+    ("tmp", 0o1777),
+)
+
+FILES = (
+    ("etc/passwd", b"root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/false\n"),
+    ("etc/group", b"root:x:0:\ntty:x:5:\nnogroup:x:65534:\n"),
+    ("etc/profile", b"PS1='\\h:\\w\\$ '\n"),
+)
+
+
+def present() -> bool:
+    """Whether it has been made already."""
+    return os.path.isdir(ROOT)
+
+
+def root() -> str:
+    """The root's directory, made when it is not there yet."""
+    if not present():
+        with scratch() as folder:
+            populate(os.path.join(folder, "root"), folder)
+            os.rename(os.path.join(folder, "root"), ROOT)
+    return ROOT
+
+
+def populate(target: str, folder: str) -> None:
+    """Unpacks the package and takes its one program, under all its names."""
+    debian.unpack("busybox-static", folder)
+    program = os.path.join(folder, "bin", "busybox")
+    for name in ("bin", "sbin", "usr/bin", "usr/sbin"):
+        os.makedirs(os.path.join(target, name))
+    shutil.copy2(program, os.path.join(target, "bin", "busybox"))
+    for applet in tool("list applets", program, "--list-full").decode().split():
+        link = os.path.join(target, applet)
+        if os.path.isdir(os.path.dirname(link)) and not os.path.lexists(link):
+            os.symlink("/bin/busybox", link)
+    for name, mode in DIRECTORIES:
+        os.mkdir(os.path.join(target, name))
+        os.chmod(os.path.join(target, name), mode)
+    for name, content in FILES:
+        save(os.path.join(target, name), content)

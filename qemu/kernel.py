@@ -1,0 +1,80 @@
+"""The kernel to boot, the one given or Debian's cloud kernel, and its command line."""
+
+from __future__ import annotations
+
+import glob
+import os
+import struct
+
+import debian
+from workshop import Failure, made, save, scratch, tool
+
+LINE_LIMIT = 2047  # bytes of the command line on x86
+WORD_LIMIT = 31  # words after `--`; the kernel panics at 33
+
+# panic=-1: a panic restarts at once, which -no-reboot turns into the machine's end.
+# cryptomgr.notests: the kernel's self-tests of ciphers would take a sixth of the boot.
+KERNEL_WORDS = ("console=ttyS0", "panic=-1", "cryptomgr.notests")
+
+META = "linux-image-cloud-amd64"  # no module is needed to boot it into its initial root
+
+
+def find(given: str | None) -> str:
+    """The kernel's path; one that was fetched before needs no archive and no network."""
+    if given:
+        if not os.path.isfile(given):
+            raise Failure(f"find kernel {given}: there is no such file")
+        return given
+    fetched = glob.glob(os.path.join(made("kernel"), "vmlinux-*"))
+    return max(fetched, key=os.path.getmtime) if fetched else fetch()
+
+
+def fetch() -> str:
+    """Takes the kernel out of its package, which is never installed, and unpacks it."""
+    package = debian.newest_dependency(META)
+    with scratch() as folder:
+        debian.unpack(package, folder)
+        (image,) = glob.glob(os.path.join(folder, "boot", "vmlinuz-*"))
+        path = os.path.join(made("kernel"), os.path.basename(image).replace("vmlinuz", "vmlinux"))
+        with open(image, "rb") as file:
+            save(path, uncompressed(file.read()))
+    return path
+
+
+def uncompressed(image: bytes) -> bytes:
+    """The kernel without its shell, which spends half a second of each boot on unpacking itself.
+
+    QEMU starts such a kernel directly (PVH). The shell's header says where the payload lies; after
+    the LZ4 data come four bytes with the size. A kernel packed in another way is booted as it is.
+    """
+    sectors = image[0x1F1] or 4
+    offset, length = struct.unpack_from("<II", image, 0x248)
+    start = (sectors + 1) * 512 + offset
+    payload = image[start : start + length - 4]
+    if not payload.startswith(b"\x02\x21\x4c\x18"):
+        return image
+    return tool("unpack the kernel", "lz4", "-dcq", data=payload)
+
+
+def command_line(words: list[str], verbose: bool) -> str:
+    """The command line, refused when the kernel would not take it whole."""
+    line = " ".join([*KERNEL_WORDS, *(() if verbose else ("quiet",)), *words])
+    if len(os.fsencode(line)) > LINE_LIMIT:
+        raise Failure(f"pass --append: the kernel takes {LINE_LIMIT} bytes at most in all")
+    count = words_after_dashes(line)
+    if count > WORD_LIMIT:
+        raise Failure(f"pass --append: {count} words after --, the kernel takes {WORD_LIMIT}")
+    return line
+
+
+def words_after_dashes(line: str) -> int:
+    """Counts words as the kernel does: a double quote opens or closes a quoted stretch anywhere."""
+    words, quoted = [""], False
+    for character in line:
+        quoted ^= character == '"'
+        if character.isspace() and not quoted:
+            words.append("")
+        else:
+            words[-1] += character
+    words = [word for word in words if word]
+    return len(words) - words.index("--") - 1 if "--" in words else 0

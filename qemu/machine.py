@@ -1,0 +1,116 @@
+"""The virtual machine: QEMU's command line, its start, and its end in every case."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import fcntl
+import os
+import signal
+import socket
+import subprocess
+import termios
+from dataclasses import dataclass
+from typing import Iterator
+
+from workshop import Failure
+
+PANIC = b"Kernel panic - not syncing"
+PR_SET_PDEATHSIG = 1
+LIBC = ctypes.CDLL(None)
+
+# The least that q35 can do with: no default devices, no screen, no network. "max" has RDRAND, so
+# that the first getrandom() inside need not wait for entropy.
+DEVICES = (
+    *("-machine", "q35", "-cpu", "max", "-smp", "1", "-no-reboot"),
+    *("-nodefaults", "-no-user-config", "-display", "none", "-nic", "none"),
+)
+
+
+@dataclass(frozen=True)
+class Boot:
+    """What to start."""
+
+    kernel: str
+    memory: int
+    append: str
+    accelerator: str = "tcg"
+    image: int | None = None  # a descriptor
+    interactive: bool = False  # the console is our terminal
+
+
+class Machine:
+    """A running QEMU; our ends of its lines are `console`, `report`, `output` and `errors`."""
+
+    def __init__(self, boot: Boot) -> None:
+        ours, theirs = socket.socketpair()
+        pipes = [os.pipe() for _ in range(3)]
+        self.report = ours.detach()
+        self.console, self.output, self.errors = (reader for reader, _ in pipes)
+        lines = [theirs.detach(), *(writer for _, writer in pipes)]
+        parent = os.getpid()
+        try:
+            self.process = subprocess.Popen(
+                command(boot, *lines),
+                stdin=None if boot.interactive else subprocess.DEVNULL,
+                stdout=None if boot.interactive else subprocess.DEVNULL,
+                stderr=lines[1],  # QEMU's own messages end up on the console
+                pass_fds=[*lines, *([boot.image] if boot.image else [])],
+                preexec_fn=lambda: die_with(parent, boot.interactive),
+            )
+        except OSError as error:
+            raise Failure(f"start qemu-system-x86_64: {error.strerror}") from error
+        for descriptor in lines:
+            os.close(descriptor)
+
+    def end(self) -> None:
+        """Ends QEMU; one that the kernel will not let go of (a stuck KVM) is left to it."""
+        self.process.kill()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(2)
+
+
+def command(boot: Boot, report: int, console: int, output: int, errors: int) -> list[str]:
+    """QEMU's command line, with the four serial lines as ttyS0 to ttyS3.
+
+    What only comes out is read from a line's log, which goes to a pipe: a socket would fill up
+    after some three hundred bytes, because QEMU sends them one by one.
+    """
+    words = ["qemu-system-x86_64", *DEVICES, "-accel", boot.accelerator, "-m", f"{boot.memory}M"]
+    words += ["-kernel", boot.kernel, "-append", boot.append]
+    words += ["-initrd", f"/dev/fd/{boot.image}"] if boot.image else []
+    terminal = "stdio,signal=off" if boot.interactive else "null"
+    for line in (
+        f"{terminal},logfile=/dev/fd/{console}",
+        f"socket,fd={report}",
+        f"null,logfile=/dev/fd/{output}",
+        f"null,logfile=/dev/fd/{errors}",
+    ):
+        name = f"line{words.count('-serial')}"
+        words += ["-chardev", f"{line},id={name}", "-serial", f"chardev:{name}"]
+    return words
+
+
+def die_with(parent: int, interactive: bool) -> None:
+    """Runs in the child: QEMU must not outlive us, even if we are killed.
+
+    On our terminal it is told to end, not killed, so that it puts the terminal back in order.
+    """
+    LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM if interactive else signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+@contextlib.contextmanager
+def kept_terminal() -> Iterator[None]:
+    """Puts the terminal, and the flags of our streams, back as they were."""
+    flags = {number: fcntl.fcntl(number, fcntl.F_GETFL) for number in range(3)}
+    terminal = termios.tcgetattr(0) if os.isatty(0) else None
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTTOU, signal.SIG_IGN)  # we may be in the background by now
+        for number, value in flags.items():
+            fcntl.fcntl(number, fcntl.F_SETFL, value)
+        if terminal:
+            termios.tcsetattr(0, termios.TCSANOW, terminal)

@@ -1,0 +1,140 @@
+"""The options of qemu/run: one table for reading them and for the help."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass, field
+from typing import Callable, NamedTuple
+
+from workshop import Failure
+
+SMALLEST = 96  # MiB that a Debian kernel takes to start at all
+UNITS = {"": 1, "M": 1, "G": 1024}
+
+
+@dataclass
+class Options:
+    """What is wanted of one run."""
+
+    root: str | None = None
+    launch: list[str] = field(default_factory=list)
+    append: list[str] = field(default_factory=list)
+    kernel: str | None = None
+    memory: int = 256
+    record: str | None = None
+    timeout: float | None = None
+    tty: bool = False
+    verbose: bool = False
+    help: bool = False
+    command: list[str] = field(default_factory=list)
+
+
+def text(value: str) -> str:
+    """Any value that is not empty."""
+    if not value:
+        raise ValueError("it is empty")
+    return value
+
+
+def memory(value: str) -> int:
+    """MiB, from a number with M or G behind it."""
+    match = re.fullmatch(r"(\d{1,9})([MG]?)", value.upper())
+    if not match:
+        raise ValueError(f"{value!r} is no size like 256M or 1G")
+    size = int(match[1]) * UNITS[match[2]]
+    if size < SMALLEST:
+        raise ValueError(f"a kernel needs {SMALLEST}M at least")
+    return size
+
+
+def seconds(value: str) -> float:
+    """A time above nothing."""
+    if not re.fullmatch(r"\d{1,9}(\.\d+)?", value) or float(value) == 0:
+        raise ValueError(f"{value!r} is no number of seconds")
+    return float(value)
+
+
+class Row(NamedTuple):
+    """One option; without a value it is a switch."""
+
+    names: str
+    target: str
+    help: str
+    value: str = ""
+    convert: Callable[[str], object] = text
+
+
+ROWS = (
+    Row("--root", "root", "run in this root, a tar archive or a directory", "ARCHIVE|DIR"),
+    Row("-o, --option", "launch", "hand an option to launch inside; repeatable", "OPTION"),
+    Row("--append", "append", "more words for the kernel; repeatable", "WORDS"),
+    Row("--kernel", "kernel", "boot this kernel instead of Debian's cloud kernel", "FILE"),
+    Row("--memory", "memory", "the machine's memory (default 256M)", "SIZE", memory),
+    Row("--record", "record", "write what happened to this file, as JSON", "FILE"),
+    Row("--timeout", "timeout", "end the machine after this time (default 120;\n"
+        "none when a terminal is attached)", "SECONDS", seconds),
+    Row("--tty", "tty", "run COMMAND on the console, as the shell runs"),
+    Row("--verbose", "verbose", "show the console (kernel and launch) on stderr"),
+    Row("--help", "help", "say this"),
+)  # fmt: skip
+BY_NAME = {name: row for row in ROWS for name in row.names.split(", ")}
+
+USAGE = """\
+Usage: qemu/run [OPTIONS] [[--] COMMAND [ARG...]]
+
+Boots a virtual machine whose PID 1 is launch, and runs COMMAND in it, isolated in an Alpine root.
+Its input, output, errors and exit status are those of qemu/run. Without COMMAND: a shell when stdin
+and stdout are a terminal, else a short tour. The first word that is no option begins COMMAND.
+
+Options:
+{options}
+
+Exit status: the command's own, 128+n after signal n, 125 to 127 when launch failed; and
+  122 the machine ended without a report    124 it did not end in time
+  123 its kernel panicked                   125 qemu/run itself failed
+"""
+
+
+def help_text() -> str:
+    """The help, its options from the table."""
+    lines = []
+    for row in ROWS:
+        first, *others = row.help.split("\n")
+        lines.append(f"  {(row.names + ' ' + row.value).rstrip():25} {first}")
+        lines += [" " * 28 + other for other in others]
+    return USAGE.format(options="\n".join(lines))
+
+
+def parse(words: list[str]) -> Options:
+    """Reads the command line."""
+    options, rest = Options(), list(words)
+    while rest and rest[0] != "--" and rest[0].startswith("-"):
+        name, equals, value = rest.pop(0).partition("=")
+        row = BY_NAME.get(name)
+        if not row:
+            near = difflib.get_close_matches(name, BY_NAME, 1, 0.7)
+            hint = f" (did you mean {near[0]}?)" if near else ""
+            raise Failure(f"read option {name}: there is none of this name{hint}")
+        if not row.value:
+            if equals:
+                raise Failure(f"read option {name}: it takes no value")
+            setattr(options, row.target, True)
+            continue
+        if not equals and not rest:
+            raise Failure(f"read option {name}: it needs a value, {row.value}")
+        store(options, row, name, value if equals else rest.pop(0))
+    options.command = rest[1:] if rest[:1] == ["--"] else rest
+    if options.tty and not options.command:
+        raise Failure("read option --tty: it needs a COMMAND")
+    return options
+
+
+def store(options: Options, row: Row, name: str, value: str) -> None:
+    """Sets an option, or adds to one that may be repeated."""
+    try:
+        converted = row.convert(value)
+    except ValueError as error:
+        raise Failure(f"read option {name}: {error}") from error
+    present = getattr(options, row.target)
+    setattr(options, row.target, [*present, converted] if isinstance(present, list) else converted)

@@ -1,0 +1,83 @@
+"""The image of one run: what lies beside the root, the root, and the words for PID 1.
+
+The packed root is kept in build/images, so that a second boot packs nothing. The rest is tiny and
+made afresh, so that a new launch does not mean packing the root again.
+"""
+
+from __future__ import annotations
+
+import glob
+import hashlib
+import os
+import shutil
+from typing import BinaryIO
+
+from roots import Root
+from workshop import TOP, Failure, made
+
+import cpio  # these two lie in initramfs/, which workshop has put on the path
+import pack
+
+KEPT = 8  # packed roots; the ones unused for longest are removed
+PAGE = 4096
+# What a machine of M MiB keeps for its kernel: measured with Debian's 6.1 from 92 MiB to 2 GiB,
+# where this is at most 2 MiB too much. The initial root may then take half of what is left.
+KERNEL = 42
+PER_MEMORY = 56
+
+
+def write(out: BinaryIO, root: Root, init: str, words: list[bytes]) -> None:
+    """Writes the image."""
+    with open(init, "rb") as file:
+        head = pack.system(file.read())
+    try:
+        out.write(head)
+        if os.path.isdir(root.path):
+            pack.pack_root(out, root.path, root.place)
+        else:
+            with open(packed(root), "rb") as body:
+                shutil.copyfileobj(body, out, 1 << 20)
+        out.write(pack.words(words))
+        out.flush()
+    except pack.PackError as error:
+        raise Failure(str(error)) from error
+    except OSError as error:
+        raise Failure(f"pack {root.path}: {error.strerror}") from error
+
+
+def packed(root: Root) -> str:
+    """An archive's packed root, kept by the archive's digest and its place in the image."""
+    with open(root.path, "rb") as archive:
+        digest = hashlib.file_digest(archive, "sha256")
+    digest.update(root.place.encode())
+    for module in sorted(glob.glob(os.path.join(TOP, "initramfs", "*.py"))):
+        with open(module, "rb") as source:
+            digest.update(source.read())  # another packer may pack differently
+    path = os.path.join(made("images"), digest.hexdigest()[:32] + ".cpio")
+    if os.path.exists(path):
+        os.utime(path)
+    else:
+        pack.save(path, b"", root.path, root.place)
+        forget_oldest(os.path.dirname(path))
+    return path
+
+
+def forget_oldest(folder: str) -> None:
+    """Keeps the folder from growing for ever."""
+    paths = sorted((entry.path for entry in os.scandir(folder)), key=os.path.getmtime)
+    for path in paths[:-KEPT]:
+        os.unlink(path)
+
+
+def check_memory(image: BinaryIO, memory: int) -> None:
+    """Refuses an image that the kernel would unpack only in part, and boot on."""
+    size = image.tell()
+    image.seek(0)
+    needed = cpio.pages(image) * PAGE
+    left = (memory << 20) - (KERNEL << 20) - (memory << 20) // PER_MEMORY - size
+    given = max(left // 2, 0)
+    if needed > given:
+        raise Failure(
+            f"start machine: image needs {-(-needed >> 20)} MiB, --memory {memory}M"
+            f" gives {given >> 20} MiB"
+        )

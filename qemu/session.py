@@ -1,0 +1,44 @@
+"""Which of the three kinds of session is wanted, and the words that tell launch so.
+
+A relayed command has pipes, and PID 1 carries them over serial lines of their own. The tour is
+such a command. An interactive session has the console, which is our terminal.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+from options import Options
+from workshop import TOP
+
+REPORT = "--report=/dev/ttyS1"
+RELAY = ("--input=/dev/ttyS1", "--output=/dev/ttyS2", "--errors=/dev/ttyS3")
+
+
+def interactive(wanted: Options) -> bool:
+    """Whether the console is our terminal."""
+    return wanted.tty or (not wanted.command and os.isatty(0) and os.isatty(1))
+
+
+def words(wanted: Options) -> list[bytes]:
+    """launch's command line inside; without a command it starts a shell."""
+    command = wanted.command
+    if not interactive(wanted):
+        command = command or ["/bin/sh", "-c", tour()]
+    means = terminal() if interactive(wanted) else RELAY
+    chosen = [REPORT, *means, *wanted.launch, *(["--", *command] if command else [])]
+    return [os.fsencode(word) for word in chosen]
+
+
+def terminal() -> list[str]:
+    """What a program inside cannot ask a serial line: the terminal's size and kind."""
+    size = shutil.get_terminal_size()
+    facts = {"COLUMNS": size.columns, "LINES": size.lines, "TERM": os.environ.get("TERM", "linux")}
+    return [f"--env={name}={value}" for name, value in facts.items()]
+
+
+def tour() -> str:
+    """The short tour's text."""
+    with open(os.path.join(TOP, "qemu", "tour.sh"), encoding="utf-8") as file:
+        return file.read()

@@ -1,0 +1,164 @@
+#!/usr/bin/python3
+"""Runs one command in a virtual machine; `qemu/run` starts it, and options.py tells its usage.
+
+The road: options, then what to boot (launch, a kernel, a root), then the image, then the machine,
+whose lines are relayed until it ends, and in the end the exit status and the record.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+import tempfile
+import time
+from typing import BinaryIO
+
+import accelerator
+import kernel
+import machine
+import options
+import outcome
+import packed
+import roots
+import session
+from machine import Boot, Machine
+from options import Options
+from outcome import Outcome
+from relay import Relay
+from workshop import Failure, launch_binary, locked, made
+
+TIMEOUT = 120.0  # seconds, where no terminal is attached
+LAST_LINES = 20  # of the console, shown when something went wrong
+INTERRUPTIONS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class Interrupted(Exception):
+    """A signal told us to end."""
+
+
+def interrupt(number: int, _frame: object) -> None:
+    """A signal's handler."""
+    raise Interrupted(number)
+
+
+def open_streams() -> None:
+    """A stream that was closed at the start is an empty one, not the next file to be opened."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)
+
+
+def say(text: str) -> None:
+    """One line on stderr; that nobody reads it is no reason to fail."""
+    try:
+        os.write(2, f"{text}\n".encode(errors="backslashreplace"))
+    except OSError:
+        pass
+
+
+def prepare(wanted: Options, image: BinaryIO, facts: dict[str, object]) -> Boot:
+    """Builds, fetches and packs whatever is not there yet."""
+    append = kernel.command_line(wanted.append, wanted.verbose)
+    with locked():
+        init = launch_binary()
+        facts["kernel"] = path = kernel.find(wanted.kernel)
+        root = roots.find(wanted.root)
+        facts["root"] = root.path
+        if root.fallback or wanted.verbose or not wanted.command:
+            say(f"qemu/run: root: {root}")
+        packed.write(image, root, init, session.words(wanted))
+        packed.check_memory(image, wanted.memory)
+        facts["accelerator"] = chosen = accelerator.find(path)
+    interactive = session.interactive(wanted)
+    return Boot(path, wanted.memory, append, chosen, image.fileno(), interactive)
+
+
+def run(wanted: Options, boot: Boot) -> Outcome:
+    """Boots, relays, and makes sure that QEMU is gone."""
+    timeout = wanted.timeout or (None if boot.interactive and os.isatty(0) else TIMEOUT)
+    live = wanted.verbose and not boot.interactive
+    with machine.kept_terminal() if boot.interactive else contextlib.nullcontext():
+        running = Machine(boot)
+        try:
+            data = {} if boot.interactive else {running.output: 1, running.errors: 2}
+            relay = Relay(running.console, running.report, data, live)
+            ending = relay.run(timeout, running.end)
+            ending = ending or unreported(bytes(relay.tail), running.process.wait())
+        finally:
+            running.end()
+    if ending.kind in outcome.STATUS and not live:
+        show(bytes(relay.tail))
+    return ending
+
+
+def unreported(console: bytes, status: int) -> Outcome:
+    """What happened to a machine that ended without a report."""
+    if machine.PANIC in console:
+        return Outcome("panic", message="qemu/run: run machine: its kernel panicked")
+    if status == 1:
+        return Outcome("error", message="qemu/run: start machine: QEMU refused")
+    return Outcome("no-report", message="qemu/run: run machine: it ended without a report")
+
+
+def show(console: bytes) -> None:
+    """The console's last lines."""
+    lines = console.decode(errors="backslashreplace").replace("\r", "").rstrip("\n").split("\n")
+    if lines != [""]:
+        say("\n  ".join(["qemu/run: the console's last lines:", *lines[-LAST_LINES:]]))
+
+
+def attempt(wanted: Options, facts: dict[str, object]) -> Outcome:
+    """One run, whatever comes of it."""
+    try:
+        with tempfile.TemporaryFile(dir=made()) as image:
+            return run(wanted, prepare(wanted, image, facts))
+    except Failure as failure:
+        return Outcome("error", message=f"qemu/run: {failure}")
+    except Interrupted as interrupted:
+        (number,) = interrupted.args
+        name = signal.Signals(number).name
+        return Outcome("error", 128 + number, message=f"qemu/run: wait for machine: {name}")
+    except BrokenPipeError:
+        return Outcome("error", 128 + signal.SIGPIPE)
+    except OSError as error:
+        return Outcome("error", message=f"qemu/run: run machine: {error.strerror}")
+
+
+def message(ending: Outcome, interactive: bool) -> str | None:
+    """What to say in the end; a request from a shell to power off needs no word."""
+    if ending.request and not (interactive and ending.request == "poweroff"):
+        return f"qemu/run: {ending.request} was asked for from inside"
+    return ending.message
+
+
+def main(words: list[str]) -> int:
+    """The command."""
+    started = time.monotonic()
+    open_streams()
+    for number in INTERRUPTIONS:
+        signal.signal(number, interrupt)
+    facts: dict[str, object] = {"root": None, "kernel": None, "accelerator": None}
+    try:
+        wanted = options.parse(words)
+        if wanted.help:
+            print(options.help_text(), end="")
+            return 0
+        ending = attempt(wanted, facts)
+        last = message(ending, session.interactive(wanted))
+        if last:
+            say(last)
+        if wanted.record:
+            facts["seconds"] = round(time.monotonic() - started, 3)
+            outcome.record(wanted.record, ending, facts)
+    except Failure as failure:
+        say(f"qemu/run: {failure}")
+        return outcome.STATUS["error"]
+    return ending.status
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,81 @@
+"""Where things are made: the build folder, the lock on it, and tools run quietly.
+
+Everything made lies below build/, so that one `rm` forgets it all.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from typing import Iterator
+
+TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+BUILD = os.path.join(TOP, "build")
+sys.path.append(os.path.join(TOP, "initramfs"))  # the packer's room, for those that import this
+
+
+class Failure(Exception):
+    """qemu/run itself failed; the text is one sentence, "verb object: reason"."""
+
+
+def made(*parts: str) -> str:
+    """A folder below build/, there when this returns."""
+    path = os.path.join(BUILD, *parts)
+    os.makedirs(path, exist_ok=True)
+    return path
+
+
+@contextlib.contextmanager
+def locked() -> Iterator[None]:
+    """Only one run at a time builds, downloads and packs; the others find it done."""
+    with open(os.path.join(made(), "lock"), "wb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@contextlib.contextmanager
+def scratch() -> Iterator[str]:
+    """A private folder, removed at the end whatever happens."""
+    path = tempfile.mkdtemp(prefix="run-", dir=made())
+    try:
+        yield path
+    finally:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def tool(task: str, *words: str, folder: str | None = None, data: bytes | None = None) -> bytes:
+    """Runs a tool and returns its output; one that fails is shown, and ends the run."""
+    try:
+        done = subprocess.run(words, cwd=folder, input=data, capture_output=True, check=False)
+    except OSError as error:
+        raise Failure(f"{task}: {words[0]}: {error.strerror}") from error
+    if done.returncode != 0:
+        text = (b"" if data else done.stdout) + done.stderr
+        raise Failure(f"{task}: {words[0]} failed:\n{text.decode(errors='replace').rstrip()}")
+    return done.stdout
+
+
+def save(path: str, content: bytes) -> None:
+    """Writes a file that appears complete or not at all."""
+    try:
+        with tempfile.NamedTemporaryFile(dir=os.path.dirname(path) or ".", delete=False) as out:
+            out.write(content)
+            os.fchmod(out.fileno(), 0o644)
+        os.replace(out.name, path)
+    except OSError as error:
+        raise Failure(f"write {path}: {error.strerror}") from error
+
+
+def launch_binary() -> str:
+    """Builds launch, when its sources are newer, and says where it is."""
+    folder = os.path.join(BUILD, "launch")
+    if not os.path.exists(os.path.join(folder, "build.ninja")):
+        machine = os.path.join("meson", "x86_64-musl.ini")
+        tool("set up build/launch", "meson", "setup", folder, "--cross-file", machine, folder=TOP)
+    tool("build launch", "ninja", "-C", folder, "launch")
+    return os.path.join(folder, "launch")
