@@ -57,14 +57,14 @@ private:
         }
     }
 
-    /** On a host only the init is waited for: other children came with us through exec. */
+    /** Elsewhere only the init is waited for: other children came with us through exec. */
     void reap_children() {
         while (true) {
-            const auto ended = reap(events.machine ? -1 : child.init);
+            const auto ended = reap(events.adopts ? -1 : child.init);
             if (!ended || ended->process == 0) return;
             if (ended->process != child.init) continue;
             init_ended = *ended;
-            if (!events.machine) return;
+            if (!events.adopts) return;
         }
     }
 

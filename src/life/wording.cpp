@@ -28,7 +28,7 @@ constexpr Hint hints[] = {
     {"create directory", EACCES, "make it in the root beforehand"},
     {"create directory", EEXIST, "a link there leads nowhere"},
     {"create file", EEXIST, "a link there leads nowhere"},
-    {"open", ELOOP, "its links lead in a circle, or out of the root through /proc"},
+    {"open", ELOOP, "its links lead in a circle, or out of the root through a link of /proc"},
     {"drop groups", EINVAL, "the id is not mapped into the user namespace"},
     {"set gid", EINVAL, "the id is not mapped into the user namespace"},
     {"set uid", EINVAL, "the id is not mapped into the user namespace"},

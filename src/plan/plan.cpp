@@ -100,11 +100,7 @@ Step system_tree(const Spec& spec) {
 
 void add_standard_mounts(Plan& plan, const Spec& spec, const Facts& facts) {
     add(plan.init, system_tree(spec));
-    for (const Step& step : standard_mounts) {
-        add(plan.init, step);
-        if (!std::holds_alternative<DeviceTree>(step)) continue;
-        add(plan.init, maps_one_id(spec, facts) ? pseudo_terminals_of_one_id : pseudo_terminals);
-    }
+    for (const Step& step : standard_mounts) add(plan.init, step);
     if (facts.console != nullptr && !relays(spec)) {
         add(plan.init, DeviceNode{facts.console, "console", 0, 0});
     }
@@ -151,7 +147,8 @@ void add_command(Plan& plan, const Spec& spec, const Facts& facts) {
     if (facts.machine) add(plan.command, Session{});
     if (facts.console != nullptr && !relays(spec)) add(plan.command, Terminal{});
     if (spec.user || spec.group) {
-        add(plan.command, Identity{spec.user, spec.group ? spec.group : spec.user});
+        add(plan.command, Identity{spec.user, spec.group ? spec.group : spec.user,
+                                   !maps_one_id(spec, facts)});
     }
     if (!plan.has_pid_namespace()) add(plan.command, DieWithInit{});
     if (spec.directory != nullptr) add(plan.command, Directory{spec.directory});

@@ -13,6 +13,8 @@ constexpr std::uint64_t no_programs = MS_NOSUID | MS_NODEV | MS_NOEXEC;
 constexpr Step standard_mounts[] = {
     Mount{"proc", "/proc", no_programs},
     DeviceTree{},
+    // Without gid=5, "tty", which is not mapped in every user namespace: so nobody's group writes.
+    DeviceMount{"devpts", "pts", MS_NOSUID | MS_NOEXEC, "newinstance,ptmxmode=0666,mode=0600"},
     DeviceMount{"tmpfs", "shm", MS_NOSUID | MS_NODEV, "mode=1777"},
     DeviceMount{"mqueue", "mqueue", no_programs},
     DeviceNode{"/dev/null", "null", 1, 3},
@@ -27,12 +29,6 @@ constexpr Step standard_mounts[] = {
     DeviceLink{"stdout", "/proc/self/fd/1"},
     DeviceLink{"stderr", "/proc/self/fd/2"},
 };
-
-/** The terminals inside; group 5 is "tty", which a map of one single id cannot name. */
-constexpr DeviceMount pseudo_terminals = {"devpts", "pts", MS_NOSUID | MS_NOEXEC,
-                                          "newinstance,ptmxmode=0666,mode=0620,gid=5"};
-constexpr DeviceMount pseudo_terminals_of_one_id = {"devpts", "pts", MS_NOSUID | MS_NOEXEC,
-                                                    "newinstance,ptmxmode=0666,mode=0620"};
 
 /** The machine's own mounts, made by its PID 1 in the initramfs and undone in reverse. */
 constexpr Mount machine_mounts[] = {

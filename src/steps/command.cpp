@@ -50,18 +50,30 @@ void describe(Text& out, const DieWithInit&) {
 }
 
 Result<> apply(const Identity& step, Context&) {
-    return set_identity(step.user ? &*step.user : nullptr, step.group ? &*step.group : nullptr);
+    Result<> done;
+    if (step.drop_groups) done = drop_groups();
+    if (done && step.group) done = set_group(*step.group);
+    if (done && step.user) done = set_user(*step.user);
+    return done;
 }
 
 void describe(Text& out, const Identity& step) {
     out.add("become");
     if (step.user) out.add(" uid ").number(*step.user);
     if (step.group) out.add(" gid ").number(*step.group);
-    out.add(" without supplementary groups");
+    if (step.drop_groups) out.add(" without supplementary groups");
 }
 
 Result<> apply(const Directory& step, Context&) {
-    return change_directory(step.path);
+    const auto root = open_at(here, "/", O_PATH | O_DIRECTORY);
+    if (!root) return std::unexpected(root.error());
+    // No magic links: /proc/self/fd/0 may be a directory of the host (CVE-2024-21626's kin).
+    auto directory = open_in_root(*root, step.path, O_PATH | O_DIRECTORY);
+    if (!directory) {
+        directory.error().object = nullptr;
+        return std::unexpected(directory.error());
+    }
+    return change_directory(*directory);
 }
 
 void describe(Text& out, const Directory& step) {

@@ -23,12 +23,15 @@ struct Streams {};
 /** Ends with the init: only where no pid namespace does that by itself. */
 struct DieWithInit {};
 
+/** credentials(7). In a user namespace without setgroups the groups of the caller stay. */
 struct Identity {
     std::optional<std::uint32_t> user, group;
+    bool drop_groups = true;
 };
 
+/** The working directory: never one that a descriptor of the caller leads to. */
 struct Directory {
-    const char* path; ///< resolved inside: the old root is gone by then
+    const char* path;
 };
 
 /** Looks the command up in PATH as execvp(3) does, but never falls back to a shell. */

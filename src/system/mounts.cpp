@@ -43,16 +43,13 @@ Result<> set_mount_attributes(const Descriptor& tree, std::uint64_t attributes) 
 }
 
 Result<> move_tree(const Descriptor& tree, int directory, const char* path) {
-    constexpr unsigned flags = MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH;
+    constexpr unsigned flags =
+        MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH | MOVE_MOUNT_T_SYMLINKS;
     return done(syscall(SYS_move_mount, tree.get(), "", directory, path, flags), "attach");
 }
 
 Result<> change_directory(const Descriptor& directory) {
     return done(fchdir(directory.get()), "change directory");
-}
-
-Result<> change_directory(const char* path) {
-    return done(chdir(path), "change directory");
 }
 
 Result<> pivot_root_here() {

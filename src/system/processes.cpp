@@ -19,7 +19,7 @@
 namespace launch {
 
 pid_t own_process() {
-    return getpid();
+    return gettid(); // musl remembers it: no system call, and the same for a process of one thread
 }
 
 Credentials own_credentials() {
@@ -73,15 +73,16 @@ void forbid_dumping() {
 }
 
 // libc's own calls would look for other threads first, of which there are none.
-Result<> set_identity(const std::uint32_t* user, const std::uint32_t* group) {
-    if (syscall(SYS_setgroups, 0, nullptr) < 0 && errno != EPERM) return failed("drop groups");
-    if (group != nullptr && syscall(SYS_setresgid, *group, *group, *group) < 0) {
-        return failed("set gid");
-    }
-    if (user != nullptr && syscall(SYS_setresuid, *user, *user, *user) < 0) {
-        return failed("set uid");
-    }
-    return {};
+Result<> drop_groups() {
+    return done(syscall(SYS_setgroups, 0, nullptr), "drop groups");
+}
+
+Result<> set_group(std::uint32_t group) {
+    return done(syscall(SYS_setresgid, group, group, group), "set gid");
+}
+
+Result<> set_user(std::uint32_t user) {
+    return done(syscall(SYS_setresuid, user, user, user), "set uid");
 }
 
 void close_from(unsigned first, unsigned last) {

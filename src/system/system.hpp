@@ -62,16 +62,16 @@ Result<Descriptor> detached_mount(const char* type, const char* mode, std::uint6
 Result<Descriptor> clone_tree(int directory, const char* path, unsigned flags);
 /** Sets MOUNT_ATTR_* flags on a tree; `recursive` covers the mounts below. */
 Result<> set_mount_attributes(const Descriptor& tree, std::uint64_t attributes);
+/** Attaches a tree to `path`, or to `directory` itself when the path is empty. */
 Result<> move_tree(const Descriptor& tree, int directory, const char* path);
 Result<> change_directory(const Descriptor& directory);
-Result<> change_directory(const char* path);
 Result<> pivot_root_here(); ///< pivot_root(".", "."), pivot_root(2) NOTES
 Result<> change_root_here();
 /** True when "/" is a tmpfs or ramfs without a free page: an initramfs that was cut short. */
 bool root_is_full();
 
 // Processes.
-pid_t own_process();
+pid_t own_process(); ///< of the process that was started, not of a fork_into() of it
 /** What the kernel told us at the start (getauxval(3)), without a system call. */
 struct Credentials {
     std::uint32_t user, group; ///< effective
@@ -93,7 +93,9 @@ Result<> execute(const char* path, char* const* words, char* const* environment)
 [[noreturn]] void exit_now(int status);
 void die_with_parent();
 void forbid_dumping(); ///< /proc/PID/exe and its kin need ptrace rights from now on
-Result<> set_identity(const std::uint32_t* user, const std::uint32_t* group);
+Result<> drop_groups(); ///< the supplementary ones
+Result<> set_group(std::uint32_t group);
+Result<> set_user(std::uint32_t user);
 void close_from(unsigned first, unsigned last);
 Result<> set_host_name(std::string_view name);
 Result<> raise_loopback();

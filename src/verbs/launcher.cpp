@@ -33,6 +33,7 @@ bool start_on_host(Run& run, SignalSet blocked, Stop& why) {
     auto signals = open_signals();
     if (!signals) return why.because(signals.error());
     run.events.signals = std::move(*signals);
+    run.events.adopts = own_process() == 1;
     return start(run, {blocked, stop_ignoring_children()}, why);
 }
 

@@ -22,6 +22,7 @@ bool listen(Run& run, Stop& why) {
     if (!signals) return why.because(signals.error());
     run.events.signals = std::move(*signals);
     run.events.machine = true;
+    run.events.adopts = true;
     run.events.lines = &run.lines;
     const auto opened = run.lines.open(run.spec, run.context);
     return opened ? true : why.because(opened.error());
@@ -58,7 +59,7 @@ void rescue(Descriptor& signals) {
     Stop why;
     Status status;
     run.spec.privileged = true;
-    run.events = {std::move(signals), &run.lines, true};
+    run.events = {std::move(signals), &run.lines, true, true};
     say("here is a shell; the machine powers off when it ends");
     if (!run_command(run, why, status)) say(why.sentence.view());
     signals = std::move(run.events.signals);

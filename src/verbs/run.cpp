@@ -20,6 +20,12 @@ constexpr const char* exit_codes =
     "Exit status: the command's; 128+N when signal N killed it; 127 when it was not found, 126 when\n"
     "it could not be executed, 125 when launch itself failed.\n";
 
+/** Prints a text, and says so when it was cut. */
+void print(int descriptor, const Text& text) {
+    write_patiently(descriptor, text.view());
+    if (text.cut()) write_patiently(descriptor, "...\n");
+}
+
 void say_step(const Step& step) {
     TextOf<8192> line;
     describe_step(line, step);
@@ -42,8 +48,7 @@ bool Stop::because(const Error& error) {
 void say(std::string_view sentence) {
     TextOf<8192> line;
     line.add("launch: ").add(sentence).add("\n");
-    write_patiently(STDERR_FILENO, line.view());
-    if (line.cut()) write_patiently(STDERR_FILENO, "...\n");
+    print(STDERR_FILENO, line);
 }
 
 bool answer(const Spec& spec) {
@@ -62,7 +67,7 @@ bool answer(const Spec& spec) {
 void print_plan(const Plan& plan) {
     TextOf<65536> text;
     describe_plan(text, plan);
-    write_patiently(STDOUT_FILENO, text.view());
+    print(STDOUT_FILENO, text);
 }
 
 bool prepare(Run& run, bool machine, Stop& why) {
