@@ -1,0 +1,74 @@
+#!/usr/bin/python3
+"""What the measurements share: launch, a root to run in, and a description of this machine.
+
+Run as a program it prints the head of bench/results.md.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+import platform
+import re
+import shutil
+import subprocess
+import sys
+
+TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+QUICK = "--quick" in sys.argv[1:]
+sys.path.append(os.path.join(TOP, "qemu"))
+
+import workshop  # noqa: E402  (it builds, and knows the build folder)
+
+
+def launch() -> str:
+    """The binary: $LAUNCH, as the test suite sets it, or the one of build/launch, built anew."""
+    with workshop.locked():
+        return os.environ.get("LAUNCH") or workshop.launch_binary()
+
+
+def root() -> str:
+    """An unpacked Alpine: $LAUNCH_ROOT, or one of our own, there complete or not at all."""
+    if "LAUNCH_ROOT" in os.environ:
+        return os.environ["LAUNCH_ROOT"]
+    path = os.path.join(workshop.made("bench"), "root")
+    if not os.path.isdir(path):
+        shutil.rmtree(f"{path}.new", ignore_errors=True)
+        unpacker = os.path.join(TOP, "qemu", "roots.py")
+        subprocess.run([unpacker, "--unpack", f"{path}.new"], check=True, stdout=sys.stderr)
+        os.rename(f"{path}.new", path)
+    return path
+
+
+def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    """A Markdown table: the first column is text, the others are numbers."""
+    lines = [head, ("---", *["--:"] * (len(head) - 1)), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def version(*words: str) -> str:
+    """A tool's version: the first number with a point in what it says."""
+    said = subprocess.run(words, capture_output=True, text=True, check=False).stdout
+    match = re.search(r"\d+(\.\d+)+", said)
+    return match[0] if match else "?"
+
+
+def processor() -> str:
+    """The processor's model, as the kernel calls it."""
+    with open("/proc/cpuinfo", encoding="ascii") as file:
+        models = [line.split(":")[1].strip() for line in file if line.startswith("model name")]
+    return f"{len(models)} × {models[0]}"
+
+
+def main() -> None:
+    """The head."""
+    print("# What was measured\n")
+    print("Written by `bench/run`; numbers of one machine on one day, not promises.\n")
+    print(f"- {datetime.date.today()}, {processor()}, Linux {platform.release()}")
+    tools = ("qemu-system-x86_64", "bwrap", "unshare")
+    versions = ", ".join(f"{tool} {version(tool, '--version')}" for tool in tools)
+    print(f"- g++ {version('g++', '-dumpfullversion')}, {versions}")
+
+
+if __name__ == "__main__":
+    main()
