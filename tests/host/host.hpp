@@ -1,0 +1,49 @@
+/** What the host tests share: launch on the test root, and a scratch root of its own. */
+#pragma once
+
+#include "support/files.hpp"
+#include "support/process.hpp"
+
+#include <cstdlib>
+#include <string>
+#include <vector>
+
+namespace launch_test {
+
+using Words = std::vector<std::string>;
+
+inline std::string setting(const char* name) {
+    const char* const value = std::getenv(name);
+    return value == nullptr ? "" : value;
+}
+
+inline Words operator+(Words left, const Words& right) {
+    left.insert(left.end(), right.begin(), right.end());
+    return left;
+}
+
+/** `launch --root ROOT` with the probe at /mnt/probe, then these words. */
+inline Words launch_words(const Words& words) {
+    return Words{setting("LAUNCH"), "--root", setting("LAUNCH_ROOT")} + words;
+}
+
+inline Outcome launch(const Words& words) {
+    return run(launch_words(words));
+}
+
+/** Runs a shell script inside, with these options. */
+inline Outcome inside(const std::string& script, const Words& options = {}) {
+    return launch(options + Words{"--", "/bin/sh", "-c", script});
+}
+
+/** The option that brings the probe in; it is then `/probe`. */
+inline const Words probe_option() {
+    return {"--ro-bind", setting("LAUNCH_PROBE") + ":/probe"};
+}
+
+/** Runs the probe inside. */
+inline Outcome probe(const Words& words, const Words& options = {}) {
+    return launch(probe_option() + options + Words{"--", "/probe"} + words);
+}
+
+} // namespace launch_test

@@ -1,0 +1,172 @@
+/** behaviours.md 3 to 7: signals, terminals, and what happens to whom. */
+#include "host.hpp"
+
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <csignal>
+
+using namespace launch_test;
+
+namespace {
+
+const int forwarded[] = {SIGHUP, SIGINT,  SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGTERM,
+                         SIGPIPE, SIGCONT, SIGWINCH, 34,      35,      64};
+
+/** The probe inside, catching signals: it says `ready`, then each one's number. */
+Words catching() {
+    return launch_words(probe_option() + Words{"/probe", "catch"});
+}
+
+/** Processes on this host whose command line holds `mark`. */
+std::string processes_with(const std::string& mark) {
+    return run({"pgrep", "-f", mark}).out;
+}
+
+bool gone_within(const std::string& mark, int milliseconds) {
+    return eventually(milliseconds, [&] { return processes_with(mark).empty(); });
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(signals)
+
+BOOST_DATA_TEST_CASE(a_signal_sent_to_launch_reaches_the_command, forwarded, signal) {
+    Running command(catching());
+    BOOST_REQUIRE(command.read_until("ready"));
+    command.kill(signal);
+    BOOST_TEST(command.read_until("caught " + std::to_string(signal) + "\n"));
+    command.kill(SIGKILL);
+}
+
+BOOST_AUTO_TEST_CASE(a_command_without_handler_dies_of_a_forwarded_TERM) {
+    Running command(launch_words({"--verbose", "sleep", "1000"}), {.merge = true});
+    BOOST_REQUIRE(command.read_until("execute sleep"));
+    command.kill(SIGTERM);
+    BOOST_TEST(command.wait().status == 128 + SIGTERM);
+}
+
+BOOST_AUTO_TEST_CASE(a_signal_sent_before_the_command_runs_is_not_lost) {
+    for (int round = 0; round < 30; ++round) {
+        Running command(launch_words({"sleep", "1000"}));
+        run({"sleep", "0.00" + std::to_string(round % 7 + 1)}); // launch blocks signals by then
+        command.kill(SIGTERM);
+        BOOST_TEST(command.wait().status == 128 + SIGTERM);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(kill_9_of_launch_leaves_no_process_behind) {
+    const std::string mark = "3141.59265";
+    for (int round = 0; round < 40; ++round) {
+        Running command(launch_words({"sleep", mark}));
+        pause_microseconds(round * 150); // any moment, before every prctl too
+        command.kill(SIGKILL);
+        command.wait();
+    }
+    BOOST_TEST(gone_within(mark, 2000));
+}
+
+BOOST_AUTO_TEST_CASE(kill_9_of_launch_takes_a_command_of_a_shared_pid_namespace_along) {
+    const std::string mark = "2718.28182";
+    Running command(launch_words({"--share=pid", "--verbose", "sleep", mark}), {.merge = true});
+    BOOST_REQUIRE(command.read_until("execute sleep"));
+    command.kill(SIGKILL);
+    command.wait();
+    BOOST_TEST(gone_within(mark, 2000));
+}
+
+BOOST_AUTO_TEST_CASE(the_command_starts_with_the_mask_and_the_ignored_signals_of_launch) {
+    const Words starts[] = {
+        {"with-signals", "0", "0"},
+        {"with-signals", "fffffffffffbfeff", "0"},  // everything blocked that can be
+        {"with-signals", "200", "1"},               // USR1 blocked, HUP ignored: nohup
+        {"with-signals", "0", "11001"},             // HUP, PIPE and CHLD ignored
+        {"with-signals", "8000000300000000", "8000000300000000"}}; // 33, 34 and 64
+    for (const Words& start : starts) {
+        const Words outside = Words{setting("LAUNCH_PROBE")} + start;
+        const auto expected = run(outside + Words{setting("LAUNCH_PROBE"), "mask"});
+        const auto found =
+            run(outside + launch_words(probe_option() + Words{"/probe", "mask"}));
+        BOOST_TEST(expected.status == 0);
+        BOOST_TEST(found.out == expected.out);
+        BOOST_TEST(found.status == 0);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(an_ignored_SIGCHLD_does_not_disturb_waiting) {
+    const auto outcome = run(Words{setting("LAUNCH_PROBE"), "with-signals", "0", "10000"} +
+                             launch_words({"sh", "-c", "exit 7"}));
+    BOOST_TEST(outcome.status == 7);
+}
+
+BOOST_AUTO_TEST_CASE(children_that_came_through_exec_do_not_confuse_waiting) {
+    const auto outcome =
+        run({"sh", "-c", "sleep 0.05 & sleep 0.3 & exec \"$0\" --root \"$1\" sh -c 'sleep 0.2; exit 7'",
+             setting("LAUNCH"), setting("LAUNCH_ROOT")});
+    BOOST_TEST(outcome.status == 7);
+}
+
+BOOST_AUTO_TEST_CASE(a_terminals_Ctrl_C_arrives_once) {
+    Running command(catching(), {.terminal = true});
+    BOOST_REQUIRE(command.read_until("ready"));
+    command.write("\x03");
+    BOOST_TEST(command.read_until("caught 2\r\n"));
+    command.kill(SIGUSR1); // a mark behind it
+    BOOST_TEST(command.read_until("caught 10\r\n"));
+    const auto first = command.seen().find("caught 2\r\n");
+    BOOST_TEST(command.seen().find("caught 2\r\n", first + 1) == std::string::npos);
+    command.kill(SIGKILL);
+}
+
+BOOST_AUTO_TEST_CASE(Ctrl_Z_stops_the_job_and_fg_goes_on_with_it) {
+    Running shell({"bash", "--norc", "--noprofile", "-i"}, {.terminal = true});
+    shell.write("PS1='> '; " + setting("LAUNCH") + " --root " + setting("LAUNCH_ROOT") +
+                " -- sh -c 'echo begun; sleep 0.4; echo went-on; exit 9'\n");
+    BOOST_REQUIRE(shell.read_until("begun\r\n"));
+    shell.write("\x1a");
+    BOOST_REQUIRE(shell.read_until("Stopped"));
+    shell.write("fg\n");
+    BOOST_TEST(shell.read_until("went-on\r\n"));
+    shell.write("echo status=$?\n");
+    BOOST_TEST(shell.read_until("status=9"));
+    shell.write("exit\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_shell_inside_has_job_control_and_gives_the_terminal_back) {
+    Running shell({"bash", "--norc", "--noprofile", "-c",
+                   "\"$0\" --root \"$1\" /bin/sh -i; read line; echo got=$line", setting("LAUNCH"),
+                   setting("LAUNCH_ROOT")},
+                  {.terminal = true});
+    shell.write("sleep 1000\n");
+    pause_microseconds(300'000);
+    shell.write("\x03"); // reaches the foreground job only: the shell stays
+    shell.write("echo still-$((1+1))-here\n");
+    BOOST_TEST(shell.read_until("still-2-here"));
+    shell.write("exit\n");
+    shell.write("afterwards\n"); // reading from the terminal would stop a background process
+    BOOST_TEST(shell.read_until("got=afterwards"));
+}
+
+BOOST_AUTO_TEST_CASE(poweroff_inside_ends_the_container) {
+    for (const char* command : {"poweroff", "reboot", "halt", "kill -TERM 1"}) {
+        const auto outcome = inside(std::string(command) + "; sleep 1000");
+        BOOST_TEST(outcome.status == 0);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(reboot_called_by_hand_ends_the_container_and_not_the_host) {
+    for (const char* command : {"poweroff -f", "reboot -f"}) {
+        const auto outcome = inside(std::string(command) + "; sleep 1000", {"--verbose"});
+        BOOST_TEST(outcome.status == 0);
+        BOOST_TEST(outcome.err.contains("was asked for from inside"));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(the_end_that_poweroff_asks_for_wakes_stopped_processes) {
+    const auto outcome = inside("trap 'echo term; exit 0' TERM; "
+                                "sh -c 'kill -STOP $$' & (sleep 0.1; poweroff) & wait; wait");
+    BOOST_TEST(outcome.status == 0);
+    BOOST_TEST(outcome.out == "term\n");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

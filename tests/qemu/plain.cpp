@@ -1,0 +1,96 @@
+/** A machine as people start it who want no wrapper: QEMU, a kernel, an image, a command line. */
+#include "vm.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <algorithm>
+#include <filesystem>
+
+using namespace launch_test;
+
+namespace {
+
+/** The kernel that qemu/run has fetched; a boot through it makes sure that there is one. */
+std::string kernel() {
+    const std::string folder = setting("LAUNCH_SOURCE") + "/build/kernel";
+    if (!std::filesystem::exists(folder)) vm({"--", "true"});
+    for (const auto& file : std::filesystem::directory_iterator(folder)) {
+        const auto name = file.path().filename().string();
+        if (name.starts_with("vmlinu")) return file.path().string();
+    }
+    return "(no kernel)";
+}
+
+void pack(const std::string& root, const std::string& place, const std::string& image) {
+    const auto packed = run({setting("LAUNCH_SOURCE") + "/initramfs/pack.py", "--init",
+                             setting("LAUNCH"), "--root", root, "--name", place, "-o", image});
+    BOOST_TEST_REQUIRE(packed.status == 0, packed.err);
+}
+
+Outcome boot(const std::string& image, const std::string& memory, const std::string& line) {
+    return run({"qemu-system-x86_64", "-accel", "tcg", "-machine", "q35", "-cpu", "max", "-m",
+                memory, "-nodefaults", "-display", "none", "-no-reboot", "-serial", "stdio",
+                "-kernel", kernel(), "-initrd", image, "-append",
+                "console=ttyS0 panic=-1 quiet " + line},
+               {.timeout = Seconds(60)});
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(plain_machines)
+
+BOOST_AUTO_TEST_CASE(words_behind_two_dashes_are_launchs_command_line) {
+    const TemporaryDirectory host;
+    pack(setting("LAUNCH_ROOT"), "/roots/only", host.path("image"));
+    const auto outcome =
+        boot(host.path("image"), "256M",
+             R"(launch=ignored -- --root /roots/only --env="A=b c" /bin/sh -c "echo said:$A; tty; exit 3")");
+    BOOST_TEST(outcome.out.contains("said:b c\r\n/dev/console\r\n"));
+    BOOST_TEST(outcome.out.contains("launch: the command exited with status 3\r\n"));
+}
+
+BOOST_AUTO_TEST_CASE(the_consoles_last_lines_are_complete_after_a_burst_of_a_megabyte) {
+    const TemporaryDirectory host;
+    pack(setting("LAUNCH_ROOT"), "/alpine", host.path("image"));
+    const auto outcome = boot(host.path("image"), "256M",
+                              R"(-- /bin/sh -c "yes xxxxxxxxx | head -c 1000000; echo end")");
+    BOOST_TEST(std::ranges::count(outcome.out, 'x') >= 900'000);
+    BOOST_TEST(outcome.out.contains("x\r\nend\r\nlaunch: the command exited with status 0\r\n"));
+}
+
+BOOST_AUTO_TEST_CASE(without_words_the_only_root_gets_a_login_shell) {
+    const TemporaryDirectory host;
+    pack(setting("LAUNCH_ROOT"), "/roots/only", host.path("image"));
+    Running machine({"qemu-system-x86_64", "-accel", "tcg", "-machine", "q35", "-cpu", "max", "-m",
+                     "256M", "-nodefaults", "-display", "none", "-no-reboot", "-serial", "stdio",
+                     "-kernel", kernel(), "-initrd", host.path("image"), "-append",
+                     "console=ttyS0 panic=-1 quiet"},
+                    {.timeout = Seconds(60)});
+    BOOST_TEST(machine.read_until("only:/# ", Seconds(40)));
+    machine.write("echo $0; exit 4\r");
+    BOOST_TEST(machine.read_until("/bin/sh\r\n"));
+    BOOST_TEST(machine.read_until("launch: the command exited with status 4\r\n", Seconds(20)));
+    BOOST_TEST(machine.wait().status == 0);
+}
+
+BOOST_AUTO_TEST_CASE(an_image_that_did_not_fit_into_memory_is_said_to_be_cut_short) {
+    const TemporaryDirectory host;
+    run({"sh", "-c", "mkdir -p \"$0/root/bin\" && head -c 80M /dev/urandom > \"$0/root/bin/big\"",
+         host.path()});
+    pack(host.path("root"), "/alpine", host.path("image"));
+    const auto outcome = boot(host.path("image"), "200M", "-- /bin/true");
+    BOOST_TEST(outcome.out.contains("launch: unpack initramfs: it does not fit into half of the "
+                                    "memory and was cut short\r\n"));
+    BOOST_TEST(outcome.status == 0); // powered off
+}
+
+BOOST_AUTO_TEST_CASE(no_root_at_all_ends_in_one_sentence) {
+    const TemporaryDirectory host;
+    run({"mkdir", host.path("root")});
+    pack(host.path("root"), "/elsewhere", host.path("image"));
+    const auto outcome = boot(host.path("image"), "256M", "");
+    BOOST_TEST(outcome.out.contains("launch: find root: there is neither /alpine nor exactly one "
+                                    "directory in /roots\r\n"));
+}
+
+BOOST_AUTO_TEST_SUITE_END()

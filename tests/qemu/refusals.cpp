@@ -1,0 +1,42 @@
+/** What is refused before anything boots, and what PID 1 says when nobody refused in time. */
+#include "vm.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace launch_test;
+
+BOOST_AUTO_TEST_SUITE(refusals)
+
+BOOST_AUTO_TEST_CASE(a_kernel_command_line_that_is_too_long_is_refused) {
+    const auto outcome = vm_script("true", {"--append", std::string(2100, 'x')});
+    BOOST_TEST(outcome.status == 125);
+    BOOST_TEST(outcome.err.contains("2047"));
+    std::string words = "--";
+    for (int index = 0; index < 32; ++index) words += " x";
+    BOOST_TEST(vm_script("true", {"--append", words}).status == 125);
+}
+
+BOOST_AUTO_TEST_CASE(an_image_that_is_too_big_for_the_memory_is_refused) {
+    const TemporaryDirectory host;
+    run({"sh", "-c", "mkdir \"$0/big\"; truncate -s 200M \"$0/big/file\"", host.path()});
+    const auto outcome = vm_script("true", {"--memory", "128M", "--root", host.path("big")});
+    BOOST_TEST(outcome.status == 125);
+    BOOST_TEST(outcome.err.contains("needs"));
+}
+
+BOOST_AUTO_TEST_CASE(a_missing_root_or_kernel_is_named) {
+    const auto root = vm_script("true", {"--root", "/no/such/root"});
+    BOOST_TEST(root.status == 125);
+    BOOST_TEST(root.err.contains("/no/such/root"));
+    const auto kernel = vm_script("true", {"--kernel", "/no/such/kernel"});
+    BOOST_TEST(kernel.status == 125);
+    BOOST_TEST(kernel.err.contains("/no/such/kernel"));
+}
+
+BOOST_AUTO_TEST_CASE(a_wrong_option_of_the_wrapper_is_125_in_one_sentence) {
+    const auto outcome = vm({"--no-such-option"});
+    BOOST_TEST(outcome.status == 125);
+    BOOST_TEST(outcome.err.starts_with("qemu/run: "));
+}
+
+BOOST_AUTO_TEST_SUITE_END()

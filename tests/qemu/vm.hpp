@@ -1,0 +1,55 @@
+/** What the QEMU tests share: a machine that runs one command, as `qemu/run` starts it. */
+#pragma once
+
+#include "support/files.hpp"
+#include "support/process.hpp"
+
+#include <cstdlib>
+#include <string>
+#include <vector>
+
+namespace launch_test {
+
+using Words = std::vector<std::string>;
+
+inline std::string setting(const char* name) {
+    const char* const value = std::getenv(name);
+    return value == nullptr ? "" : value;
+}
+
+inline Words operator+(Words left, const Words& right) {
+    left.insert(left.end(), right.begin(), right.end());
+    return left;
+}
+
+/** `qemu/run` with these words. */
+inline Words vm_words(const Words& words) {
+    return Words{setting("LAUNCH_SOURCE") + "/qemu/run"} + words;
+}
+
+/** Boots, runs and waits. */
+inline Outcome vm(const Words& words, Options options = {}) {
+    options.timeout = Seconds(150);
+    return run(vm_words(words), options);
+}
+
+/** A shell script inside, with these options of qemu/run. */
+inline Outcome vm_script(const std::string& script, const Words& options = {}) {
+    return vm(options + Words{"--", "/bin/sh", "-c", script});
+}
+
+/** PID 1's own binary as /launch inside, all doors open, and nothing isolated but the mounts. */
+inline Words beside_pid_1() {
+    return {"-o", "--privileged", "-o", "--share=pid,net,ipc,uts,cgroup", "-o",
+            "--ro-bind=/init:/launch"};
+}
+
+/** What stands behind "KEY=" in a line of the output. */
+inline std::string value(const std::string& output, const std::string& key) {
+    const auto start = ("\n" + output).find("\n" + key + "=");
+    if (start == std::string::npos) return "(no " + key + ")";
+    const auto from = start + key.size() + 1;
+    return output.substr(from, output.find('\n', from) - from);
+}
+
+} // namespace launch_test

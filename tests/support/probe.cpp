@@ -1,0 +1,183 @@
+/**
+ * A program that runs inside and says what it sees there; static, so that it runs in any root.
+ * Its words are the name of a row in the table at the end, then that row's arguments.
+ */
+#include <algorithm>
+#include <array>
+#include <csignal>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <dirent.h>
+#include <fcntl.h>
+#include <span>
+#include <string_view>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace {
+
+using Words = std::span<char*>;
+
+constexpr int misuse = 99; ///< no test expects this status
+
+/** mask: what /proc/self/status says about blocked and ignored signals. */
+int mask(Words) {
+    std::FILE* const status = std::fopen("/proc/self/status", "re");
+    if (status == nullptr) return 1;
+    std::array<char, 256> line;
+    while (std::fgets(line.data(), line.size(), status) != nullptr) {
+        const std::string_view text(line.data());
+        if (text.starts_with("SigBlk") || text.starts_with("SigIgn"))
+            std::printf("%s", line.data());
+    }
+    return std::fclose(status);
+}
+
+/** with-signals BLOCKED IGNORED COMMAND...: executes it with these sets, in hexadecimal. */
+int with_signals(Words words) {
+    if (words.size() < 3) return misuse;
+    const std::uint64_t blocked = std::strtoull(words[0], nullptr, 16);
+    const std::uint64_t ignored = std::strtoull(words[1], nullptr, 16);
+    for (int signal = 1; signal <= 64; ++signal) {
+        // libc keeps some signals to itself. The kernel's sigaction starts with the handler.
+        std::array<std::uint64_t, 4> action{};
+        if ((ignored >> (signal - 1) & 1) == 0) continue;
+        action[0] = reinterpret_cast<std::uintptr_t>(SIG_IGN);
+        syscall(SYS_rt_sigaction, signal, action.data(), nullptr, 8);
+    }
+    syscall(SYS_rt_sigprocmask, SIG_SETMASK, &blocked, nullptr, 8);
+    execvp(words[2], words.data() + 2);
+    return misuse;
+}
+
+/** catch: says "ready", then the number of each signal that comes; ends by KILL only. */
+int catch_signals(Words) {
+    const std::uint64_t all = ~std::uint64_t{0};
+    syscall(SYS_rt_sigprocmask, SIG_SETMASK, &all, nullptr, 8);
+    std::puts("ready");
+    while (std::fflush(stdout) == 0) {
+        const long signal = syscall(SYS_rt_sigtimedwait, &all, nullptr, nullptr, 8);
+        if (signal > 0) std::printf("caught %ld\n", signal);
+    }
+    return 1;
+}
+
+/** descriptors [FILE]: the numbers of all open descriptors, on one line. */
+int descriptors(Words words) {
+    std::array<bool, 65536> open{}; // looked at first: FILE takes a number, too
+    for (int number = 0; number < static_cast<int>(open.size()); ++number) {
+        open[static_cast<std::size_t>(number)] = fcntl(number, F_GETFD) >= 0;
+    }
+    std::FILE* const out = words.empty() ? stdout : std::fopen(words[0], "we");
+    if (out == nullptr) return 1;
+    const char* before = "";
+    for (std::size_t number = 0; number < open.size(); ++number) {
+        if (!open[number]) continue;
+        std::fprintf(out, "%s%zu", before, number);
+        before = " ";
+    }
+    std::fputs("\n", out);
+    return std::fclose(out);
+}
+
+/** Whether the entry of /proc with this name is a process that nobody has reaped. */
+bool is_zombie(const char* process) {
+    std::array<char, 64> path;
+    std::snprintf(path.data(), path.size(), "/proc/%s/stat", process);
+    std::FILE* const file = std::fopen(path.data(), "re");
+    if (file == nullptr) return false;
+    std::array<char, 256> line{};
+    const bool read = std::fgets(line.data(), line.size(), file) != nullptr;
+    std::fclose(file);
+    const char* const name_end = std::strrchr(line.data(), ')'); // the name may hold anything
+    return read && name_end != nullptr && name_end[2] == 'Z';
+}
+
+int count_zombies() {
+    DIR* const processes = opendir("/proc");
+    if (processes == nullptr) return -1;
+    int count = 0;
+    while (const dirent* const entry = readdir(processes)) {
+        const bool is_process = entry->d_name[0] >= '0' && entry->d_name[0] <= '9';
+        if (is_process && is_zombie(entry->d_name)) ++count;
+    }
+    closedir(processes);
+    return count;
+}
+
+/** A child whose child outlives it: that one becomes an orphan, and exits. */
+bool make_orphan() {
+    const pid_t child = fork();
+    if (child == 0) _exit(fork() < 0 ? 1 : 0);
+    int status = 0;
+    return waitpid(child, &status, 0) == child && status == 0;
+}
+
+/** orphans N: makes so many, then says how many zombies are there one second later at most. */
+int orphans(Words words) {
+    if (words.empty()) return misuse;
+    for (int count = std::atoi(words[0]); count > 0; --count) {
+        if (!make_orphan()) return 1;
+    }
+    int zombies = count_zombies();
+    for (int tries = 0; zombies != 0 && tries < 100; ++tries) {
+        usleep(10'000);
+        zombies = count_zombies();
+    }
+    std::printf("zombies %d\n", zombies);
+    return 0;
+}
+
+int exit_with(Words words) {
+    return words.empty() ? misuse : std::atoi(words[0]);
+}
+
+/** raise N: dies of that signal, if it is one that kills. */
+int raise_signal(Words words) {
+    if (!words.empty()) kill(getpid(), std::atoi(words[0]));
+    return misuse;
+}
+
+/** escape: the classic way out of a chroot: an open directory, a second chroot, and up. */
+int escape(Words) {
+    const int top = open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    struct stat before {};
+    struct stat after {};
+    if (stat("/", &before) < 0 || chroot("/tmp") < 0 || fchdir(top) < 0) return misuse;
+    for (int level = 0; level < 64; ++level) {
+        if (chdir("..") < 0) return misuse;
+    }
+    if (chroot(".") < 0 || stat("/", &after) < 0) return misuse;
+    const bool same = before.st_dev == after.st_dev && before.st_ino == after.st_ino;
+    std::puts(same ? "inside" : "OUTSIDE");
+    return same ? 0 : 1;
+}
+
+struct Row {
+    std::string_view name;
+    int (*act)(Words words);
+};
+
+constexpr Row table[] = {
+    {"mask", mask},
+    {"with-signals", with_signals},
+    {"catch", catch_signals},
+    {"orphans", orphans},
+    {"descriptors", descriptors},
+    {"exit", exit_with},
+    {"raise", raise_signal},
+    {"escape", escape},
+};
+
+} // namespace
+
+int main(int count, char** arguments) {
+    const Words words(arguments, static_cast<std::size_t>(count));
+    if (words.size() < 2) return misuse;
+    const auto* const row = std::ranges::find(table, std::string_view(words[1]), &Row::name);
+    return row == std::end(table) ? misuse : row->act(words.subspan(2));
+}

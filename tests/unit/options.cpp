@@ -1,0 +1,287 @@
+/** The command line: what each option sets, and what is refused with which sentence. */
+#include "spec/options.hpp"
+
+#include "arguments.hpp"
+#include "sentences.hpp"
+
+#include <algorithm>
+#include <boost/test/unit_test.hpp>
+#include <functional>
+#include <string>
+#include <vector>
+
+using namespace launch;
+using launch_test::Parsed;
+using launch_test::sentence;
+
+namespace {
+
+using Words = std::vector<std::string>;
+
+std::string told(const char* text) {
+    return text == nullptr ? "(null)" : text;
+}
+
+struct SettingRow {
+    std::string option, value;
+    std::function<bool(const Spec&)> is_set;
+};
+
+constexpr std::uint64_t without_net = default_namespaces & ~std::uint64_t{CLONE_NEWNET};
+
+const SettingRow with_value[] = {
+    {"--root", "/r", [](const Spec& spec) { return told(spec.root) == "/r"; }},
+    {"--bind", "/s:/d",
+     [](const Spec& spec) {
+         const MountWish& wish = spec.mounts[0];
+         return told(wish.source) == "/s" && told(wish.target) == "/d" && !wish.readonly;
+     }},
+    {"--ro-bind", "s:d",
+     [](const Spec& spec) {
+         const MountWish& wish = spec.mounts[0];
+         return told(wish.source) == "s" && told(wish.target) == "d" && wish.readonly;
+     }},
+    {"--tmpfs", "/t",
+     [](const Spec& spec) {
+         return spec.mounts[0].source == nullptr && told(spec.mounts[0].target) == "/t";
+     }},
+    {"--share", "net", [](const Spec& spec) { return spec.namespaces == without_net; }},
+    {"--share", "pid,net,ipc,uts,cgroup",
+     [](const Spec& spec) { return spec.namespaces == CLONE_NEWNS; }},
+    {"--unshare", "user,time",
+     [](const Spec& spec) {
+         return spec.namespaces == (default_namespaces | CLONE_NEWUSER | CLONE_NEWTIME);
+     }},
+    {"--unshare", "mount", [](const Spec& spec) { return spec.namespaces == default_namespaces; }},
+    {"--hostname", "box", [](const Spec& spec) { return told(spec.hostname) == "box"; }},
+    {"--env", "A=", [](const Spec& spec) { return told(spec.environment[0]) == "A="; }},
+    {"--env", "A=b=c", [](const Spec& spec) { return told(spec.environment[0]) == "A=b=c"; }},
+    {"--chdir", "/w", [](const Spec& spec) { return told(spec.directory) == "/w"; }},
+    {"--uid", "0", [](const Spec& spec) { return spec.user == 0U && !spec.group; }},
+    {"--uid", "4294967294", [](const Spec& spec) { return spec.user == 4294967294U; }},
+    {"--gid", "7", [](const Spec& spec) { return spec.group == 7U && !spec.user; }},
+    {"--on-failure", "poweroff",
+     [](const Spec& spec) { return spec.on_failure == Policy::poweroff; }},
+    {"--on-failure", "reboot", [](const Spec& spec) { return spec.on_failure == Policy::reboot; }},
+    {"--on-failure", "halt", [](const Spec& spec) { return spec.on_failure == Policy::halt; }},
+    {"--on-failure", "panic", [](const Spec& spec) { return spec.on_failure == Policy::panic; }},
+    {"--on-failure", "shell", [](const Spec& spec) { return spec.on_failure == Policy::shell; }},
+    {"--report", "/dev/a", [](const Spec& spec) { return told(spec.report) == "/dev/a"; }},
+    {"--input", "/dev/b", [](const Spec& spec) { return told(spec.input) == "/dev/b"; }},
+    {"--output", "/dev/c", [](const Spec& spec) { return told(spec.output) == "/dev/c"; }},
+    {"--errors", "/dev/d", [](const Spec& spec) { return told(spec.errors) == "/dev/d"; }},
+};
+
+struct FlagRow {
+    std::string option;
+    bool Spec::*flag;
+};
+
+const FlagRow flags[] = {
+    {"--readonly", &Spec::readonly},
+    {"--privileged", &Spec::privileged},
+    {"--clear-env", &Spec::clear_environment},
+    {"--dry-run", &Spec::dry_run},
+    {"--verbose", &Spec::verbose},
+    {"--help", &Spec::help},
+    {"--version", &Spec::version},
+};
+
+struct RefusalRow {
+    Words words;
+    std::string sentence;
+};
+
+const std::string ids = "not a number from 0 to 4294967294";
+const std::string kinds = "the kinds are mount, pid, net, ipc, uts, cgroup, user, time";
+
+const RefusalRow refusals[] = {
+    {{"--hostnam", "x"}, "read option --hostnam: unknown (did you mean --hostname?)"},
+    {{"--hostnam=x"}, "read option --hostnam=x: unknown (did you mean --hostname?)"},
+    {{"--rooot", "/"}, "read option --rooot: unknown (did you mean --root?)"},
+    {{"--ro_bind", "a:b"}, "read option --ro_bind: unknown (did you mean --ro-bind?)"},
+    {{"--Verbose"}, "read option --Verbose: unknown (did you mean --verbose?)"},
+    {{"--what-on-earth-is-this-supposed-to-be"},
+     "read option --what-on-earth-is-this-supposed-to-be: unknown (did you mean --help?)"},
+    {{"--root"}, "read option --root: needs a value"},
+    {{"--verbose", "--env"}, "read option --env: needs a value"},
+    {{"--readonly=yes"}, "read option --readonly=yes: takes no value"},
+    {{"--help="}, "read option --help=: takes no value"},
+    {{"--root", ""}, "read --root : no directory is named"},
+    {{"--root="}, "read --root : no directory is named"},
+    {{"--hostname", ""}, "read --hostname : not 1 to 64 bytes"},
+    {{"--hostname", std::string(65, 'h')},
+     "read --hostname " + std::string(65, 'h') + ": not 1 to 64 bytes"},
+    {{"--uid", ""}, "read id : " + ids},
+    {{"--uid", ":"}, "read id :: " + ids},
+    {{"--uid", "1:"}, "read id 1:: " + ids},
+    {{"--uid", "-1"}, "read id -1: " + ids},
+    {{"--uid", " 1"}, "read id  1: " + ids},
+    {{"--uid", "1 "}, "read id 1 : " + ids},
+    {{"--uid", "root"}, "read id root: " + ids},
+    {{"--uid", "4294967295"}, "read id 4294967295: " + ids},
+    {{"--uid", "4294967296"}, "read id 4294967296: " + ids},
+    {{"--gid", "+0"}, "read id +0: " + ids},
+    {{"--gid", "4294967295"}, "read id 4294967295: " + ids},
+    {{"--bind", "/a"}, "read bind /a: not SOURCE:DESTINATION"},
+    {{"--bind", ""}, "read bind : not SOURCE:DESTINATION"},
+    {{"--bind", ":/b"}, "read bind :/b: not SOURCE:DESTINATION"},
+    {{"--bind", "/a:"}, "read mount /a: no place inside is named"},
+    {{"--ro-bind", "/a:/b:/c"},
+     "read bind /a:/b:/c: more than one colon, so it is unclear where to cut"},
+    {{"--tmpfs", ""}, "read mount: no place inside is named"},
+    {{"--env", "A"}, "read --env A: not NAME=VALUE"},
+    {{"--env", "=b"}, "read --env =b: not NAME=VALUE"},
+    {{"--env", ""}, "read --env : not NAME=VALUE"},
+    {{"--share", "network"}, "read namespaces network: " + kinds},
+    {{"--share", ""}, "read namespaces : " + kinds},
+    {{"--unshare", "user,"}, "read namespaces user,: " + kinds},
+    {{"--unshare", ",user"}, "read namespaces ,user: " + kinds},
+    {{"--share", "net,mount"}, "read --share net,mount: a root needs a mount namespace of its own"},
+    {{"--on-failure", "explode"},
+     "read --on-failure explode: not poweroff, reboot, halt, panic or shell"},
+};
+
+std::string joined(const Words& words) {
+    std::string all;
+    for (const std::string& word : words) all += (all.empty() ? "" : " ") + word;
+    return all;
+}
+
+Words command_of(const Spec& spec) {
+    return {spec.command.begin(), spec.command.end()};
+}
+
+/** `count` times `--option value`. */
+Words repeated(const std::string& option, const std::string& value, int count) {
+    Words words;
+    for (int index = 0; index < count; ++index) words.insert(words.end(), {option, value});
+    return words;
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(options)
+
+BOOST_AUTO_TEST_CASE(an_option_takes_its_value_from_the_next_word_or_behind_an_equals_sign) {
+    for (const SettingRow& row : with_value) {
+        const Parsed apart({row.option, row.value, "command"});
+        BOOST_TEST(sentence(apart.result) == "no error");
+        BOOST_TEST(row.is_set(apart.spec), row.option << " " << row.value);
+        const Parsed joint({row.option + "=" + row.value, "command"});
+        BOOST_TEST(sentence(joint.result) == "no error");
+        BOOST_TEST(row.is_set(joint.spec), row.option << "=" << row.value);
+        BOOST_TEST(joined(command_of(joint.spec)) == "command");
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_flag_is_down_until_it_is_given) {
+    for (const FlagRow& row : flags) {
+        const Parsed parsed({row.option});
+        BOOST_TEST(parsed.result.has_value());
+        for (const FlagRow& other : flags) {
+            BOOST_TEST((parsed.spec.*other.flag == (other.option == row.option)),
+                       other.option << " after " << row.option);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(every_option_of_the_table_is_tried_here) {
+    for (const Option& option : option_table()) {
+        if (option.name == nullptr) continue;
+        const auto names_it = [&](const auto& row) { return row.option == option.name; };
+        BOOST_TEST(
+            (std::ranges::any_of(with_value, names_it) || std::ranges::any_of(flags, names_it)),
+            option.name);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(what_is_wrong_is_refused_in_one_sentence) {
+    for (const RefusalRow& row : refusals) {
+        const Parsed parsed(row.words);
+        BOOST_TEST(sentence(parsed.result) == row.sentence);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(the_command_starts_at_the_first_word_that_is_no_option) {
+    BOOST_TEST(joined(command_of(Parsed({}).spec)).empty());
+    BOOST_TEST(joined(command_of(Parsed({"ls", "--help"}).spec)) == "ls --help");
+    BOOST_TEST(joined(command_of(Parsed({"--verbose", "ls", "--"}).spec)) == "ls --");
+    BOOST_TEST(!Parsed({"ls", "--help"}).spec.help);
+}
+
+BOOST_AUTO_TEST_CASE(two_dashes_end_the_options_once) {
+    BOOST_TEST(joined(command_of(Parsed({"--"}).spec)).empty());
+    BOOST_TEST(joined(command_of(Parsed({"--", "--help"}).spec)) == "--help");
+    BOOST_TEST(joined(command_of(Parsed({"--", "--", "x"}).spec)) == "-- x");
+    BOOST_TEST(told(Parsed({"--root", "--", "x"}).spec.root) == "--");
+}
+
+BOOST_AUTO_TEST_CASE(an_empty_word_is_a_command) {
+    BOOST_TEST(Parsed({"--verbose", "", "x"}).spec.command.size() == 2U);
+}
+
+BOOST_AUTO_TEST_CASE(a_null_pointer_follows_the_command) {
+    const Parsed parsed({"--verbose", "ls", "-l"});
+    BOOST_TEST((*parsed.spec.command.end() == nullptr));
+}
+
+BOOST_AUTO_TEST_CASE(mounts_keep_their_order) {
+    const Parsed parsed(
+        {"--tmpfs", "/a", "--bind", "/b:/c", "--readonly", "--ro-bind", "d:/e", "--tmpfs=/f"});
+    std::string order;
+    for (const MountWish& wish : parsed.spec.mounts) {
+        order += told(wish.source) + ">" + told(wish.target) + (wish.readonly ? "r " : " ");
+    }
+    BOOST_TEST(order == "(null)>/a /b>/c d>/er (null)>/f ");
+}
+
+BOOST_AUTO_TEST_CASE(up_to_64_mounts_are_taken) {
+    BOOST_TEST(Parsed(repeated("--tmpfs", "/t", 64)).spec.mounts.size() == 64U);
+    BOOST_TEST(sentence(Parsed(repeated("--tmpfs", "/t", 65)).result) ==
+               "read mount /t: more than 64 mounts");
+    BOOST_TEST(sentence(Parsed(repeated("--bind", "/s:/t", 65)).result) ==
+               "read mount /t: more than 64 mounts");
+}
+
+BOOST_AUTO_TEST_CASE(up_to_64_variables_are_taken) {
+    BOOST_TEST(Parsed(repeated("--env", "A=b", 64)).spec.environment.size() == 64U);
+    BOOST_TEST(sentence(Parsed(repeated("--env", "A=b", 65)).result) ==
+               "read --env A=b: more than 64 variables");
+}
+
+BOOST_AUTO_TEST_CASE(a_host_name_has_up_to_64_bytes) {
+    BOOST_TEST(Parsed({"--hostname", std::string(64, 'h')}).result.has_value());
+}
+
+BOOST_AUTO_TEST_CASE(the_last_of_two_values_counts) {
+    const Parsed parsed({"--uid", "1", "--uid", "2", "--root", "/a", "--root", "/b"});
+    BOOST_TEST((parsed.spec.user == 2U));
+    BOOST_TEST(told(parsed.spec.root) == "/b");
+}
+
+BOOST_AUTO_TEST_CASE(of_share_and_unshare_the_last_one_counts) {
+    BOOST_TEST(Parsed({"--share=net", "--unshare=net"}).spec.namespaces == default_namespaces);
+    BOOST_TEST(Parsed({"--unshare=net", "--share=net"}).spec.namespaces == without_net);
+}
+
+BOOST_AUTO_TEST_CASE(what_was_read_before_an_error_counts) {
+    const Parsed parsed({"--on-failure", "shell", "--report", "/dev/x", "--nonsense", "--verbose"});
+    BOOST_TEST(!parsed.result.has_value());
+    BOOST_TEST((parsed.spec.on_failure == Policy::shell));
+    BOOST_TEST(told(parsed.spec.report) == "/dev/x");
+    BOOST_TEST(!parsed.spec.verbose);
+}
+
+BOOST_AUTO_TEST_CASE(help_has_a_line_of_at_most_100_columns_for_each_option) {
+    const std::string help = launch_test::text_of(describe_options);
+    BOOST_TEST(help.size() < 8000U); // it is printed from 8192 bytes
+    for (const Option& option : option_table()) {
+        if (option.name == nullptr) continue;
+        const auto start = help.find("\n  " + std::string(option.name) + " ");
+        BOOST_REQUIRE_MESSAGE(start != std::string::npos, option.name);
+        BOOST_TEST(help.find('\n', start + 1) - start <= 101U, option.name);
+    }
+}
+
+BOOST_AUTO_TEST_SUITE_END()

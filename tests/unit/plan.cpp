@@ -1,0 +1,205 @@
+/**
+ * Plans as --dry-run tells them, against the texts in golden/; and what no plan is made of.
+ * After a change that is meant, `tests/unit/golden/renew` writes the texts anew: read the diff.
+ */
+#include "plan/plan.hpp"
+
+#include "arguments.hpp"
+#include "sentences.hpp"
+#include "support/files.hpp"
+
+#include <boost/test/data/monomorphic.hpp>
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
+#include <cstdlib>
+#include <string>
+#include <vector>
+
+using namespace launch;
+using launch_test::Parsed;
+using launch_test::sentence;
+using launch_test::text_of;
+
+namespace {
+
+using Words = std::vector<std::string>;
+
+/** Who starts launch, and where. */
+struct Starter {
+    std::uint32_t user = 0;
+    bool machine = false;
+    const char* console = nullptr;
+};
+
+constexpr Starter root_user{};
+constexpr Starter ordinary_user{.user = 1000};
+constexpr Starter machine{.machine = true, .console = "/dev/ttyS0"};
+constexpr Starter blind_machine{.machine = true};
+
+struct GoldenRow {
+    const char* name;
+    Starter starter;
+    Words words;
+};
+
+std::ostream& operator<<(std::ostream& out, const GoldenRow& row) {
+    return out << row.name;
+}
+
+const Words lines = {"--report=/dev/ttyS1", "--input=/dev/ttyS1", "--output=/dev/ttyS2",
+                     "--errors=/dev/ttyS3"};
+
+Words operator+(Words left, const Words& right) {
+    left.insert(left.end(), right.begin(), right.end());
+    return left;
+}
+
+const GoldenRow goldens[] = {
+    {"default", root_user, {"--root", "/images/alpine/", "/bin/true"}},
+    {"readonly", root_user, {"--root=/r", "--readonly", "true"}},
+    {"privileged", root_user, {"--root=/r", "--privileged", "--bind=/s:/d", "true"}},
+    {"share-net", root_user, {"--root=/r", "--share=net", "true"}},
+    {"share-pid", root_user, {"--root=/r", "--share=pid", "true"}},
+    {"share-all", root_user, {"--root=/r", "--share=pid,net,ipc,uts,cgroup", "true"}},
+    {"user-of-root", root_user, {"--root=/r", "--unshare=user,time", "true"}},
+    {"user-of-1000", ordinary_user, {"--root=/r", "--unshare=user", "true"}},
+    {"user-of-1000-as-7",
+     ordinary_user,
+     {"--root=/r", "--unshare=user", "--share=net", "--uid=7", "--gid=8", "true"}},
+    {"mounts-in-order",
+     root_user,
+     {"--root=/r", "--tmpfs=/a", "--bind=/b:/a/b", "--ro-bind=c:d", "--tmpfs=/e", "true"}},
+    {"identity",
+     root_user,
+     {"--root=/r", "--uid=1000", "--chdir=/home", "--hostname=box", "--env=A=b", "true"}},
+    {"group-only", root_user, {"--root=.", "--gid=5", "true"}},
+    {"machine-with-console", machine, {"--root=/alpine"}},
+    {"machine-without-console", blind_machine, {"--root=/alpine", "/bin/sh"}},
+    {"machine-with-report", machine, {"--root=/alpine", "--report=/dev/ttyS1", "cat"}},
+    {"machine-with-relays", machine, Words{"--root=/alpine"} + lines + Words{"cat", "-"}},
+};
+
+struct RefusalRow {
+    Starter starter;
+    Words words;
+    std::string sentence;
+};
+
+const std::string only_a_machine = "only the PID 1 of a machine has such a line";
+const std::string together = "read option --output: --input, --output and --errors go together";
+
+const RefusalRow refusals[] = {
+    {root_user, {"true"}, "find root: name one with --root DIR"},
+    {machine, {"true"}, "find root: there is neither /alpine nor exactly one directory in /roots"},
+    {root_user,
+     {"--root=/r", "--share=uts", "--hostname=x"},
+     "read option --hostname: --share=uts would change it for the host"},
+    {root_user, {"--root=/r", "--tmpfs=/"}, "read mount /: the root itself cannot be covered"},
+    {root_user, {"--root=/r", "--bind=/s:."}, "read mount .: the root itself cannot be covered"},
+    {root_user,
+     {"--root=/r", "--bind=/s://../."},
+     "read mount //../.: the root itself cannot be covered"},
+    {root_user, {"--root=/r", "--report=/dev/x"}, "read option --report: " + only_a_machine},
+    {root_user, {"--root=/r", "--input=/dev/x"}, "read option --input: " + only_a_machine},
+    {root_user, {"--root=/r", "--output=/dev/x"}, "read option --output: " + only_a_machine},
+    {root_user, {"--root=/r", "--errors=/dev/x"}, "read option --errors: " + only_a_machine},
+    {machine, {"--root=/r", "--output=/dev/x"}, "read option --output: it needs --report, too"},
+    {machine, {"--root=/r", "--report=/dev/x", "--input=/dev/x"}, together},
+    {machine, {"--root=/r", "--report=/dev/x", "--output=/dev/x", "--errors=/dev/x"}, together},
+};
+
+Facts facts_of(const Starter& starter, const Spec& spec) {
+    Facts facts;
+    facts.machine = starter.machine;
+    facts.user = starter.user;
+    facts.group = starter.user;
+    facts.root = spec.root;
+    facts.console = starter.console;
+    return facts;
+}
+
+/** Compares with the text in golden/NAME.txt. When told to renew, writes that, and fails all the
+ *  same: a run that renews proves nothing. */
+void check_golden(const std::string& name, const std::string& found) {
+    const char* const source = std::getenv("LAUNCH_SOURCE");
+    const std::string path =
+        std::string(source == nullptr ? "." : source) + "/tests/unit/golden/" + name + ".txt";
+    if (std::getenv("LAUNCH_RENEW_GOLDENS") != nullptr) {
+        launch_test::write_file(path, found);
+        BOOST_ERROR("wrote " << path);
+    }
+    BOOST_TEST(found == launch_test::read_file(path));
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(plans)
+
+BOOST_DATA_TEST_CASE(it_is_told_as_in_the_golden_text, boost::unit_test::data::make(goldens), row) {
+    const Parsed parsed(row.words);
+    BOOST_REQUIRE(parsed.result.has_value());
+    const auto steps = plan(parsed.spec, facts_of(row.starter, parsed.spec));
+    BOOST_REQUIRE_MESSAGE(steps, sentence(steps));
+    check_golden(row.name, text_of([&](Text& out) { describe_plan(out, *steps); }));
+}
+
+BOOST_AUTO_TEST_CASE(a_contradiction_is_refused_in_one_sentence) {
+    for (const RefusalRow& row : refusals) {
+        const Parsed parsed(row.words);
+        BOOST_REQUIRE(parsed.result.has_value());
+        BOOST_TEST(sentence(plan(parsed.spec, facts_of(row.starter, parsed.spec))) == row.sentence);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_directory_whose_name_is_made_of_dots_is_not_the_root) {
+    const Parsed parsed({"--root=/r", "--tmpfs=/..."});
+    BOOST_TEST(sentence(plan(parsed.spec, facts_of(root_user, parsed.spec))) == "no error");
+}
+
+BOOST_AUTO_TEST_CASE(the_host_name_is_the_roots_base_name) {
+    struct Row {
+        std::string root, name;
+    };
+    const Row rows[] = {{"/images/alpine", "alpine"},
+                        {"/images/alpine///", "alpine"},
+                        {"alpine", "alpine"},
+                        {"./x/alpine.d", "alpine.d"},
+                        {"/", "launch"},
+                        {".", "launch"},
+                        {"..", "launch"},
+                        {"x/..", "launch"},
+                        {"/" + std::string(80, 'n'), std::string(64, 'n')}};
+    for (const Row& row : rows) {
+        const Parsed parsed({"--root", row.root});
+        const auto steps = plan(parsed.spec, facts_of(root_user, parsed.spec));
+        BOOST_REQUIRE(steps.has_value());
+        const auto text = text_of([&](Text& out) { describe_plan(out, *steps); });
+        BOOST_TEST(text.contains("  set the host name to " + row.name + "\n"), row.root);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(the_largest_spec_loses_no_step) {
+    Words words = {"--root=/r"};
+    for (int index = 0; index < 64; ++index) {
+        words.push_back("--bind=/s" + std::to_string(index) + ":/d" + std::to_string(index));
+    }
+    const Parsed parsed(words + lines);
+    const auto steps = plan(parsed.spec, facts_of(machine, parsed.spec));
+    BOOST_REQUIRE(steps.has_value());
+    const auto text = text_of([&](Text& out) { describe_plan(out, *steps); });
+    BOOST_TEST(text.contains("  bind /s63 on /d63 (nodev)\n"));
+    BOOST_TEST(text.contains("  pivot into the root and detach the old one\n"));
+    BOOST_TEST(!steps->init.full());
+    BOOST_TEST(!steps->command.full());
+}
+
+BOOST_AUTO_TEST_CASE(the_steps_of_a_place_are_found_by_its_name) {
+    const Parsed parsed({"--root=/r", "--unshare=user"});
+    const auto steps = plan(parsed.spec, facts_of(root_user, parsed.spec));
+    BOOST_REQUIRE(steps.has_value());
+    BOOST_TEST((steps->steps(Place::outside).data() == steps->outside.begin()));
+    BOOST_TEST((steps->steps(Place::init).data() == steps->init.begin()));
+    BOOST_TEST((steps->steps(Place::command).data() == steps->command.begin()));
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,161 @@
+/** RootDirectorys inside a root: a plain directory serves as one, nothing is mounted. */
+#include "steps/targets.hpp"
+
+#include "sentences.hpp"
+#include "support/files.hpp"
+#include "system/system.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <fcntl.h>
+#include <string>
+#include <sys/stat.h>
+#include <unistd.h>
+
+using namespace launch;
+using launch_test::sentence;
+using launch_test::TemporaryDirectory;
+
+namespace {
+
+/** A root inside of a scratch directory, so that there is something outside of it, too. */
+struct RootDirectory {
+    TemporaryDirectory outside;
+    std::string path = outside.path("root");
+    Context context;
+    Descriptor held;
+
+    RootDirectory() {
+        mkdir(path.c_str(), 0755);
+        context.root = open_at(here, path.c_str(), O_PATH | O_DIRECTORY).value();
+        held = open_at(here, path.c_str(), O_PATH | O_DIRECTORY).value();
+    }
+
+    [[nodiscard]] std::string at(const std::string& name) const { return path + "/" + name; }
+    void link(const std::string& target, const std::string& name) const {
+        BOOST_REQUIRE(symlink(target.c_str(), at(name).c_str()) == 0);
+    }
+    [[nodiscard]] unsigned mode(const std::string& name) const {
+        struct stat entry {};
+        return stat(at(name).c_str(), &entry) == 0 ? entry.st_mode : 0;
+    }
+    [[nodiscard]] bool exists(const std::string& name) const {
+        struct stat entry {};
+        return lstat(at(name).c_str(), &entry) == 0;
+    }
+};
+
+std::string made_of(const Context& context) {
+    std::string all;
+    for (const Made& made : context.made) all += std::string(made.path, made.length) + " ";
+    return all;
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(targets)
+
+BOOST_AUTO_TEST_CASE(what_is_there_is_opened_and_nothing_is_made) {
+    RootDirectory root;
+    mkdir(root.at("dir").c_str(), 0711);
+    BOOST_TEST(open_target(root.context, "/dir", true).has_value());
+    BOOST_TEST(open_target(root.context, "dir//", true).has_value());
+    BOOST_TEST(root.context.made.empty());
+    BOOST_TEST(root.mode("dir") == (S_IFDIR | 0711U));
+}
+
+BOOST_AUTO_TEST_CASE(missing_directories_are_made_with_mode_0755) {
+    RootDirectory root;
+    const mode_t before = umask(077);
+    BOOST_TEST(sentence(open_target(root.context, "/a//b/./c/", true)) == "no error");
+    BOOST_TEST(umask(before) == 077U); // left as it was
+    for (const char* name : {"a", "a/b", "a/b/c"}) {
+        BOOST_TEST(root.mode(name) == (S_IFDIR | 0755U), name);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_missing_file_is_made_empty_with_mode_0644_below_new_directories) {
+    RootDirectory root;
+    BOOST_TEST(sentence(open_target(root.context, "x/y/file", false)) == "no error");
+    BOOST_TEST(root.mode("x/y") == (S_IFDIR | 0755U));
+    BOOST_TEST(root.mode("x/y/file") == (S_IFREG | 0644U));
+    BOOST_TEST(made_of(root.context) == "x x/y x/y/file ");
+}
+
+BOOST_AUTO_TEST_CASE(what_was_made_is_removed_again_and_nothing_else) {
+    RootDirectory root;
+    mkdir(root.at("old").c_str(), 0755);
+    BOOST_TEST(open_target(root.context, "/old/a/b", true).has_value());
+    BOOST_TEST(open_target(root.context, "/old/a/file", false).has_value());
+    BOOST_TEST(open_target(root.context, "top", true).has_value());
+    remove_made(root.held, root.context.made);
+    BOOST_TEST(root.exists("old"));
+    BOOST_TEST(!root.exists("old/a"));
+    BOOST_TEST(!root.exists("top"));
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_longer_empty_stays) {
+    RootDirectory root;
+    BOOST_TEST(open_target(root.context, "/a/b", true).has_value());
+    BOOST_TEST(open_target(root.context, "/f", false).has_value());
+    launch_test::write_file(root.at("a/kept"), "");
+    launch_test::write_file(root.at("f"), "content");
+    remove_made(root.held, root.context.made);
+    BOOST_TEST(!root.exists("a/b"));
+    BOOST_TEST(root.exists("a/kept"));
+    BOOST_TEST(root.exists("f"));
+}
+
+BOOST_AUTO_TEST_CASE(links_lead_around_inside_the_root_only) {
+    RootDirectory root;
+    mkdir(root.at("run").c_str(), 0755);
+    mkdir(root.at("var").c_str(), 0755);
+    root.link("/run", "var/run");
+    root.link("../../../../../../..", "up");
+    BOOST_TEST(open_target(root.context, "/var/run/lock", true).has_value());
+    BOOST_TEST(root.exists("run/lock"));
+    BOOST_TEST(open_target(root.context, "/up/inside", true).has_value());
+    BOOST_TEST(root.exists("inside"));
+    BOOST_TEST(open_target(root.context, "/../../../also-inside", true).has_value());
+    BOOST_TEST(root.exists("also-inside"));
+}
+
+BOOST_AUTO_TEST_CASE(a_link_that_leads_nowhere_is_an_error_and_nothing_is_made_outside) {
+    RootDirectory root;
+    root.link(root.outside.path("escaped"), "absolute");
+    root.link("../escaped", "relative");
+    for (const char* name : {"/absolute", "/relative"}) {
+        const auto target = open_target(root.context, name, true);
+        BOOST_REQUIRE(!target.has_value());
+        BOOST_TEST(sentence(target) == "create directory " + std::string(name) + ": File exists");
+    }
+    BOOST_TEST(access(root.outside.path("escaped").c_str(), F_OK) == -1);
+}
+
+BOOST_AUTO_TEST_CASE(a_file_in_the_way_is_named) {
+    RootDirectory root;
+    launch_test::write_file(root.at("file"), "");
+    BOOST_TEST(sentence(open_target(root.context, "/file", true)) == "open /file: Not a directory");
+    BOOST_TEST(sentence(open_target(root.context, "/file/x", true)) ==
+               "open /file/x: Not a directory");
+    BOOST_TEST(sentence(open_target(root.context, "/file", false)) == "no error");
+}
+
+BOOST_AUTO_TEST_CASE(a_path_that_is_too_long_is_an_error) {
+    RootDirectory root;
+    const std::string name = "/" + std::string(5000, 'n');
+    BOOST_TEST(sentence(open_target(root.context, name.c_str(), true)) ==
+               "open " + name + ": File name too long");
+}
+
+BOOST_AUTO_TEST_CASE(at_most_32_things_are_made) {
+    RootDirectory root;
+    std::string path;
+    for (int index = 0; index < 33; ++index) path += "/d";
+    BOOST_TEST(sentence(open_target(root.context, path.c_str(), true)) ==
+               "create " + path + ": more than 32 things are missing");
+    BOOST_TEST(root.context.made.size() == 32U);
+    remove_made(root.held, root.context.made);
+    BOOST_TEST(!root.exists("d"));
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,183 @@
+/** Every sentence about a run, and every exit code. */
+#include "life/wording.hpp"
+
+#include "arguments.hpp"
+#include "sentences.hpp"
+
+#include <algorithm>
+#include <boost/test/unit_test.hpp>
+#include <cerrno>
+#include <string>
+
+using namespace launch;
+using launch_test::Parsed;
+using launch_test::sentence;
+using launch_test::text_of;
+
+namespace {
+
+/** A plan with steps in all three places; a report speaks of one of them. */
+const Plan& example() {
+    static const Parsed parsed({"--root=/r", "--unshare=user", "--chdir=/w", "cmd"});
+    static const Plan steps = [] {
+        Facts facts;
+        facts.root = parsed.spec.root;
+        return plan(parsed.spec, facts).value();
+    }();
+    return steps;
+}
+
+/** Where in the example the first step of this kind is. */
+template <class Kind>
+Report report_of(Place place, const Error& error, std::string_view note = {}) {
+    const auto steps = example().steps(place);
+    const auto found = std::ranges::find_if(
+        steps, [](const Step& step) { return std::holds_alternative<Kind>(step); });
+    BOOST_REQUIRE((found != steps.end()));
+    Report report{place, static_cast<std::uint16_t>(found - steps.begin()), error, {}};
+    std::ranges::copy(note, report.note.begin());
+    return report;
+}
+
+Report between(const Error& error) {
+    return {Place::outside, Report::no_step, error, {}};
+}
+
+std::string worded(const Report& report) {
+    return text_of([&](Text& out) { word_report(out, report, example()); });
+}
+
+std::string hint_of(const Error& error) {
+    const std::string whole = worded(between(error));
+    const auto start = whole.find(" (hint: ");
+    return start == std::string::npos ? "" : whole.substr(start + 1);
+}
+
+struct StatusRow {
+    Status status;
+    int code;
+    std::string sentence, record;
+};
+
+using Kind = Status::Kind;
+
+const StatusRow statuses[] = {
+    {{Kind::exited, 0}, 0, "the command exited with status 0", "exit 0\n"},
+    {{Kind::exited, 42}, 42, "the command exited with status 42", "exit 42\n"},
+    {{Kind::exited, 255}, 255, "the command exited with status 255", "exit 255\n"},
+    {{Kind::signaled, 9}, 137, "the command was killed by signal 9 (SIGKILL)", "signal 9\n"},
+    {{Kind::signaled, 15}, 143, "the command was killed by signal 15 (SIGTERM)", "signal 15\n"},
+    {{Kind::signaled, 31}, 159, "the command was killed by signal 31 (SIGSYS)", "signal 31\n"},
+    {{Kind::signaled, 34}, 162, "the command was killed by signal 34", "signal 34\n"},
+    {{Kind::signaled, 64}, 192, "the command was killed by signal 64", "signal 64\n"},
+    {{Kind::requested, 0, Power::off},
+     0,
+     "poweroff was asked for from inside",
+     "request poweroff\n"},
+    {{Kind::requested, 0, Power::reboot},
+     0,
+     "reboot was asked for from inside",
+     "request reboot\n"},
+    {{Kind::requested, 0, Power::halt}, 0, "halt was asked for from inside", "request halt\n"},
+};
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(wording)
+
+BOOST_AUTO_TEST_CASE(each_end_of_a_command_has_its_code_its_sentence_and_its_record) {
+    for (const StatusRow& row : statuses) {
+        BOOST_TEST(exit_code(row.status) == row.code);
+        BOOST_TEST(text_of([&](Text& out) { word_status(out, row.status); }) == row.sentence);
+        BOOST_TEST(text_of([&](Text& out) { record_status(out, row.status); }) == row.record);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(an_error_is_verb_object_and_reason) {
+    BOOST_TEST(sentence(Error{ENOENT, "open root", "/nope"}) ==
+               "open root /nope: No such file or directory");
+    BOOST_TEST(sentence(Error{EPERM, "clone"}) == "clone: Operation not permitted");
+    BOOST_TEST(sentence(Error{0, "find root", nullptr, "name one"}) == "find root: name one");
+    BOOST_TEST(sentence(Error{0, "read option", "--x", "unknown", "--y"}) ==
+               "read option --x: unknown (did you mean --y?)");
+}
+
+BOOST_AUTO_TEST_CASE(a_failed_step_is_told_in_its_own_words) {
+    BOOST_TEST(worded(report_of<Mount>(Place::init, {EACCES, "mount"})) ==
+               "mount sysfs on /sys (ro,nosuid,nodev,noexec): Permission denied");
+    BOOST_TEST(worded(report_of<Directory>(Place::command, {ENOTDIR, "change directory"})) ==
+               "change to directory /w: Not a directory");
+}
+
+BOOST_AUTO_TEST_CASE(an_object_of_its_own_is_told_behind_the_step) {
+    BOOST_TEST(worded(report_of<Mount>(Place::init, {ENOTDIR, "open", "/sys"})) ==
+               "mount sysfs on /sys (ro,nosuid,nodev,noexec): open /sys: Not a directory");
+    BOOST_TEST(worded(report_of<IdMap>(Place::outside, {EPERM, "write", "uid_map"})) ==
+               "map uid 0 to 0 and gid 0 to 0, 4294967295 of each: write uid_map: "
+               "Operation not permitted");
+    BOOST_TEST(worded(report_of<Mount>(Place::init, {0, "create", "/a", "more than 32"})) ==
+               "mount sysfs on /sys (ro,nosuid,nodev,noexec): create /a: more than 32");
+}
+
+BOOST_AUTO_TEST_CASE(a_failure_between_the_steps_is_told_alone) {
+    BOOST_TEST(worded(between({EAGAIN, "clone"})) == "clone: Resource temporarily unavailable");
+    BOOST_TEST(worded(between({0, "start", nullptr, "the init was killed"})) ==
+               "start: the init was killed");
+}
+
+BOOST_AUTO_TEST_CASE(an_errno_that_misleads_has_a_hint) {
+    BOOST_TEST(hint_of({EPERM, "clone"}).contains("--unshare=user"));
+    BOOST_TEST(hint_of({EPERM, "clone"}).contains("user.max_user_namespaces"));
+    BOOST_TEST(hint_of({ENOSPC, "clone"}) ==
+               "(hint: a limit in /proc/sys/user/max_*_namespaces is reached)");
+    BOOST_TEST(hint_of({EINVAL, "clone"}) ==
+               "(hint: this kernel lacks a kind of namespace that was asked for)");
+    BOOST_TEST(hint_of({ENOSYS, "set mount attributes"}) == "(hint: launch needs Linux 5.12)");
+    for (const char* const object : {"x", "y"}) {
+        BOOST_TEST(hint_of({EROFS, "create directory", object}) ==
+                   "(hint: make it in the root beforehand)");
+        BOOST_TEST(hint_of({EROFS, "create file", object}) ==
+                   "(hint: make it in the root beforehand)");
+    }
+    BOOST_TEST(hint_of({EEXIST, "create file"}) == "(hint: a link there leads nowhere)");
+    BOOST_TEST(hint_of({EINVAL, "set uid"}) ==
+               "(hint: the id is not mapped into the user namespace)");
+    BOOST_TEST(hint_of({ENOEXEC, "execute"}).contains("#!/bin/sh"));
+}
+
+BOOST_AUTO_TEST_CASE(another_errno_or_action_has_none) {
+    BOOST_TEST(hint_of({ENOMEM, "clone"}).empty());
+    BOOST_TEST(hint_of({EPERM, "mount"}).empty());
+    BOOST_TEST(hint_of({0, "clone", nullptr, "no number"}).empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_missing_interpreter_is_named) {
+    BOOST_TEST(worded(report_of<Execute>(Place::command, {ENOENT, "execute"}, "/bin/none")) ==
+               "execute cmd: No such file or directory (hint: it is there, but not its "
+               "interpreter /bin/none)");
+}
+
+BOOST_AUTO_TEST_CASE(a_command_that_is_not_there_is_127) {
+    for (const int number : {ENOENT, ENOTDIR}) {
+        const auto report = report_of<Execute>(Place::command, {number, "execute"});
+        BOOST_TEST(failure_code(report, example()) == 127);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_command_that_cannot_be_executed_is_126) {
+    for (const int number : {EACCES, ENOEXEC, E2BIG, ELOOP, ETXTBSY, EPERM}) {
+        const auto report = report_of<Execute>(Place::command, {number, "execute"});
+        BOOST_TEST(failure_code(report, example()) == 126);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_failure_of_launch_itself_is_125) {
+    BOOST_TEST(failure_code(between({ENOENT, "clone"}), example()) == 125);
+    const auto directory = report_of<Directory>(Place::command, {ENOENT, "change directory"});
+    BOOST_TEST(failure_code(directory, example()) == 125);
+    BOOST_TEST(failure_code(report_of<Mount>(Place::init, {ENOENT, "open"}), example()) == 125);
+    const Report nowhere{Place::command, 99, {ENOENT, "execute"}, {}};
+    BOOST_TEST(failure_code(nowhere, example()) == 125);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
