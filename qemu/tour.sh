@@ -30,7 +30,7 @@ grep -v '^devtmpfs /dev/.' /proc/mounts | while read -r _ place kind flags _; do
 done | indented
 
 title "Devices" "just these"
-echo $(ls /dev) | fold -s -w 80 | indented
+for place in /dev/*; do printf '%s ' "${place##*/}"; done | fold -s -w 80 | indented
 
 title "Network" "just the loopback"
 ip -o addr | awk '{print $2, $4}' | indented

@@ -61,12 +61,19 @@ def tool(task: str, *words: str, folder: str | None = None, data: bytes | None =
 
 
 def save(path: str, content: bytes) -> None:
-    """Writes a file that appears complete or not at all."""
+    """Writes a file that appears complete or not at all; a device or a pipe is written to."""
     try:
-        with tempfile.NamedTemporaryFile(dir=os.path.dirname(path) or ".", delete=False) as out:
+        path = os.path.realpath(path)
+        if os.path.exists(path) and not os.path.isfile(path):
+            with open(path, "wb") as device:
+                device.write(content)
+            return
+        with tempfile.NamedTemporaryFile(dir=os.path.dirname(path)) as out:
             out.write(content)
+            out.flush()
             os.fchmod(out.fileno(), 0o644)
-        os.replace(out.name, path)
+            os.link(out.name, out.name + ".new")  # the name that stays when `out` is removed
+            os.replace(out.name + ".new", path)
     except OSError as error:
         raise Failure(f"write {path}: {error.strerror}") from error
 

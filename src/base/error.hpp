@@ -14,10 +14,10 @@ struct Literal {
 
 /** One failure. It crosses from child to parent as bytes, so it must stay trivially copyable. */
 struct Error {
-    int number = 0;               ///< errno, or 0 when `reason` says it all
-    Literal action = "";          ///< the verb: "open", "read option"
-    const char* object = nullptr; ///< a literal or a word of the command line, never a temporary
-    Literal reason = "";          ///< used when `number` is 0
+    int number = 0;                ///< errno, or 0 when `reason` says it all
+    Literal action = "";           ///< the verb: "open", "read option"
+    const char* object = nullptr;  ///< a literal or a word of the command line, never a temporary
+    Literal reason = "";           ///< used when `number` is 0
     const char* nearest = nullptr; ///< what was probably meant, for a mistyped word
 };
 static_assert(std::is_trivially_copyable_v<Error>);
@@ -27,7 +27,7 @@ using Failure = std::unexpected<Error>;
 
 /** A failure that has no errno: bad input, a contradiction, a bound passed. */
 [[gnu::noinline]] constexpr Failure refuse(Literal action, const char* object, Literal reason,
-                         const char* nearest = nullptr) {
+                                           const char* nearest = nullptr) {
     return Failure(Error{0, action, object, reason, nearest});
 }
 

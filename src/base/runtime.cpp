@@ -27,6 +27,8 @@ namespace std {
                                         const char* condition) noexcept {
     broken(condition);
 }
-[[noreturn]] void __throw_out_of_range_fmt(const char* format, ...) { broken(format); }
+[[noreturn]] void __throw_out_of_range_fmt(const char* format, ...) {
+    broken(format);
+}
 
 } // namespace std

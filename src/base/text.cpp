@@ -19,6 +19,14 @@ Text& Text::add(const char* words) {
     return words == nullptr ? *this : add(std::string_view(words));
 }
 
+Text& Text::add_printable(std::string_view words) {
+    for (const char byte : words) {
+        const bool control = static_cast<unsigned char>(byte) < ' ' || byte == '\x7f';
+        add(std::string_view(control ? "?" : &byte, 1));
+    }
+    return *this;
+}
+
 Text& Text::number(std::uint64_t value) {
     std::array<char, 20> digits{};
     const auto [end, error] = std::to_chars(digits.begin(), digits.end(), value);

@@ -14,7 +14,8 @@ public:
     explicit Text(std::span<char> memory) : memory(memory) {}
 
     Text& add(std::string_view words);
-    Text& add(const char* words); ///< null adds nothing
+    Text& add(const char* words);                ///< null adds nothing
+    Text& add_printable(std::string_view words); ///< control bytes become question marks
     Text& number(std::uint64_t value);
     /** The text as a C string: always terminated, cut to fit. */
     const char* c_str();

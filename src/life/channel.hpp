@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <optional>
 #include <type_traits>
 
@@ -26,8 +27,8 @@ struct Report {
 struct Status {
     enum class Kind : std::uint8_t { exited, signaled, requested };
     Kind kind = Kind::exited;
-    int value = 0;             ///< exit status or signal
-    Power power = Power::off;  ///< what was requested from inside
+    int value = 0;            ///< exit status or signal
+    Power power = Power::off; ///< what was requested from inside
 };
 
 struct Message {
@@ -57,9 +58,14 @@ inline void tell(const Descriptor& channel, const Message& message) {
 
 enum class Hear : std::uint8_t { message, nothing, closed };
 
-/** Reads the next message into `message`. */
+/**
+ * Reads the next message into `message`. When the other side has ended without reading all of ours,
+ * the kernel says so once (ECONNRESET), before what that side has sent: it is asked again.
+ */
 inline Hear hear(const Descriptor& channel, Message& message, bool wait) {
-    const auto size = receive_packet(channel, std::as_writable_bytes(std::span(&message, 1)), wait);
+    const auto packet = std::as_writable_bytes(std::span(&message, 1));
+    auto size = receive_packet(channel, packet, wait);
+    if (!size && size.error().number == ECONNRESET) size = receive_packet(channel, packet, wait);
     if (!size) return Hear::nothing;
     return *size == sizeof message ? Hear::message : Hear::closed;
 }

@@ -35,6 +35,7 @@ public:
 
     [[noreturn]] void run() {
         die_with_parent();
+        if (!plan.has_pid_namespace()) context.init = current_process();
         await_go();
         forbid_dumping();
         set_up();
@@ -69,8 +70,8 @@ private:
 
     void tell_did(Place place, std::size_t step) {
         if (!trace) return;
-        tell(channel, {.kind = Message::Kind::did,
-                       .report = {place, static_cast<std::uint16_t>(step)}});
+        tell(channel,
+             {.kind = Message::Kind::did, .report = {place, static_cast<std::uint16_t>(step)}});
     }
 
     void set_up() {
@@ -120,6 +121,7 @@ private:
 
     /** The one loop: signals and messages until the command has ended. It cannot fail. */
     [[noreturn]] void serve() {
+        leave_group(); // a `kill 0` of the command is no request to us
         while (true) {
             std::array<pollfd, 2> watched = {
                 {{signals.get(), POLLIN, 0}, {channel.get(), POLLIN, 0}}};
@@ -172,7 +174,7 @@ private:
 
     [[noreturn]] void end(const Status& status) {
         tell(channel, {.kind = Message::Kind::ended, .status = status});
-        exit_now(0);
+        exit_now(125); // what counts was told; a caller that has not heard it must not see a 0
     }
 
     const Plan& plan;

@@ -3,6 +3,7 @@
 #include "life/ending.hpp"
 #include "plan/tables.hpp"
 #include "spec/words.hpp"
+#include "steps/rootfs.hpp"
 #include "system/signals.hpp"
 
 #include <algorithm>
@@ -45,6 +46,7 @@ void drain_lines(const Descriptor& signals, const Spec& spec) {
 Result<> boot_machine() {
     for (int number = 0; number < 3; ++number) make_nonblocking(number);
     const bool cut_short = root_is_full();
+    static_cast<void>(leave_initial_rootfs()); // on a kernel that lets it stay, we stay
     std::ranges::for_each(machine_mounts, mount_tolerantly);
     claim_ctrl_alt_delete();
     static_cast<void>(raise_loopback()); // a kernel without networks is fine
@@ -55,23 +57,29 @@ Result<> boot_machine() {
     return {};
 }
 
-Result<std::span<char* const>> read_machine_words() {
-    // The kernel's line is bounded by COMMAND_LINE_SIZE, 2048 on x86 and arm64, 4096 on s390.
-    const auto line = pointer_memory(8192 / sizeof(char*));
-    if (!line) return std::unexpected(line.error());
-    const std::span text(reinterpret_cast<char*>(line->data()), line->size_bytes()); // NOLINT
-    const auto length = read_file("/proc/cmdline", text.first(text.size() - 1));
-    if (!length) return std::unexpected(length.error());
+Result<std::span<char* const>> read_file_words() {
     const auto file = map_words();
     if (!file) return std::unexpected(file.error());
-    const auto in_file = count_words(*file);
-    if (!in_file) return std::unexpected(in_file.error());
-    const auto words = pointer_memory(*length + *in_file + 1); // a word takes a byte at least
+    const auto count = count_words(*file);
+    if (!count) return std::unexpected(count.error());
+    const auto words = pointer_memory(*count + 1);
     if (!words) return std::unexpected(words.error());
-    const auto in_line = split_command_line(text.first(*length + 1), words->first(*length));
-    if (!in_line) return std::unexpected(in_line.error());
-    list_words(*file, words->subspan(*in_line, *in_file));
-    return words->first(*in_line + *in_file);
+    list_words(*file, words->first(*count));
+    return words->first(*count);
+}
+
+Result<std::span<char* const>> read_kernel_words() {
+    // The kernel's line is bounded by COMMAND_LINE_SIZE, 2048 on x86 and arm64, 4096 on s390.
+    const auto memory = pointer_memory(8192 / sizeof(char*));
+    if (!memory) return std::unexpected(memory.error());
+    const std::span text(reinterpret_cast<char*>(memory->data()), memory->size_bytes()); // NOLINT
+    const auto length = read_file("/proc/cmdline", text.first(text.size() - 1));
+    if (!length) return std::unexpected(length.error());
+    const auto words = pointer_memory(*length + 1); // a word takes a byte at least
+    if (!words) return std::unexpected(words.error());
+    const auto count = split_command_line(text.first(*length + 1), words->first(*length));
+    if (!count) return std::unexpected(count.error());
+    return words->first(*count);
 }
 
 void shut_down(const Descriptor& signals, const Spec& spec, Power power) {

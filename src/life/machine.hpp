@@ -17,11 +17,10 @@ namespace launch {
  */
 Result<> boot_machine();
 
-/**
- * The command line of PID 1: the words after `--` in /proc/cmdline, then those of /launch.words.
- * They live as long as the process; a null pointer follows the last.
- */
-Result<std::span<char* const>> read_machine_words();
+/** The words of /launch.words, for as long as the process lives; a null pointer follows the last. */
+Result<std::span<char* const>> read_file_words();
+/** The same of the words after `--` in /proc/cmdline. */
+Result<std::span<char* const>> read_kernel_words();
 
 /** Ends what still runs, syncs, drains the lines of `spec`, unmounts, and sets the power. */
 [[noreturn]] void shut_down(const Descriptor& signals, const Spec& spec, Power power);

@@ -74,6 +74,7 @@ std::size_t InputRelay::move() {
         const auto count = read_some(from.get(), buffer);
         if (!count && would_block(count.error())) return 0;
         if (!count || *count == 0) from.close();
+        if (!from) to.close(); // the line has broken off: that is an end, too
         start = 0;
         end = count.value_or(0);
     }

@@ -52,9 +52,9 @@ private:
     Descriptor from, to;
     std::array<char, 4096> buffer{};
     std::size_t start = 0, end = 0;
-    std::size_t payload = 0;      ///< bytes of the current frame still to come
-    std::uint32_t header = 0;     ///< the length as far as it was read
-    unsigned header_bytes = 0;    ///< how many bytes of it
+    std::size_t payload = 0;   ///< bytes of the current frame still to come
+    std::uint32_t header = 0;  ///< the length as far as it was read
+    unsigned header_bytes = 0; ///< how many bytes of it
 };
 
 } // namespace launch

@@ -17,8 +17,11 @@ public:
     Status run() {
         while (!init_ended) {
             std::array<pollfd, 2 + Lines::most_wishes> watched = {
-                {{events.signals.get(), POLLIN, 0}, {child.channel.get(), POLLIN, 0},
-                 {-1, 0, 0}, {-1, 0, 0}, {-1, 0, 0}}};
+                {{events.signals.get(), POLLIN, 0},
+                 {child.channel.get(), POLLIN, 0},
+                 {-1, 0, 0},
+                 {-1, 0, 0},
+                 {-1, 0, 0}}};
             if (events.lines != nullptr) events.lines->wishes(std::span(watched).last<3>());
             wait_for(watched, time_left());
             if (out_of_time()) send_signal(child.init, SIGKILL);
@@ -52,7 +55,7 @@ private:
             } else if (events.machine) {
                 request(number);
             } else {
-                pass_on(number, signal.ssi_code == SI_KERNEL);
+                pass_on(number, signal);
             }
         }
     }
@@ -80,13 +83,20 @@ private:
      * What the terminal sends goes to its whole foreground group: the command has it already. We
      * stop with it, so that the caller's shell sees its job stopped and `fg` works.
      */
-    void pass_on(int signal, bool from_terminal) {
-        if (!from_terminal) {
-            tell(child.channel, {.kind = Message::Kind::forward, .value = signal});
+    void pass_on(int number, const signalfd_siginfo& signal) {
+        const bool terminals = number == SIGINT || number == SIGQUIT || number == SIGHUP ||
+                               number == SIGCONT || number == SIGWINCH || stops(number);
+        const bool has_it = terminals && signal.ssi_code == SI_KERNEL;
+        // A signal of our own is that of a write to nobody: SIGPIPE.
+        const bool ours = static_cast<pid_t>(signal.ssi_pid) == own_process();
+        if (!has_it && !ours) {
+            tell(child.channel, {.kind = Message::Kind::forward, .value = number});
         }
-        if (signal == SIGTSTP || signal == SIGTTIN || signal == SIGTTOU) {
-            send_signal(own_process(), SIGSTOP);
-        }
+        if (stops(number)) stop_by(number);
+    }
+
+    static bool stops(int signal) {
+        return signal == SIGTSTP || signal == SIGTTIN || signal == SIGTTOU;
     }
 
     /** An init that could not report was killed: by reboot(2) from inside, or from outside. */

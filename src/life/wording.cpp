@@ -30,6 +30,7 @@ constexpr Hint hints[] = {
     {"create file", EEXIST, "a link there leads nowhere"},
     {"open", ELOOP, "its links lead in a circle, or out of the root through a link of /proc"},
     {"drop groups", EINVAL, "the id is not mapped into the user namespace"},
+    {"drop groups", EPERM, "this user namespace forbids setgroups: leave --uid and --gid out"},
     {"set gid", EINVAL, "the id is not mapped into the user namespace"},
     {"set uid", EINVAL, "the id is not mapped into the user namespace"},
     {"execute", ENOEXEC, "a script's first line must name its interpreter, as in #!/bin/sh"},
@@ -118,11 +119,7 @@ void record_status(Text& out, const Status& status) {
 
 void record_failure(Text& out, int code, std::string_view sentence) {
     out.add("failed ").number(static_cast<unsigned>(code)).add(" ");
-    for (const char byte : sentence) {
-        const bool control = static_cast<unsigned char>(byte) < ' ';
-        out.add(std::string_view(control ? "?" : &byte, 1));
-    }
-    out.add("\n");
+    out.add_printable(sentence).add("\n");
 }
 
 const char* power_name(Power power) {

@@ -9,10 +9,11 @@ namespace launch {
 
 namespace {
 
-/** What runs when nothing is named. execve(2) wants pointers to writable bytes, writes none. */
-char shell[] = "/bin/sh";
-char login[] = "-l";
-constexpr std::array<char*, 3> default_command = {shell, login, nullptr};
+/** What runs when nothing is named. execve(2) wants pointers to writable bytes but writes none. */
+constexpr char shell[] = "/bin/sh";
+constexpr char login[] = "-l";
+constexpr std::array<char*, 3> default_command = {
+    const_cast<char*>(shell), const_cast<char*>(login), nullptr}; // NOLINT(*-const-cast)
 
 bool is_new(const Spec& spec, std::uint64_t kind) {
     return (spec.namespaces & kind) != 0;
@@ -48,9 +49,19 @@ Result<> check_machine_options(const Spec& spec, const Facts& facts) {
     return {};
 }
 
-/** Nothing inside may be laid over the root itself: the steps after it would miss it. */
-bool is_root_itself(const char* target) {
-    return target[std::strspn(target, "/.")] == '\0';
+/**
+ * Nothing inside may be laid over the root itself: the steps after it would miss it. A path with
+ * ".." may mean the root, and nobody needs one: it is refused, too.
+ */
+bool is_place_inside(std::string_view target) {
+    bool below = false;
+    while (!target.empty()) {
+        const auto name = target.substr(0, target.find('/'));
+        if (name == "..") return false;
+        below = below || (!name.empty() && name != ".");
+        target.remove_prefix(std::min(target.size(), name.size() + 1));
+    }
+    return below;
 }
 
 Result<> check(const Spec& spec, const Facts& facts) {
@@ -62,9 +73,13 @@ Result<> check(const Spec& spec, const Facts& facts) {
     if (spec.hostname != nullptr && !is_new(spec, CLONE_NEWUTS)) {
         return refuse("read option", "--hostname", "--share=uts would change it for the host");
     }
+    const bool shares = !is_new(spec, CLONE_NEWPID) || !is_new(spec, CLONE_NEWIPC);
+    if (is_new(spec, CLONE_NEWUSER) && shares) {
+        return refuse("read option", "--share", "a user namespace wants its own pid and ipc, too");
+    }
     for (const MountWish& wish : spec.mounts) {
-        if (is_root_itself(wish.target)) {
-            return refuse("read mount", wish.target, "the root itself cannot be covered");
+        if (!is_place_inside(wish.target)) {
+            return refuse("read mount", wish.target, "not a place below the root, without \"..\"");
         }
     }
     return check_machine_options(spec, facts);
@@ -133,8 +148,7 @@ void add_init(Plan& plan, const Spec& spec, const Facts& facts) {
     if (binds) add(plan.init, HoldOutside{});
     add(plan.init, Root{facts.root, tree_attributes(spec, spec.readonly)});
     if (is_new(spec, CLONE_NEWUTS)) {
-        add(plan.init,
-            HostName{spec.hostname != nullptr ? spec.hostname : base_name(facts.root)});
+        add(plan.init, HostName{spec.hostname != nullptr ? spec.hostname : base_name(facts.root)});
     }
     add_standard_mounts(plan, spec, facts);
     add_wishes(plan, spec);
@@ -147,14 +161,13 @@ void add_command(Plan& plan, const Spec& spec, const Facts& facts) {
     if (facts.machine) add(plan.command, Session{});
     if (facts.console != nullptr && !relays(spec)) add(plan.command, Terminal{});
     if (spec.user || spec.group) {
-        add(plan.command, Identity{spec.user, spec.group ? spec.group : spec.user,
-                                   !maps_one_id(spec, facts)});
+        add(plan.command,
+            Identity{spec.user, spec.group ? spec.group : spec.user, !maps_one_id(spec, facts)});
     }
     if (!plan.has_pid_namespace()) add(plan.command, DieWithInit{});
     if (spec.directory != nullptr) add(plan.command, Directory{spec.directory});
-    const std::span<char* const> words = spec.command.empty()
-                                             ? std::span(default_command).first(2)
-                                             : spec.command;
+    const std::span<char* const> words =
+        spec.command.empty() ? std::span(default_command).first(2) : spec.command;
     add(plan.command, Execute{words});
 }
 

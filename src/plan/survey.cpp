@@ -10,7 +10,8 @@ namespace launch {
 
 namespace {
 
-constexpr std::uint64_t initial_pid_namespace = 4026531836; ///< PROC_PID_INIT_INO, <linux/proc_ns.h>
+constexpr std::uint64_t initial_pid_namespace =
+    4026531836; ///< PROC_PID_INIT_INO, <linux/proc_ns.h>
 
 struct Roots {
     std::span<char> memory;

@@ -29,8 +29,8 @@ constexpr std::array<NamespaceKind, 8> namespace_kinds = {{
     {"time", CLONE_NEWTIME},
 }};
 
-constexpr std::uint64_t default_namespaces = CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET |
-                                             CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWCGROUP;
+constexpr std::uint64_t default_namespaces =
+    CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWCGROUP;
 
 /** One of --bind, --ro-bind, --tmpfs; they act in the order given. */
 struct MountWish {

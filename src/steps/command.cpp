@@ -40,8 +40,9 @@ void describe(Text& out, const Streams&) {
     out.add("take the relayed pipes as input, output and errors");
 }
 
-Result<> apply(const DieWithInit&, Context&) {
+Result<> apply(const DieWithInit&, Context& context) {
     die_with_parent();
+    if (parent_process() != context.init) exit_now(125); // it has died before we asked
     return {};
 }
 

@@ -22,8 +22,9 @@ struct Context {
     Descriptor root;    ///< the root's own tree of mounts
     Descriptor devices; ///< the fresh /dev
     List<Made, 32> made;
-    pid_t child = 0;                     ///< the init, for the steps of the caller
-    std::array<Descriptor, 3> streams;   ///< what becomes 0, 1 and 2, when relayed
+    pid_t child = 0; ///< the init, for the steps of the caller
+    pid_t init = 0;  ///< the same, as the command sees it in a shared pid namespace
+    std::array<Descriptor, 3> streams; ///< what becomes 0, 1 and 2, when relayed
     char* const* environment = nullptr;
     TextOf<128> note; ///< more about a failure than its Error can say: an interpreter's name
 };

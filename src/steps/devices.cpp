@@ -12,8 +12,7 @@ namespace launch {
 namespace {
 
 constexpr const char* place = "/dev";
-constexpr std::uint64_t attributes =
-    MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC;
+constexpr std::uint64_t attributes = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC;
 
 } // namespace
 

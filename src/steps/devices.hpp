@@ -14,8 +14,8 @@ struct DeviceTree {};
 
 /** A device of the outside, bound after its numbers were checked; `nodev` holds for all else. */
 struct DeviceNode {
-    const char* source; ///< "/dev/null"
-    const char* name;   ///< in the fresh /dev
+    const char* source;    ///< "/dev/null"
+    const char* name;      ///< in the fresh /dev
     unsigned major, minor; ///< 0:0 accepts whatever the source is (the machine's console)
 };
 

@@ -9,8 +9,8 @@
 #include <climits>
 #include <cstring>
 #include <elf.h>
-#include <link.h>
 #include <fcntl.h>
+#include <link.h>
 #include <string_view>
 
 namespace launch {
@@ -47,8 +47,8 @@ std::string_view elf_interpreter(std::span<const char> head) {
 /** The interpreter in a script's first line; empty when it is no script. */
 std::string_view script_interpreter(std::string_view head) {
     if (!head.starts_with("#!")) return {};
-    const char* const start = std::ranges::find_if(head.begin() + 2, head.end(),
-                                                   [](char byte) { return byte != ' '; });
+    const char* const start = std::ranges::find_if(
+        head.begin() + 2, head.end(), [](char byte) { return byte != ' ' && byte != '\t'; });
     return {start, std::find_if(start, head.end(), [](char byte) {
                 return byte == ' ' || byte == '\t' || byte == '\n';
             })};
@@ -97,7 +97,7 @@ Error search(const Execute& step, Context& context) {
 
 Result<> apply(const Execute& step, Context& context) {
     const char* const name = step.words[0];
-    Error error = *name == '\0'                            ? Error{ENOENT, "find"}
+    Error error = *name == '\0'                       ? Error{ENOENT, "find"}
                   : std::strchr(name, '/') != nullptr ? try_path(name, step, context)
                                                       : search(step, context);
     error.object = nullptr; // the step's own words name the command

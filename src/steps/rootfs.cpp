@@ -12,21 +12,22 @@ namespace {
 
 constexpr int detach = 2; ///< MNT_DETACH, which <linux/mount.h> lacks
 
-/**
- * The initial rootfs can be neither moved nor pivoted away from (pivot_root(2), EINVAL): clone it
- * onto itself, move into the clone, and take the new root along to the top.
- */
-Result<> leave_initial_rootfs(const Descriptor& root) {
-    const auto clone = clone_tree(here, "/", AT_RECURSIVE);
-    if (!clone) return std::unexpected(clone.error());
-    if (const auto attached = move_tree(*clone, here, "/"); !attached) return attached;
-    if (const auto moved = change_directory(*clone); !moved) return moved;
-    if (const auto changed = change_root_here(); !changed) return changed;
+/** Leaves the initial rootfs, and takes the new root along to the top. */
+Result<> leave_with(const Descriptor& root) {
+    if (const auto left = leave_initial_rootfs(); !left) return left;
     if (const auto attached = move_tree(root, here, "/"); !attached) return attached;
     return change_directory(root);
 }
 
 } // namespace
+
+Result<> leave_initial_rootfs() {
+    const auto clone = clone_tree(here, "/", AT_RECURSIVE);
+    if (!clone) return std::unexpected(clone.error());
+    if (const auto attached = move_tree(*clone, here, "/"); !attached) return attached;
+    if (const auto moved = change_directory(*clone); !moved) return moved;
+    return change_root_here();
+}
 
 Result<> apply(const Root& step, Context& context) {
     auto tree = clone_tree(here, step.path, AT_RECURSIVE);
@@ -45,7 +46,7 @@ Result<> apply(const Pivot&, Context& context) {
     if (const auto moved = change_directory(context.root); !moved) return moved;
     auto pivoted = pivot_root_here();
     if (!pivoted && pivoted.error().number == EINVAL) {
-        if (const auto left = leave_initial_rootfs(context.root); !left) return left;
+        if (const auto left = leave_with(context.root); !left) return left;
         pivoted = pivot_root_here();
     }
     if (!pivoted) return pivoted;

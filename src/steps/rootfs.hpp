@@ -18,6 +18,12 @@ struct Root {
 /** Makes the root "/" and lets go of the old one (pivot_root(2), NOTES). */
 struct Pivot {};
 
+/**
+ * The initial rootfs can be neither moved nor pivoted away from (pivot_root(2), EINVAL): clones it
+ * over itself and moves into the clone, from where pivot_root works.
+ */
+Result<> leave_initial_rootfs();
+
 Result<> apply(const Root& step, Context& context);
 Result<> apply(const Pivot& step, Context& context);
 

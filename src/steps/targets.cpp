@@ -39,7 +39,8 @@ Result<Descriptor> open_or_make(Context& context, const Descriptor& parent, cons
     if (opened || opened.error().number != ENOENT) return opened;
     if (context.made.full()) return refuse("create", whole, "more than 32 things are missing");
     const char* const name = path.c_str() + prefix.rfind('/') + 1; // npos + 1 is 0
-    if (const auto made = make(parent, name, directory); !made) return std::unexpected(made.error());
+    if (const auto made = make(parent, name, directory); !made)
+        return std::unexpected(made.error());
     static_cast<void>(context.made.push({whole, end})); // not full, as was checked
     return open_in_root(context.root, path.c_str(), O_PATH);
 }

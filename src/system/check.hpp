@@ -27,7 +27,8 @@ template <class Call> auto retry(Call call) {
 }
 
 /** Owns a new descriptor; 0, 1 and 2 belong to the command, so such a number is moved up. */
-[[gnu::noinline]] inline Result<Descriptor> own(long answer, Literal action, const char* object = nullptr) {
+[[gnu::noinline]] inline Result<Descriptor> own(long answer, Literal action,
+                                                const char* object = nullptr) {
     if (answer < 0) return failed(action, object);
     Descriptor descriptor(static_cast<int>(answer));
     if (descriptor.get() > STDERR_FILENO) return descriptor;

@@ -45,7 +45,7 @@ Result<> make_link(const char* target, int directory, const char* name) {
 }
 
 void remove_if_empty(int directory, const char* name) {
-    struct stat entry{};
+    struct stat entry {};
     if (fstatat(directory, name, &entry, AT_SYMLINK_NOFOLLOW) < 0) return;
     if (S_ISDIR(entry.st_mode)) unlinkat(directory, name, AT_REMOVEDIR);
     if (S_ISREG(entry.st_mode) && entry.st_size == 0) unlinkat(directory, name, 0);
@@ -87,12 +87,11 @@ Result<> write_file(const char* path, std::string_view content) {
 Result<std::span<char>> map_file(const char* path) {
     const auto file = open_at(here, path, O_RDONLY);
     if (!file) return std::unexpected(file.error());
-    struct stat entry{};
+    struct stat entry {};
     if (fstat(file->get(), &entry) < 0) return failed("read", path);
     const auto size = static_cast<std::size_t>(entry.st_size);
     if (size == 0) return std::span<char>();
-    void* const memory =
-        mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE, file->get(), 0);
+    void* const memory = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE, file->get(), 0);
     if (memory == MAP_FAILED) return failed("map", path);
     return std::span(static_cast<char*>(memory), size);
 }
@@ -105,7 +104,7 @@ Result<std::span<char*>> pointer_memory(std::size_t count) {
 }
 
 bool is_directory(const char* path) {
-    struct stat entry{};
+    struct stat entry {};
     return stat(path, &entry) == 0 && S_ISDIR(entry.st_mode);
 }
 
@@ -115,8 +114,7 @@ Result<> list_directory(const char* path, void (*each)(void* argument, const cha
     if (!directory) return std::unexpected(directory.error());
     alignas(8) std::array<char, 4096> entries{}; // opendir(3) would bring the heap
     while (true) {
-        const long size =
-            syscall(SYS_getdents64, directory->get(), entries.data(), entries.size());
+        const long size = syscall(SYS_getdents64, directory->get(), entries.data(), entries.size());
         if (size <= 0) return done(size, "list", path);
         for (long at = 0; at < size;) {
             const char* const entry = entries.data() + at; // struct linux_dirent64, getdents(2)
@@ -130,18 +128,18 @@ Result<> list_directory(const char* path, void (*each)(void* argument, const cha
 }
 
 Result<std::uint64_t> inode(int directory, const char* path) {
-    struct stat entry{};
+    struct stat entry {};
     if (fstatat(directory, path, &entry, 0) < 0) return failed("examine", path);
     return entry.st_ino;
 }
 
 bool is_directory(const Descriptor& file) {
-    struct stat entry{};
+    struct stat entry {};
     return fstat(file.get(), &entry) == 0 && S_ISDIR(entry.st_mode);
 }
 
 Result<> check_device(const Descriptor& file, unsigned major, unsigned minor) {
-    struct stat entry{};
+    struct stat entry {};
     if (fstat(file.get(), &entry) < 0) return failed("examine");
     if (S_ISCHR(entry.st_mode) && entry.st_rdev == makedev(major, minor)) return {};
     return refuse("check", nullptr, "not the device of that name");

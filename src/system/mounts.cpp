@@ -29,16 +29,15 @@ Result<Descriptor> detached_mount(const char* type, const char* mode, std::uint6
 }
 
 Result<Descriptor> clone_tree(int directory, const char* path, unsigned flags) {
-    return own(syscall(SYS_open_tree, directory, path,
-                       OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | flags),
+    return own(syscall(SYS_open_tree, directory, path, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | flags),
                "open", path);
 }
 
 Result<> set_mount_attributes(const Descriptor& tree, std::uint64_t attributes) {
     mount_attr attribute{};
     attribute.attr_set = attributes;
-    return done(syscall(SYS_mount_setattr, tree.get(), "", AT_EMPTY_PATH | AT_RECURSIVE,
-                        &attribute, sizeof attribute),
+    return done(syscall(SYS_mount_setattr, tree.get(), "", AT_EMPTY_PATH | AT_RECURSIVE, &attribute,
+                        sizeof attribute),
                 "set mount attributes");
 }
 
@@ -61,7 +60,7 @@ Result<> change_root_here() {
 }
 
 bool root_is_full() {
-    struct statfs root{};
+    struct statfs root {};
     if (statfs("/", &root) < 0) return false;
     return root.f_blocks > 0 && root.f_bfree == 0; // a ramfs counts no blocks at all
 }

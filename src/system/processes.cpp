@@ -22,6 +22,14 @@ pid_t own_process() {
     return gettid(); // musl remembers it: no system call, and the same for a process of one thread
 }
 
+pid_t current_process() {
+    return getpid();
+}
+
+pid_t parent_process() {
+    return getppid();
+}
+
 Credentials own_credentials() {
     return {static_cast<std::uint32_t>(getauxval(AT_EUID)),
             static_cast<std::uint32_t>(getauxval(AT_EGID)), getauxval(AT_SECURE) != 0};
@@ -39,8 +47,7 @@ Result<pid_t> fork_into(std::uint64_t flags) {
 Result<pid_t> spawn_sharing(int (*entry)(void*), void* argument) {
     // The parent sleeps until the child execs or exits (CLONE_VFORK), so its frame is safe ground.
     alignas(16) std::array<char, 32768> stack; // NOLINT(*-member-init): 32 KiB of zeros for nothing
-    const int process =
-        clone(entry, stack.end(), CLONE_VM | CLONE_VFORK | SIGCHLD, argument);
+    const int process = clone(entry, stack.end(), CLONE_VM | CLONE_VFORK | SIGCHLD, argument);
     if (process < 0) return failed("clone");
     return process;
 }
@@ -66,6 +73,10 @@ void exit_now(int status) {
 
 void die_with_parent() {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
+}
+
+void leave_group() {
+    setpgid(0, 0);
 }
 
 void forbid_dumping() {
@@ -109,9 +120,9 @@ SignalSet block_signals(SignalSet set) {
 }
 
 Result<Descriptor> open_signals() {
-    return own(syscall(SYS_signalfd4, -1, &all_signals, sizeof all_signals,
-                       SFD_CLOEXEC | SFD_NONBLOCK),
-               "open signals");
+    return own(
+        syscall(SYS_signalfd4, -1, &all_signals, sizeof all_signals, SFD_CLOEXEC | SFD_NONBLOCK),
+        "open signals");
 }
 
 signalfd_siginfo next_signal(const Descriptor& signals) {
@@ -121,15 +132,15 @@ signalfd_siginfo next_signal(const Descriptor& signals) {
 }
 
 bool stop_ignoring_children() {
-    struct sigaction before{};
-    struct sigaction standard{};
+    struct sigaction before {};
+    struct sigaction standard {};
     standard.sa_handler = SIG_DFL;
     sigaction(SIGCHLD, &standard, &before);
     return before.sa_handler == SIG_IGN;
 }
 
 void ignore_children() {
-    struct sigaction ignore{};
+    struct sigaction ignore {};
     ignore.sa_handler = SIG_IGN;
     sigaction(SIGCHLD, &ignore, nullptr);
 }
@@ -138,11 +149,18 @@ void send_signal(int process, int signal) {
     static_cast<void>(::kill(process, signal));
 }
 
+void stop_by(int signal) {
+    send_signal(own_process(), signal);
+    block_signals(all_signals & ~(SignalSet{1} << (signal - 1)));
+    block_signals(all_signals);
+}
+
 const char* signal_name(int signal) {
     static constexpr std::array<const char*, 32> names = {
-        nullptr, "HUP",  "INT",    "QUIT", "ILL",  "TRAP", "ABRT", "BUS",  "FPE",  "KILL",  "USR1",
-        "SEGV",  "USR2", "PIPE",   "ALRM", "TERM", "STKFLT", "CHLD", "CONT", "STOP", "TSTP", "TTIN",
-        "TTOU",  "URG",  "XCPU",   "XFSZ", "VTALRM", "PROF", "WINCH", "IO", "PWR", "SYS"};
+        nullptr,  "HUP",  "INT",    "QUIT", "ILL",   "TRAP", "ABRT", "BUS",
+        "FPE",    "KILL", "USR1",   "SEGV", "USR2",  "PIPE", "ALRM", "TERM",
+        "STKFLT", "CHLD", "CONT",   "STOP", "TSTP",  "TTIN", "TTOU", "URG",
+        "XCPU",   "XFSZ", "VTALRM", "PROF", "WINCH", "IO",   "PWR",  "SYS"};
     const auto index = static_cast<std::size_t>(signal);
     return index < names.size() ? names[index] : nullptr;
 }

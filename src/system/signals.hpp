@@ -27,6 +27,11 @@ bool stop_ignoring_children();
 void ignore_children(); ///< the opposite, for a command that was started that way
 /** kill(2): `process` as there; a process that is already gone is no error. */
 void send_signal(int process, int signal);
+/**
+ * Lets a stopping signal act on ourselves once, as it would have on a program that does not catch
+ * it: a process group that nobody could continue is not stopped (credentials(7), orphaned).
+ */
+void stop_by(int signal);
 /** The signal's name without "SIG" ("KILL"), or null for a number without one. */
 const char* signal_name(int signal);
 

@@ -12,9 +12,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <poll.h>
 #include <span>
 #include <string_view>
-#include <poll.h>
 #include <sys/types.h>
 
 namespace launch {
@@ -72,6 +72,8 @@ bool root_is_full();
 
 // Processes.
 pid_t own_process(); ///< of the process that was started, not of a fork_into() of it
+pid_t current_process();
+pid_t parent_process();
 /** What the kernel told us at the start (getauxval(3)), without a system call. */
 struct Credentials {
     std::uint32_t user, group; ///< effective
@@ -92,7 +94,8 @@ Result<Ended> reap(pid_t process, bool wait = false);
 Result<> execute(const char* path, char* const* words, char* const* environment);
 [[noreturn]] void exit_now(int status);
 void die_with_parent();
-void forbid_dumping(); ///< /proc/PID/exe and its kin need ptrace rights from now on
+void leave_group();     ///< for a process group of our own
+void forbid_dumping();  ///< /proc/PID/exe and its kin need ptrace rights from now on
 Result<> drop_groups(); ///< the supplementary ones
 Result<> set_group(std::uint32_t group);
 Result<> set_user(std::uint32_t user);
@@ -128,7 +131,7 @@ bool is_terminal(int descriptor);
 
 // The machine.
 enum class Power { off, reboot, halt };
-void set_power(Power power); ///< reboot(2); returns only when the kernel refuses
+void set_power(Power power);  ///< reboot(2); returns only when the kernel refuses
 void claim_ctrl_alt_delete(); ///< the kernel sends INT to PID 1 instead of resetting
 void flush_file_systems();
 

@@ -8,13 +8,19 @@ namespace launch {
 
 namespace {
 
+/** Adds what one mouth says; a command of an earlier one stays when this one names none. */
+bool take_words(const Result<std::span<char* const>>& words, Spec& spec, Stop& why) {
+    if (!words) return why.because(words.error());
+    const auto command = spec.command;
+    if (const auto parsed = parse(*words, spec); !parsed) return why.because(parsed.error());
+    if (spec.command.empty()) spec.command = command;
+    return true;
+}
+
 /** Boot and words; what was read before a failure still counts. */
 bool boot(Spec& spec, Stop& why) {
     if (const auto booted = boot_machine(); !booted) return why.because(booted.error());
-    const auto words = read_machine_words();
-    if (!words) return why.because(words.error());
-    const auto parsed = parse(*words, spec);
-    return parsed ? true : why.because(parsed.error());
+    return take_words(read_file_words(), spec, why) && take_words(read_kernel_words(), spec, why);
 }
 
 bool listen(Run& run, Stop& why) {

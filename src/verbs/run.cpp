@@ -15,10 +15,10 @@ constexpr const char* usage =
     "Runs COMMAND (default: /bin/sh -l) isolated in the directory DIR. As PID 1 of a machine it\n"
     "mounts what a machine needs, takes its words from what follows -- in /proc/cmdline and from\n"
     "/launch.words, and powers off when the command has ended.\n";
-constexpr const char* exit_codes =
-    "\n"
-    "Exit status: the command's; 128+N when signal N killed it; 127 when it was not found, 126 when\n"
-    "it could not be executed, 125 when launch itself failed.\n";
+constexpr const char* exit_codes = "\n"
+                                   "Exit status: the command's; 128+N when signal N killed it; 127 "
+                                   "when it was not found, 126 when\n"
+                                   "it could not be executed, 125 when launch itself failed.\n";
 
 /** Prints a text, and says so when it was cut. */
 void print(int descriptor, const Text& text) {
@@ -47,7 +47,7 @@ bool Stop::because(const Error& error) {
 
 void say(std::string_view sentence) {
     TextOf<8192> line;
-    line.add("launch: ").add(sentence).add("\n");
+    line.add("launch: ").add_printable(sentence).add("\n");
     print(STDERR_FILENO, line);
 }
 

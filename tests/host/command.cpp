@@ -54,7 +54,8 @@ BOOST_AUTO_TEST_CASE(uid_and_gid_are_taken_without_supplementary_groups) {
 BOOST_AUTO_TEST_CASE(supplementary_groups_are_dropped_or_the_plan_does_not_say_so) {
     const Words groups = {"setpriv", "--reuid=65534", "--regid=65534", "--groups=65534,4242"};
     const Words options = launch_words({"--unshare=user", "--uid=7"});
-    const auto dropped = run(Words{"setpriv", "--groups=4242"} + launch_words({"--uid=7", "id", "-G"}));
+    const auto dropped =
+        run(Words{"setpriv", "--groups=4242"} + launch_words({"--uid=7", "id", "-G"}));
     BOOST_TEST(dropped.out == "7\n");
     const auto kept = run(groups + options + Words{"--dry-run", "true"});
     BOOST_TEST(kept.out.contains("become uid 7 gid 7\n"));
@@ -62,7 +63,8 @@ BOOST_AUTO_TEST_CASE(supplementary_groups_are_dropped_or_the_plan_does_not_say_s
 }
 
 BOOST_AUTO_TEST_CASE(an_id_is_parsed_strictly) {
-    for (const std::string id : {"", ":", "1:", "-1", "+1", " 1", "1 ", "0x1", "4294967295", "root"}) {
+    for (const std::string id :
+         {"", ":", "1:", "-1", "+1", " 1", "1 ", "0x1", "4294967295", "root"}) {
         BOOST_TEST(launch({"--uid", id, "true"}).status == 125);
     }
 }

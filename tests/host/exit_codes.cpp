@@ -88,7 +88,8 @@ BOOST_AUTO_TEST_CASE(PATH_is_searched_inside) {
 BOOST_AUTO_TEST_CASE(a_set_user_id_launch_refuses_to_run) {
     const TemporaryDirectory host;
     host.write("launch", read_file(setting("LAUNCH")), 04755);
-    const auto outcome = run({"setpriv", "--reuid", "65534", "--clear-groups", host.path() + "/launch", "--help"});
+    const auto outcome =
+        run({"setpriv", "--reuid", "65534", "--clear-groups", host.path() + "/launch", "--help"});
     BOOST_TEST(outcome.status == 125);
     BOOST_TEST(outcome.err == "launch: start: launch must not be set-user-id\n");
 }

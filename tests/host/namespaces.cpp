@@ -84,9 +84,10 @@ BOOST_AUTO_TEST_CASE(every_line_of_the_cgroup_file_is_its_root) {
 }
 
 BOOST_AUTO_TEST_CASE(root_in_a_user_namespace_keeps_all_ids_and_loses_rights_outside) {
-    const auto outcome = inside("id -u; cat /proc/self/uid_map; chown 1234:4321 /tmp && echo owned; "
-                                "mknod /tmp/null c 1 3",
-                                {"--unshare=user", "--tmpfs", "/tmp"});
+    const auto outcome =
+        inside("id -u; cat /proc/self/uid_map; chown 1234:4321 /tmp && echo owned; "
+               "mknod /tmp/null c 1 3",
+               {"--unshare=user", "--tmpfs", "/tmp"});
     BOOST_TEST(outcome.out == "0\n         0          0 4294967295\nowned\n");
     BOOST_TEST(outcome.err.contains("Operation not permitted")); // no rights over devices
 }
@@ -115,14 +116,15 @@ BOOST_AUTO_TEST_CASE(an_id_that_is_not_mapped_is_said_so) {
     const auto outcome = inside("true", {"--unshare=user", "--uid", "4294967294"});
     BOOST_TEST(outcome.status == 0); // the identity map of root ends just behind it
     const Words user = {"setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"};
-    const auto nested = run(user + launch_words({"--unshare=user", "--bind", setting("LAUNCH") + ":/mnt", "true"}));
+    const auto nested =
+        run(user + launch_words({"--unshare=user", "--bind", setting("LAUNCH") + ":/mnt", "true"}));
     BOOST_TEST(nested.status == 125);
 }
 
 BOOST_AUTO_TEST_CASE(it_runs_in_a_user_namespace_that_maps_one_id) {
-    const auto outcome =
-        run(Words{"setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "unshare",
-                  "--user", "--map-root-user"} + launch_words({"id", "-u"}));
+    const auto outcome = run(Words{"setpriv", "--reuid=65534", "--regid=65534", "--clear-groups",
+                                   "unshare", "--user", "--map-root-user"} +
+                             launch_words({"id", "-u"}));
     BOOST_TEST(outcome.err == "");
     BOOST_TEST(outcome.out == "0\n");
 }

@@ -39,9 +39,9 @@ BOOST_AUTO_TEST_CASE(nothing_of_ours_wakes_up_while_the_command_is_idle) {
 }
 
 BOOST_AUTO_TEST_CASE(only_descriptors_0_to_2_pass) {
-    const auto outcome = run(Words{"bash", "-c",
-                              "for n in {3..40}; do eval \"exec $n</\"; done; exec \"$@\"", "bash"} +
-                             launch_words(probe_option() + Words{"/probe", "descriptors"}));
+    const auto outcome = run(
+        Words{"bash", "-c", "for n in {3..40}; do eval \"exec $n</\"; done; exec \"$@\"", "bash"} +
+        launch_words(probe_option() + Words{"/probe", "descriptors"}));
     BOOST_TEST(outcome.out == "0 1 2\n");
 }
 
@@ -50,9 +50,9 @@ BOOST_AUTO_TEST_CASE(closed_descriptors_stay_closed_and_are_not_taken_for_others
     const std::map<std::string, std::string> left = {
         {"0<&-", "1 2\n"}, {"1>&-", "0 2\n"}, {"2>&-", "0 1\n"}, {"0<&- 1>&- 2>&-", "\n"}};
     for (const auto& [closed, list] : left) {
-        const Words words = launch_words(
-            probe_option() +
-            Words{"--bind", host.path() + ":/mnt", "/probe", "descriptors", "/mnt/list"});
+        const Words words =
+            launch_words(probe_option() + Words{"--bind", host.path() + ":/mnt", "/probe",
+                                                "descriptors", "/mnt/list"});
         const auto outcome = run(Words{"bash", "-c", "exec \"$@\" " + closed, "bash"} + words);
         BOOST_TEST(outcome.status == 0);
         BOOST_TEST(host.read("list") == list);
@@ -84,16 +84,17 @@ BOOST_AUTO_TEST_CASE(as_pid_1_of_a_container_it_is_a_launcher) {
 }
 
 BOOST_AUTO_TEST_CASE(as_pid_1_of_a_container_it_reaps_what_a_shared_pid_namespace_leaves_to_it) {
-    const auto outcome = run(Words{"unshare", "--pid", "--fork", "--kill-child"} +
-                             launch_words(probe_option() + Words{"--share=pid", "/probe", "orphans", "100"}));
+    const auto outcome =
+        run(Words{"unshare", "--pid", "--fork", "--kill-child"} +
+            launch_words(probe_option() + Words{"--share=pid", "/probe", "orphans", "100"}));
     BOOST_TEST(outcome.out == "zombies 0\n");
 }
 
 BOOST_AUTO_TEST_CASE(it_runs_inside_itself) {
     const Words outer = launch_words({"--privileged", "--ro-bind", setting("LAUNCH") + ":/launch",
                                       "--bind", setting("LAUNCH_ROOT") + ":/mnt"});
-    const auto outcome = run(outer + Words{"/launch", "--root", "/mnt", "--hostname", "nested", "sh",
-                                           "-c", "hostname; echo $$; exit 8"});
+    const auto outcome = run(outer + Words{"/launch", "--root", "/mnt", "--hostname", "nested",
+                                           "sh", "-c", "hostname; echo $$; exit 8"});
     BOOST_TEST(outcome.err == "");
     BOOST_TEST(outcome.out == "nested\n2\n");
     BOOST_TEST(outcome.status == 8);

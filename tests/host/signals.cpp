@@ -10,7 +10,7 @@ using namespace launch_test;
 
 namespace {
 
-const int forwarded[] = {SIGHUP, SIGINT,  SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGTERM,
+const int forwarded[] = {SIGHUP,  SIGINT,  SIGQUIT,  SIGUSR1, SIGUSR2, SIGALRM, SIGTERM,
                          SIGPIPE, SIGCONT, SIGWINCH, 34,      35,      64};
 
 /** The probe inside, catching signals: it says `ready`, then each one's number. */
@@ -78,15 +78,14 @@ BOOST_AUTO_TEST_CASE(kill_9_of_launch_takes_a_command_of_a_shared_pid_namespace_
 BOOST_AUTO_TEST_CASE(the_command_starts_with_the_mask_and_the_ignored_signals_of_launch) {
     const Words starts[] = {
         {"with-signals", "0", "0"},
-        {"with-signals", "fffffffffffbfeff", "0"},  // everything blocked that can be
-        {"with-signals", "200", "1"},               // USR1 blocked, HUP ignored: nohup
-        {"with-signals", "0", "11001"},             // HUP, PIPE and CHLD ignored
+        {"with-signals", "fffffffffffbfeff", "0"}, // everything blocked that can be
+        {"with-signals", "200", "1"},              // USR1 blocked, HUP ignored: nohup
+        {"with-signals", "0", "11001"},            // HUP, PIPE and CHLD ignored
         {"with-signals", "8000000300000000", "8000000300000000"}}; // 33, 34 and 64
     for (const Words& start : starts) {
         const Words outside = Words{setting("LAUNCH_PROBE")} + start;
         const auto expected = run(outside + Words{setting("LAUNCH_PROBE"), "mask"});
-        const auto found =
-            run(outside + launch_words(probe_option() + Words{"/probe", "mask"}));
+        const auto found = run(outside + launch_words(probe_option() + Words{"/probe", "mask"}));
         BOOST_TEST(expected.status == 0);
         BOOST_TEST(found.out == expected.out);
         BOOST_TEST(found.status == 0);
@@ -100,9 +99,9 @@ BOOST_AUTO_TEST_CASE(an_ignored_SIGCHLD_does_not_disturb_waiting) {
 }
 
 BOOST_AUTO_TEST_CASE(children_that_came_through_exec_do_not_confuse_waiting) {
-    const auto outcome =
-        run({"sh", "-c", "sleep 0.05 & sleep 0.3 & exec \"$0\" --root \"$1\" sh -c 'sleep 0.2; exit 7'",
-             setting("LAUNCH"), setting("LAUNCH_ROOT")});
+    const auto outcome = run(
+        {"sh", "-c", "sleep 0.05 & sleep 0.3 & exec \"$0\" --root \"$1\" sh -c 'sleep 0.2; exit 7'",
+         setting("LAUNCH"), setting("LAUNCH_ROOT")});
     BOOST_TEST(outcome.status == 7);
 }
 

@@ -13,9 +13,9 @@ struct Ending {
     int status;
 };
 
-const Ending endings[] = {{"exit 0", 0},        {"exit 1", 1},          {"exit 42", 42},
-                          {"exit 126", 126},    {"exit 255", 255},      {"kill -9 $$", 137},
-                          {"kill -11 $$", 139}, {"exec kill -15 $$", 143}};
+const Ending endings[] = {
+    {"exit 0", 0},     {"exit 1", 1},       {"exit 42", 42},      {"exit 126", 126},
+    {"exit 255", 255}, {"kill -9 $$", 137}, {"kill -11 $$", 139}, {"exec kill -15 $$", 143}};
 
 std::ostream& operator<<(std::ostream& out, const Ending& ending) {
     return out << ending.script;
@@ -49,8 +49,8 @@ BOOST_DATA_TEST_CASE(the_exact_status_arrives, endings, ending) {
 
 BOOST_DATA_TEST_CASE(poweroff_reboot_and_halt_typed_inside_work, requests, request) {
     const TemporaryDirectory host;
-    const auto outcome = vm_script(request.command + "; sleep 1000",
-                                   {"--verbose", "--record", host.path("record")});
+    const auto outcome =
+        vm_script(request.command + "; sleep 1000", {"--verbose", "--record", host.path("record")});
     BOOST_TEST(outcome.status == 0);
     BOOST_TEST(says(host, "\"outcome\": \"request\""));
     BOOST_TEST(says(host, "\"request\": \"" + request.record + "\""));
@@ -62,7 +62,8 @@ BOOST_AUTO_TEST_CASE(a_missing_command_is_127_and_no_exit_of_the_command) {
     const TemporaryDirectory host;
     const auto outcome = vm({"--record", host.path("record"), "--", "/no/such/command"});
     BOOST_TEST(outcome.status == 127);
-    BOOST_TEST(outcome.err.contains("launch: execute /no/such/command: No such file or directory\n"));
+    BOOST_TEST(
+        outcome.err.contains("launch: execute /no/such/command: No such file or directory\n"));
     BOOST_TEST(says(host, "\"outcome\": \"failed\""));
 }
 
@@ -73,7 +74,8 @@ BOOST_AUTO_TEST_CASE(a_file_that_cannot_be_executed_is_126) {
 BOOST_AUTO_TEST_CASE(a_bad_root_ends_in_one_sentence_and_125) {
     const auto outcome = vm_script("true", {"-o", "--root=/no/such/root"});
     BOOST_TEST(outcome.status == 125);
-    BOOST_TEST(outcome.err.contains("launch: open root /no/such/root: No such file or directory\n"));
+    BOOST_TEST(
+        outcome.err.contains("launch: open root /no/such/root: No such file or directory\n"));
 }
 
 BOOST_AUTO_TEST_CASE(a_bad_option_ends_in_one_sentence_and_125) {
@@ -83,16 +85,19 @@ BOOST_AUTO_TEST_CASE(a_bad_option_ends_in_one_sentence_and_125) {
 }
 
 BOOST_AUTO_TEST_CASE(on_failure_panic_panics) {
-    const auto outcome = vm_script("true", {"--verbose", "-o", "--on-failure=panic", "-o", "--root=/none"});
+    const auto outcome =
+        vm_script("true", {"--verbose", "-o", "--on-failure=panic", "-o", "--root=/none"});
     BOOST_TEST(outcome.status == 125);
     BOOST_TEST(outcome.err.contains("Kernel panic - not syncing: Attempted to kill init!"));
 }
 
 BOOST_AUTO_TEST_CASE(on_failure_halt_halts_and_reboot_reboots) {
-    const auto halted = vm_script("true", {"--verbose", "-o", "--on-failure=halt", "-o", "--root=/none"});
+    const auto halted =
+        vm_script("true", {"--verbose", "-o", "--on-failure=halt", "-o", "--root=/none"});
     BOOST_TEST(halted.status == 125);
     BOOST_TEST(halted.err.contains("reboot: System halted"));
-    const auto rebooted = vm_script("true", {"--verbose", "-o", "--on-failure=reboot", "-o", "--root=/none"});
+    const auto rebooted =
+        vm_script("true", {"--verbose", "-o", "--on-failure=reboot", "-o", "--root=/none"});
     BOOST_TEST(rebooted.status == 125);
     BOOST_TEST(rebooted.err.contains("reboot: Restarting system"));
 }
@@ -116,7 +121,8 @@ BOOST_AUTO_TEST_CASE(a_machine_that_ends_without_a_report_is_told_apart) {
 
 BOOST_AUTO_TEST_CASE(a_machine_that_hangs_is_ended_with_124) {
     const TemporaryDirectory host;
-    const auto outcome = vm_script("sleep 1000", {"--timeout", "8", "--record", host.path("record")});
+    const auto outcome =
+        vm_script("sleep 1000", {"--timeout", "8", "--record", host.path("record")});
     BOOST_TEST(outcome.status == 124);
     BOOST_TEST(says(host, "\"outcome\": \"timeout\""));
     BOOST_TEST(vm_script("exit 124", {"--record", host.path("record")}).status == 124);

@@ -14,7 +14,8 @@ const std::array<std::string, 6> kinds = {"mnt", "pid", "net", "ipc", "uts", "cg
 
 /** One boot, isolated as by default; the facts that the cases below look at. */
 const std::string& inside() {
-    static const auto outcome = vm_script(R"(
+    static const auto outcome =
+        vm_script(R"(
         for kind in mnt pid net ipc uts cgroup user; do
             echo inner-$kind=$(readlink /proc/self/ns/$kind)
         done
@@ -34,7 +35,7 @@ const std::string& inside() {
         echo cgroup=$(cat /proc/self/cgroup)
         echo lo=$(ping -c 1 -W 2 127.0.0.1 > /dev/null && echo up)
     )",
-                                          {"--append", "LEAK=1 init_word=2"});
+                  {"-o", "--hostname=elsewhere", "--append", "LEAK=1 init_word=2"});
     return outcome.out;
 }
 
@@ -50,10 +51,10 @@ const std::string& beside() {
         /launch --root / --hostname nested /bin/sh -c '
             echo self=$$; echo name=$(hostname); set -- /proc/[0-9]*; echo inner=$#
             hostname changed
-            sleep 987 & wait' > /tmp/nested &
+            /bin/busybox sleep 987 & wait' > /tmp/nested &
         launcher=$!
-        for try in 1 2 3 4 5 6 7 8 9; do sleep 0.2; pgrep -f "sleep 987" > /dev/null && break; done
-        command=$(pgrep -f "^sleep 987")
+        for try in 1 2 3 4 5 6 7 8 9; do sleep 0.2; pgrep -f "^/bin/busybox sleep 987" > /dev/null && break; done
+        command=$(pgrep -f "^/bin/busybox sleep 987")
         for kind in mnt pid net ipc uts cgroup; do echo outer-$kind=$(readlink /proc/$command/ns/$kind); done
         sleep 0.3
         echo nested=$(cat /tmp/nested)
@@ -61,7 +62,7 @@ const std::string& beside() {
         kill -TERM $launcher
         wait $launcher
         echo nested-status=$?
-        echo left=$(pgrep -f "^sleep 987")
+        echo left=$(pgrep -f "^/bin/busybox sleep 987")
         (ulimit -n 1000000; /launch --root / /bin/sh -c 'echo many=$(ls /proc/self/fd | wc -l)')
         for i in $(seq 1000); do (true &); done
         sleep 1
@@ -115,7 +116,7 @@ BOOST_AUTO_TEST_CASE(PID_1_has_mounted_what_a_machine_needs) {
 }
 
 BOOST_AUTO_TEST_CASE(the_host_name_does_not_leak) {
-    BOOST_TEST(value(inside(), "hostname") == "alpine");
+    BOOST_TEST(value(inside(), "hostname") == "elsewhere");
     BOOST_TEST(value(beside(), "hostname-before") != "nested");
     BOOST_TEST(value(beside(), "hostname-after") == value(beside(), "hostname-before"));
 }
@@ -150,6 +151,12 @@ BOOST_AUTO_TEST_CASE(a_nested_launch_isolates_and_pivots_again) {
     BOOST_TEST(value(beside(), "nested") == "self=2 name=nested inner=2");
     BOOST_TEST(value(beside(), "nested-status") == "143");
     BOOST_TEST(value(beside(), "left") == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_user_namespace_cannot_uncover_the_initramfs) {
+    const auto outcome = vm_script("umount -l / 2> /dev/null && echo uncovered || echo locked",
+                                   {"-o", "--unshare=user"});
+    BOOST_TEST(outcome.out == "locked\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_thousand_orphans_leave_no_zombie) {

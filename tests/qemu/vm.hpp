@@ -40,8 +40,8 @@ inline Outcome vm_script(const std::string& script, const Words& options = {}) {
 
 /** PID 1's own binary as /launch inside, all doors open, and nothing isolated but the mounts. */
 inline Words beside_pid_1() {
-    return {"-o", "--privileged", "-o", "--share=pid,net,ipc,uts,cgroup", "-o",
-            "--ro-bind=/init:/launch"};
+    return {"-o", "--privileged",           "-o", "--share=pid,net,ipc,uts,cgroup",
+            "-o", "--ro-bind=/init:/launch"};
 }
 
 /** What stands behind "KEY=" in a line of the output. */
