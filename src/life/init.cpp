@@ -121,7 +121,9 @@ private:
 
     /** The one loop: signals and messages until the command has ended. It cannot fail. */
     [[noreturn]] void serve() {
-        leave_group(); // a `kill 0` of the command is no request to us
+        // A `kill 0` of the command is no request to us, and we must not make its group one that
+        // the terminal may stop although nobody could continue it.
+        static_cast<void>(new_session());
         while (true) {
             std::array<pollfd, 2> watched = {
                 {{signals.get(), POLLIN, 0}, {channel.get(), POLLIN, 0}}};

@@ -75,10 +75,6 @@ void die_with_parent() {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
 }
 
-void leave_group() {
-    setpgid(0, 0);
-}
-
 void forbid_dumping() {
     prctl(PR_SET_DUMPABLE, 0);
 }

@@ -94,7 +94,6 @@ Result<Ended> reap(pid_t process, bool wait = false);
 Result<> execute(const char* path, char* const* words, char* const* environment);
 [[noreturn]] void exit_now(int status);
 void die_with_parent();
-void leave_group();     ///< for a process group of our own
 void forbid_dumping();  ///< /proc/PID/exe and its kin need ptrace rights from now on
 Result<> drop_groups(); ///< the supplementary ones
 Result<> set_group(std::uint32_t group);

@@ -56,6 +56,14 @@ BOOST_AUTO_TEST_CASE(a_missing_interpreter_is_127_and_named) {
     BOOST_TEST(dynamic.err.contains("not its interpreter /lib64/ld-linux-x86-64.so.2)"));
 }
 
+BOOST_AUTO_TEST_CASE(a_sentence_holds_no_control_bytes_of_a_hostile_root) {
+    const TemporaryDirectory host;
+    host.write("script", "#!/\033]0;owned\007\n", 0755);
+    const auto outcome = launch({"--bind", host.path() + ":/mnt", "/mnt/script"});
+    BOOST_TEST(outcome.status == 127);
+    BOOST_TEST(outcome.err.contains("not its interpreter /?]0;owned?)"));
+}
+
 BOOST_AUTO_TEST_CASE(an_empty_command_name_is_not_found) {
     BOOST_TEST(launch({""}).status == 127);
 }

@@ -105,6 +105,32 @@ BOOST_AUTO_TEST_CASE(children_that_came_through_exec_do_not_confuse_waiting) {
     BOOST_TEST(outcome.status == 7);
 }
 
+BOOST_AUTO_TEST_CASE(an_alarm_set_before_the_exec_of_launch_reaches_the_command) {
+    const auto outcome =
+        run(Words{"perl", "-e", "alarm 1; exec @ARGV"} + launch_words({"sleep", "20"}));
+    BOOST_TEST(outcome.status == 128 + SIGALRM);
+}
+
+BOOST_AUTO_TEST_CASE(nobody_reading_our_own_messages_does_not_kill_the_command) {
+    const auto outcome = run(Words{"bash", "-c", "\"$@\" 2> >(exec true)", "bash"} +
+                             launch_words({"--verbose", "sh", "-c", "sleep 0.5; exit 3"}));
+    BOOST_TEST(outcome.status == 3);
+}
+
+BOOST_AUTO_TEST_CASE(a_session_leader_that_nobody_could_continue_is_not_stopped) {
+    Running command(launch_words({"sh", "-c", "echo begun; sleep 1; exit 9"}), {.terminal = true});
+    BOOST_REQUIRE(command.read_until("begun"));
+    command.write("\x1a");
+    BOOST_TEST(command.wait().status == 9);
+}
+
+BOOST_AUTO_TEST_CASE(a_kill_of_the_own_group_is_no_request_to_the_init) {
+    const auto outcome =
+        run(Words{"setsid", "--wait"} +
+            launch_words({"sh", "-c", "trap : TERM; kill -TERM 0; sleep 0.2; exit 5"}));
+    BOOST_TEST(outcome.status == 5);
+}
+
 BOOST_AUTO_TEST_CASE(a_terminals_Ctrl_C_arrives_once) {
     Running command(catching(), {.terminal = true});
     BOOST_REQUIRE(command.read_until("ready"));

@@ -84,6 +84,12 @@ BOOST_AUTO_TEST_CASE(a_bad_option_ends_in_one_sentence_and_125) {
     BOOST_TEST(outcome.err.contains("unknown (did you mean --hostname?)"));
 }
 
+BOOST_AUTO_TEST_CASE(a_bad_word_on_the_kernels_line_is_reported_too) {
+    const auto outcome = vm_script("true", {"--append", "-- --hostnam=x"});
+    BOOST_TEST(outcome.status == 125);
+    BOOST_TEST(outcome.err.contains("unknown (did you mean --hostname?)"));
+}
+
 BOOST_AUTO_TEST_CASE(on_failure_panic_panics) {
     const auto outcome =
         vm_script("true", {"--verbose", "-o", "--on-failure=panic", "-o", "--root=/none"});

@@ -27,29 +27,33 @@ void pack(const std::string& root, const std::string& place, const std::string& 
     BOOST_TEST_REQUIRE(packed.status == 0, packed.err);
 }
 
+/** QEMU with the console on its own input and output. */
+Words machine(const std::string& image, const std::string& memory, const std::string& line) {
+    return {"qemu-system-x86_64",
+            "-accel",
+            "tcg",
+            "-machine",
+            "q35",
+            "-cpu",
+            "max",
+            "-m",
+            memory,
+            "-nodefaults",
+            "-display",
+            "none",
+            "-no-reboot",
+            "-serial",
+            "stdio",
+            "-kernel",
+            kernel(),
+            "-initrd",
+            image,
+            "-append",
+            "console=ttyS0 panic=-1 quiet " + line};
+}
+
 Outcome boot(const std::string& image, const std::string& memory, const std::string& line) {
-    return run({"qemu-system-x86_64",
-                "-accel",
-                "tcg",
-                "-machine",
-                "q35",
-                "-cpu",
-                "max",
-                "-m",
-                memory,
-                "-nodefaults",
-                "-display",
-                "none",
-                "-no-reboot",
-                "-serial",
-                "stdio",
-                "-kernel",
-                kernel(),
-                "-initrd",
-                image,
-                "-append",
-                "console=ttyS0 panic=-1 quiet " + line},
-               {.timeout = Seconds(60)});
+    return run(machine(image, memory, line), {.timeout = Seconds(60)});
 }
 
 } // namespace
@@ -78,33 +82,12 @@ BOOST_AUTO_TEST_CASE(the_consoles_last_lines_are_complete_after_a_burst_of_a_meg
 BOOST_AUTO_TEST_CASE(without_words_the_only_root_gets_a_login_shell) {
     const TemporaryDirectory host;
     pack(setting("LAUNCH_ROOT"), "/roots/only", host.path("image"));
-    Running machine({"qemu-system-x86_64",
-                     "-accel",
-                     "tcg",
-                     "-machine",
-                     "q35",
-                     "-cpu",
-                     "max",
-                     "-m",
-                     "256M",
-                     "-nodefaults",
-                     "-display",
-                     "none",
-                     "-no-reboot",
-                     "-serial",
-                     "stdio",
-                     "-kernel",
-                     kernel(),
-                     "-initrd",
-                     host.path("image"),
-                     "-append",
-                     "console=ttyS0 panic=-1 quiet"},
-                    {.timeout = Seconds(60)});
-    BOOST_TEST(machine.read_until("# ", Seconds(40)));
-    machine.write("echo $0; exit 4\r");
-    BOOST_TEST(machine.read_until("/bin/sh\r\n"));
-    BOOST_TEST(machine.read_until("launch: the command exited with status 4\r\n", Seconds(20)));
-    BOOST_TEST(machine.wait().status == 0);
+    Running shell(machine(host.path("image"), "256M", ""), {.timeout = Seconds(60)});
+    BOOST_TEST(shell.read_until("# ", Seconds(40)));
+    shell.write("echo $0; exit 4\r");
+    BOOST_TEST(shell.read_until("/bin/sh\r\n"));
+    BOOST_TEST(shell.read_until("launch: the command exited with status 4\r\n", Seconds(20)));
+    BOOST_TEST(shell.wait().status == 0);
 }
 
 BOOST_AUTO_TEST_CASE(an_image_that_did_not_fit_into_memory_is_said_to_be_cut_short) {

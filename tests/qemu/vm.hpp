@@ -3,24 +3,11 @@
 
 #include "support/files.hpp"
 #include "support/process.hpp"
+#include "support/words.hpp"
 
-#include <cstdlib>
 #include <string>
-#include <vector>
 
 namespace launch_test {
-
-using Words = std::vector<std::string>;
-
-inline std::string setting(const char* name) {
-    const char* const value = std::getenv(name);
-    return value == nullptr ? "" : value;
-}
-
-inline Words operator+(Words left, const Words& right) {
-    left.insert(left.end(), right.begin(), right.end());
-    return left;
-}
 
 /** `qemu/run` with these words. */
 inline Words vm_words(const Words& words) {
