@@ -127,7 +127,7 @@ BOOST_AUTO_TEST_CASE(a_session_leader_that_nobody_could_continue_is_not_stopped)
 BOOST_AUTO_TEST_CASE(a_kill_of_the_own_group_is_no_request_to_the_init) {
     const auto outcome =
         run(Words{"setsid", "--wait"} +
-            launch_words({"sh", "-c", "trap : TERM; kill -TERM 0; sleep 0.2; exit 5"}));
+            launch_words({"sh", "-c", "trap : TERM; sleep 0.2; kill -TERM 0; sleep 0.2; exit 5"}));
     BOOST_TEST(outcome.status == 5);
 }
 
