@@ -41,20 +41,25 @@ const std::string& inside() {
 
 /** One boot beside PID 1, which starts an isolated command of its own and looks at both. */
 const std::string& beside() {
-    static const auto outcome = vm_script(R"(
+    static const auto outcome = vm_script(R"script(
         for kind in mnt pid net ipc uts cgroup; do echo pid1-$kind=$(readlink /proc/1/ns/$kind); done
         echo pid1-name=$(cat /proc/1/comm)
         echo pid1-directory=$(readlink /proc/1/cwd)
         echo pid1-mounts=$(awk '{print $5}' /proc/1/mountinfo)
         echo pid1-flags=$(awk '$5 ~ "^/(proc|sys|dev/shm|run|tmp)$" {print $5 ":" $6}' /proc/1/mountinfo)
         echo hostname-before=$(hostname)
+        sleeping() { # not every busybox has pgrep
+            for process in /proc/[0-9]*; do
+                [ "$(tr '\0' ' ' < $process/cmdline)" = "/bin/busybox sleep 987 " ] && echo ${process#/proc/}
+            done
+        }
         /launch --root / --hostname nested /bin/sh -c '
             echo self=$$; echo name=$(hostname); set -- /proc/[0-9]*; echo inner=$#
             hostname changed
             /bin/busybox sleep 987 & wait' > /tmp/nested &
         launcher=$!
-        for try in 1 2 3 4 5 6 7 8 9; do sleep 0.2; pgrep -f "^/bin/busybox sleep 987" > /dev/null && break; done
-        command=$(pgrep -f "^/bin/busybox sleep 987")
+        for try in 1 2 3 4 5 6 7 8 9; do sleep 0.2; [ -n "$(sleeping)" ] && break; done
+        command=$(sleeping)
         for kind in mnt pid net ipc uts cgroup; do echo outer-$kind=$(readlink /proc/$command/ns/$kind); done
         sleep 0.3
         echo nested=$(cat /tmp/nested)
@@ -62,12 +67,12 @@ const std::string& beside() {
         kill -TERM $launcher
         wait $launcher
         echo nested-status=$?
-        echo left=$(pgrep -f "^/bin/busybox sleep 987")
+        echo left=$(sleeping)
         (ulimit -n 1000000; /launch --root / /bin/sh -c 'echo many=$(ls /proc/self/fd | wc -l)')
         for i in $(seq 1000); do (true &); done
         sleep 1
         echo zombies=$(grep -l "^State:.Z" /proc/[0-9]*/status 2>/dev/null | wc -l)
-    )",
+    )script",
                                           beside_pid_1() + Words{"-o", "--tmpfs=/tmp"});
     return outcome.out;
 }
