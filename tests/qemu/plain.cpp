@@ -101,6 +101,22 @@ BOOST_AUTO_TEST_CASE(an_image_that_did_not_fit_into_memory_is_said_to_be_cut_sho
     BOOST_TEST(outcome.status == 0); // powered off
 }
 
+BOOST_AUTO_TEST_CASE(a_command_line_that_is_too_long_ends_in_one_sentence) {
+    const TemporaryDirectory host;
+    pack(setting("LAUNCH_ROOT"), "/alpine", host.path("image"));
+    // A word of more than 128 KiB (execve(2), MAX_ARG_STRLEN) cannot come by way of our own.
+    const auto added =
+        run({"python3", "-c",
+             "import sys; sys.path.insert(0, sys.argv[1]); import pack; "
+             "open(sys.argv[2], 'ab').write(pack.words([b'--', b'/bin/true', b'x' * 200000]))",
+             setting("LAUNCH_SOURCE") + "/initramfs", host.path("image")});
+    BOOST_TEST_REQUIRE(added.status == 0, added.err);
+    const auto outcome = boot(host.path("image"), "256M", "");
+    BOOST_TEST(outcome.out.contains("launch: execute /bin/true: "));
+    BOOST_TEST(outcome.out.contains("rgument list too long"));
+    BOOST_TEST(outcome.status == 0); // powered off
+}
+
 BOOST_AUTO_TEST_CASE(no_root_at_all_ends_in_one_sentence) {
     const TemporaryDirectory host;
     run({"mkdir", host.path("root")});

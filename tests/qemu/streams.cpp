@@ -62,13 +62,4 @@ BOOST_AUTO_TEST_CASE(words_of_any_bytes_and_number_arrive) {
     BOOST_TEST(outcome.status == 0);
 }
 
-BOOST_AUTO_TEST_CASE(a_word_longer_than_the_kernel_takes_ends_in_one_sentence) {
-    const auto outcome =
-        vm({"--", "sh", "-c", ": > /tmp/x; exec \"$0\"", std::string(100'000, 'x')});
-    BOOST_TEST(outcome.status != 0);
-    const auto refused = vm_script("true", {"-o", "--env=X=" + std::string(126'000, 'y'), "-o",
-                                            "--env=Y=" + std::string(126'000, 'y')});
-    BOOST_TEST(refused.status == 0);
-}
-
 BOOST_AUTO_TEST_SUITE_END()
