@@ -99,10 +99,10 @@ void Lines::finish() {
 }
 
 void Lines::report(std::string_view text) {
-    if (report_line) write_patiently(report_line.get(), text);
+    if (report_line) static_cast<void>(write_patiently(report_line.get(), text));
 }
 
-void write_patiently(int descriptor, std::string_view text) {
+Result<> write_patiently(int descriptor, std::string_view text) {
     const std::uint64_t deadline = milliseconds_now() + patience_milliseconds;
     while (!text.empty()) {
         const auto count = write_some(descriptor, text);
@@ -111,10 +111,13 @@ void write_patiently(int descriptor, std::string_view text) {
             continue;
         }
         const std::uint64_t now = milliseconds_now();
-        if (count.error().number != EAGAIN || now >= deadline) return;
+        if (count.error().number != EAGAIN || now >= deadline) {
+            return std::unexpected(count.error());
+        }
         std::array<pollfd, 1> watched = {{{descriptor, POLLOUT, 0}}};
         wait_for(watched, static_cast<int>(deadline - now));
     }
+    return {};
 }
 
 } // namespace launch

@@ -37,6 +37,6 @@ private:
 };
 
 /** Writes all of `text` to a descriptor that may be non-blocking or stuck: bounded in time. */
-void write_patiently(int descriptor, std::string_view text);
+Result<> write_patiently(int descriptor, std::string_view text);
 
 } // namespace launch

@@ -70,14 +70,13 @@ Result<std::span<char* const>> read_file_words() {
 
 Result<std::span<char* const>> read_kernel_words() {
     // The kernel's line is bounded by COMMAND_LINE_SIZE, 2048 on x86 and arm64, 4096 on s390.
-    const auto memory = pointer_memory(8192 / sizeof(char*));
-    if (!memory) return std::unexpected(memory.error());
-    const std::span text(reinterpret_cast<char*>(memory->data()), memory->size_bytes()); // NOLINT
-    const auto length = read_file("/proc/cmdline", text.first(text.size() - 1));
+    const auto text = text_memory(8192);
+    if (!text) return std::unexpected(text.error());
+    const auto length = read_file("/proc/cmdline", text->first(text->size() - 1));
     if (!length) return std::unexpected(length.error());
     const auto words = pointer_memory(*length + 1); // a word takes a byte at least
     if (!words) return std::unexpected(words.error());
-    const auto count = split_command_line(text.first(*length + 1), words->first(*length));
+    const auto count = split_command_line(text->first(*length + 1), words->first(*length));
     if (!count) return std::unexpected(count.error());
     return words->first(*count);
 }

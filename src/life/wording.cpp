@@ -28,7 +28,7 @@ constexpr Hint hints[] = {
     {"create directory", EACCES, "make it in the root beforehand"},
     {"create directory", EEXIST, "a link there leads nowhere"},
     {"create file", EEXIST, "a link there leads nowhere"},
-    {"open", ELOOP, "its links lead in a circle, or out of the root through a link of /proc"},
+    {"open", ELOOP, "the root has a link there that is a circle or leads where none may lead"},
     {"drop groups", EINVAL, "the id is not mapped into the user namespace"},
     {"drop groups", EPERM, "this user namespace forbids setgroups: leave --uid and --gid out"},
     {"set gid", EINVAL, "the id is not mapped into the user namespace"},

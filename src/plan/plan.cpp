@@ -124,7 +124,7 @@ void add_standard_mounts(Plan& plan, const Spec& spec, const Facts& facts) {
 void add_wishes(Plan& plan, const Spec& spec) {
     for (const MountWish& wish : spec.mounts) {
         if (wish.source == nullptr) {
-            add(plan.init, Mount{"tmpfs", wish.target, MS_NOSUID | MS_NODEV, "mode=1777"});
+            add(plan.init, Mount{"tmpfs", wish.target, MS_NOSUID | MS_NODEV, "mode=1777", true});
             continue;
         }
         add(plan.init, Bind{wish.source, wish.target, tree_attributes(spec, wish.readonly)});

@@ -43,7 +43,8 @@ void describe(Text& out, const HoldOutside&) {
 }
 
 Result<> apply(const Mount& step, Context& context) {
-    auto target = open_target(context, step.target, true);
+    auto target = step.wished ? open_wish(context, step.target, true)
+                              : open_target(context, step.target, true);
     if (!target) return std::unexpected(target.error());
     // A working directory is a descriptor, too: "." cannot be redirected by what the root holds.
     if (const auto moved = change_directory(*target); !moved) return moved;
@@ -60,7 +61,7 @@ Result<> apply(const Bind& step, Context& context) {
     const auto tree = clone_tree(context.outside.get(), step.source, AT_RECURSIVE);
     if (!tree) return std::unexpected(tree.error());
     if (const auto set = set_mount_attributes(*tree, step.attributes); !set) return set;
-    const auto target = open_target(context, step.target, is_directory(*tree));
+    const auto target = open_wish(context, step.target, is_directory(*tree));
     if (!target) return std::unexpected(target.error());
     return move_tree(*tree, target->get(), "");
 }

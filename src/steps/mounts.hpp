@@ -21,6 +21,7 @@ struct Mount {
     const char* target;
     std::uint64_t flags; ///< MS_* of mount(2)
     const char* data = nullptr;
+    bool wished = false; ///< by the user, at any place
 };
 
 /** A tree or file of the outside, shown at a place inside the root with all mounts below it. */

@@ -2,6 +2,7 @@
 
 #include "system/system.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <climits>
@@ -11,6 +12,16 @@
 namespace launch {
 
 namespace {
+
+/** Where API file systems belong. A root that has a link there is none that we could furnish. */
+constexpr std::string_view api_places[] = {"/proc", "/sys", "/dev"};
+
+/** How often a place is looked for while somebody inside renames what leads there. */
+constexpr int most_looks = 100;
+
+bool vanished_or_appeared(int number) {
+    return number == ENOENT || number == EEXIST;
+}
 
 /** Makes the file or directory `name` in `parent`, whatever the caller's umask says. */
 Result<> make(const Descriptor& parent, const char* name, bool directory) {
@@ -58,14 +69,31 @@ Result<Descriptor> make_target(Context& context, const char* path, bool director
     return parent;
 }
 
+Result<Descriptor> look_or_make(Context& context, const char* path, bool directory) {
+    const bool strict = std::ranges::find(api_places, path) != std::end(api_places);
+    auto target = open_in_root(context.root, path, directory ? O_PATH | O_DIRECTORY : O_PATH,
+                               strict ? Links::refuse : Links::follow);
+    if (target || target.error().number != ENOENT) return target;
+    return make_target(context, path, directory);
+}
+
 } // namespace
 
 Result<Descriptor> open_target(Context& context, const char* path, bool directory) {
-    auto target = open_in_root(context.root, path, directory ? O_PATH | O_DIRECTORY : O_PATH);
-    if (!target && target.error().number == ENOENT) {
-        target = make_target(context, path, directory);
+    auto target = look_or_make(context, path, directory);
+    for (int looks = 1; looks < most_looks; ++looks) {
+        if (target || !vanished_or_appeared(target.error().number)) break;
+        target = look_or_make(context, path, directory);
     }
     if (!target) target.error().object = path;
+    return target;
+}
+
+Result<Descriptor> open_wish(Context& context, const char* path, bool directory) {
+    auto target = open_target(context, path, directory);
+    if (target && same_file(*target, context.root)) {
+        return refuse("open", path, "a link of the root makes it the root itself");
+    }
     return target;
 }
 

@@ -19,10 +19,11 @@ Result<Descriptor> open_at(int directory, const char* path, int flags) {
     return own(retry([&] { return openat(directory, path, flags | O_CLOEXEC); }), "open", path);
 }
 
-Result<Descriptor> open_in_root(const Descriptor& root, const char* path, int flags) {
+Result<Descriptor> open_in_root(const Descriptor& root, const char* path, int flags, Links links) {
     open_how how{};
     how.flags = static_cast<unsigned>(flags | O_CLOEXEC);
     how.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS;
+    if (links == Links::refuse) how.resolve |= RESOLVE_NO_SYMLINKS;
     // A rename anywhere makes the kernel answer EAGAIN (openat2(2)); a storm of them must not hang.
     long answer = -1;
     for (int tries = 0; tries < 1000; ++tries) {
@@ -96,11 +97,17 @@ Result<std::span<char>> map_file(const char* path) {
     return std::span(static_cast<char*>(memory), size);
 }
 
-Result<std::span<char*>> pointer_memory(std::size_t count) {
-    void* const memory = mmap(nullptr, count * sizeof(char*), PROT_READ | PROT_WRITE,
-                              MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+Result<std::span<char>> text_memory(std::size_t size) {
+    void* const memory =
+        mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (memory == MAP_FAILED) return failed("allocate memory");
-    return std::span(static_cast<char**>(memory), count);
+    return std::span(static_cast<char*>(memory), size);
+}
+
+Result<std::span<char*>> pointer_memory(std::size_t count) {
+    const auto memory = text_memory(count * sizeof(char*));
+    if (!memory) return std::unexpected(memory.error());
+    return std::span(reinterpret_cast<char**>(memory->data()), count); // NOLINT(*-reinterpret-cast)
 }
 
 bool is_directory(const char* path) {
@@ -136,6 +143,13 @@ Result<std::uint64_t> inode(int directory, const char* path) {
 bool is_directory(const Descriptor& file) {
     struct stat entry {};
     return fstat(file.get(), &entry) == 0 && S_ISDIR(entry.st_mode);
+}
+
+bool same_file(const Descriptor& left, const Descriptor& right) {
+    struct stat one {};
+    struct stat other {};
+    return fstat(left.get(), &one) == 0 && fstat(right.get(), &other) == 0 &&
+           one.st_dev == other.st_dev && one.st_ino == other.st_ino;
 }
 
 Result<> check_device(const Descriptor& file, unsigned major, unsigned minor) {

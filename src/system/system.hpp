@@ -23,8 +23,10 @@ constexpr int here = -100; ///< AT_FDCWD: paths start at the working directory
 
 // Files.
 Result<Descriptor> open_at(int directory, const char* path, int flags);
+enum class Links : bool { follow, refuse };
 /** openat2(2) with RESOLVE_IN_ROOT and no magic links: nothing inside `root` leads out of it. */
-Result<Descriptor> open_in_root(const Descriptor& root, const char* path, int flags);
+Result<Descriptor> open_in_root(const Descriptor& root, const char* path, int flags,
+                                Links links = Links::follow);
 Result<> make_directory(int directory, const char* name);
 Result<> make_file(int directory, const char* name); ///< an empty one, mode 0644
 Result<> make_link(const char* target, int directory, const char* name);
@@ -37,7 +39,9 @@ Result<std::size_t> read_some(int descriptor, std::span<char> memory); ///< 0 at
 Result<std::size_t> write_some(int descriptor, std::span<const char> bytes);
 /** A private, writable copy of a whole file in memory. */
 Result<std::span<char>> map_file(const char* path);
-/** Zeroed memory for `count` pointers; it lives as long as the process. */
+/** Zeroed memory; it lives as long as the process. */
+Result<std::span<char>> text_memory(std::size_t size);
+/** The same for `count` pointers. */
 Result<std::span<char*>> pointer_memory(std::size_t count);
 bool is_directory(const char* path);
 /** Calls `each` with every name of a directory but those that start with a dot. */
@@ -45,6 +49,7 @@ Result<> list_directory(const char* path, void (*each)(void* argument, const cha
                         void* argument);
 Result<std::uint64_t> inode(int directory, const char* path);
 bool is_directory(const Descriptor& file);
+bool same_file(const Descriptor& left, const Descriptor& right); ///< by device and inode
 /** Refuses whatever is not the character device `major`:`minor`. */
 Result<> check_device(const Descriptor& file, unsigned major, unsigned minor);
 unsigned set_umask(unsigned mask); ///< answers the one before

@@ -37,21 +37,30 @@ bool start_on_host(Run& run, SignalSet blocked, Stop& why) {
     return start(run, {blocked, stop_ignoring_children()}, why);
 }
 
+int complain(const Stop& why) {
+    say(why.sentence.view());
+    return why.code;
+}
+
+/** The exit code of what only prints. */
+int printed(const Result<>& done) {
+    if (done) return 0;
+    Stop why;
+    why.because(done.error());
+    return complain(why);
+}
+
 } // namespace
 
 int launch_command(std::span<char* const> words, SignalSet blocked) {
     Run run;
     Stop why;
     bool well = read_words(words, run.spec, why);
-    if (well && answer(run.spec)) return 0;
+    if (well && asks(run.spec)) return printed(answer(run.spec));
     well = well && prepare(run, false, why);
-    if (well && run.spec.dry_run) {
-        print_plan(run.steps);
-        return 0;
-    }
+    if (well && run.spec.dry_run) return printed(print_plan(run.steps));
     if (well && start_on_host(run, blocked, why)) return see_through(run);
-    say(why.sentence.view());
-    return why.code;
+    return complain(why);
 }
 
 } // namespace launch

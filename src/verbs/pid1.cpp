@@ -84,10 +84,9 @@ void rescue(Descriptor& signals) {
 
 /** --help, --version and --dry-run are answered on the console. */
 bool answer_on_console(Run& run, Stop& why) {
-    if (answer(run.spec)) return true;
+    if (asks(run.spec)) return answer(run.spec).has_value();
     if (!run.spec.dry_run || !prepare(run, true, why)) return false;
-    print_plan(run.steps);
-    return true;
+    return print_plan(run.steps).has_value();
 }
 
 } // namespace

@@ -20,10 +20,17 @@ constexpr const char* exit_codes = "\n"
                                    "when it was not found, 126 when\n"
                                    "it could not be executed, 125 when launch itself failed.\n";
 
-/** Prints a text, and says so when it was cut. */
-void print(int descriptor, const Text& text) {
-    write_patiently(descriptor, text.view());
-    if (text.cut()) write_patiently(descriptor, "...\n");
+/** Prints a text, and shows when it was cut. */
+Result<> print(int descriptor, const Text& text) {
+    auto written = write_patiently(descriptor, text.view());
+    if (written && text.cut()) written = write_patiently(descriptor, "...\n");
+    return written;
+}
+
+Result<> print_out(const Text& text) {
+    auto printed = print(STDOUT_FILENO, text);
+    if (!printed) printed.error().object = "to standard output";
+    return printed;
 }
 
 void say_step(const Step& step) {
@@ -48,26 +55,31 @@ bool Stop::because(const Error& error) {
 void say(std::string_view sentence) {
     TextOf<8192> line;
     line.add("launch: ").add_printable(sentence).add("\n");
-    print(STDERR_FILENO, line);
+    static_cast<void>(print(STDERR_FILENO, line)); // there is nobody else to tell
 }
 
-bool answer(const Spec& spec) {
+bool asks(const Spec& spec) {
+    return spec.help || spec.version;
+}
+
+Result<> answer(const Spec& spec) {
     TextOf<8192> text;
     if (spec.help) {
         text.add(usage);
         describe_options(text);
         text.add(exit_codes);
-    } else if (spec.version) {
+    } else {
         text.add(version_line);
     }
-    write_patiently(STDOUT_FILENO, text.view());
-    return spec.help || spec.version;
+    return print_out(text);
 }
 
-void print_plan(const Plan& plan) {
-    TextOf<65536> text;
+Result<> print_plan(const Plan& plan) {
+    const auto memory = text_memory(65536); // a small stack is no reason to fail
+    if (!memory) return std::unexpected(memory.error());
+    Text text(*memory);
     describe_plan(text, plan);
-    print(STDOUT_FILENO, text);
+    return print_out(text);
 }
 
 bool prepare(Run& run, bool machine, Stop& why) {

@@ -33,11 +33,12 @@ struct Stop {
 /** Prints "launch: SENTENCE" on stderr; a stuck console loses it in the end, but never blocks. */
 void say(std::string_view sentence);
 
-/** Prints on stdout what --help or --version ask for; false when they do not. */
-bool answer(const Spec& spec);
+/** Prints on stdout what --help or --version ask for. */
+bool asks(const Spec& spec); ///< for one of the two
+Result<> answer(const Spec& spec);
 
 /** Prints the plan on stdout. */
-void print_plan(const Plan& plan);
+Result<> print_plan(const Plan& plan);
 
 /** Spec to Plan: nothing is changed yet. */
 bool prepare(Run& run, bool machine, Stop& why);

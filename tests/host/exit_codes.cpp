@@ -87,6 +87,21 @@ BOOST_AUTO_TEST_CASE(a_mistyped_option_is_125_and_names_the_nearest) {
                "launch: read option --hostnam: unknown (did you mean --hostname?)\n");
 }
 
+BOOST_AUTO_TEST_CASE(what_cannot_be_printed_is_125_and_not_lost_silently) {
+    for (const std::string option : {"--help", "--version", "--dry-run"}) {
+        const auto outcome =
+            run({"sh", "-c", "\"$0\" --root / \"$1\" true > /dev/full", setting("LAUNCH"), option});
+        BOOST_TEST(outcome.status == 125);
+        BOOST_TEST(outcome.err == "launch: write to standard output: No space left on device\n");
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_stack_of_64_KiB_is_enough) {
+    const auto outcome =
+        run({"sh", "-c", "ulimit -s 64; exec \"$0\" --root / --dry-run true", setting("LAUNCH")});
+    BOOST_TEST(outcome.status == 0);
+}
+
 BOOST_AUTO_TEST_CASE(PATH_is_searched_inside) {
     BOOST_TEST(launch({"true"}).status == 0);
     BOOST_TEST(launch({"--env", "PATH=/nowhere", "true"}).status == 127);

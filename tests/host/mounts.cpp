@@ -212,6 +212,30 @@ BOOST_AUTO_TEST_CASE(the_root_itself_cannot_be_covered) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_link_to_the_root_inside_it_is_no_way_to_cover_it) {
+    const TemporaryDirectory host;
+    run({"cp", "-a", setting("LAUNCH_ROOT") + "/.", host.path() + "/root"});
+    run({"ln", "-s", "/", host.path() + "/root/loop"});
+    for (const Words& wish : {Words{"--tmpfs", "/loop"}, Words{"--bind", "/etc:/loop"}}) {
+        const auto outcome =
+            run(Words{setting("LAUNCH"), "--root", host.path() + "/root"} + wish + Words{"true"});
+        BOOST_TEST(outcome.status == 125);
+        BOOST_TEST(outcome.err.contains("open /loop: a link of the root makes it the root itself"));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_place_that_is_renamed_all_the_time_is_found) {
+    const TemporaryDirectory host;
+    run({"cp", "-a", setting("LAUNCH_ROOT") + "/.", host.path() + "/root"});
+    const Running storm(
+        {setting("LAUNCH_PROBE"), "storm", host.path() + "/root/a", host.path() + "/root/b"});
+    for (int round = 0; round < 200; ++round) {
+        const auto outcome = run({setting("LAUNCH"), "--root", host.path() + "/root", "--tmpfs",
+                                  "/a/deep/place", "true"});
+        BOOST_REQUIRE_MESSAGE(outcome.status == 0, outcome.err);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(the_root_may_be_named_by_a_link) {
     const TemporaryDirectory host;
     run({"ln", "-s", setting("LAUNCH_ROOT"), host.path("link")});

@@ -142,6 +142,16 @@ int raise_signal(Words words) {
     return misuse;
 }
 
+/** storm A B: renames A to B and back again, without end. */
+int storm(Words words) {
+    if (words.size() != 2) return misuse;
+    mkdir(words[0], 0755);
+    while (true) {
+        static_cast<void>(std::rename(words[0], words[1]));
+        static_cast<void>(std::rename(words[1], words[0]));
+    }
+}
+
 /** escape: the classic way out of a chroot: an open directory, a second chroot, and up. */
 int escape(Words) {
     const int top = open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -171,6 +181,7 @@ constexpr Row table[] = {
     {"exit", exit_with},
     {"raise", raise_signal},
     {"escape", escape},
+    {"storm", storm},
 };
 
 } // namespace
