@@ -2,11 +2,12 @@
 #include "plan/survey.hpp"
 #include "system/signals.hpp"
 #include "verbs/run.hpp"
+#include "verbs/verbs.hpp"
 
 int main(int count, char** words) {
     // First of all, so that no signal sent early is lost: they are read, not delivered.
     const launch::SignalSet blocked = launch::block_signals(launch::all_signals);
     if (launch::is_machine()) launch::run_machine();
     const std::span<char*> all(words, static_cast<std::size_t>(count));
-    return launch::launch_command(all.subspan(all.empty() ? 0 : 1), blocked);
+    return launch::act(all.subspan(all.empty() ? 0 : 1), blocked);
 }

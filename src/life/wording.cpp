@@ -28,7 +28,9 @@ constexpr Hint hints[] = {
     {"create directory", EACCES, "make it in the root beforehand"},
     {"create directory", EEXIST, "a link there leads nowhere"},
     {"create file", EEXIST, "a link there leads nowhere"},
-    {"open", ELOOP, "the root has a link there that is a circle or leads where none may lead"},
+    {"open", ELOOP,
+     "a link there leads in a circle, or out through a link of /proc, or stands for /proc, "
+     "/sys or /dev"},
     {"drop groups", EINVAL, "the id is not mapped into the user namespace"},
     {"drop groups", EPERM, "this user namespace forbids setgroups: leave --uid and --gid out"},
     {"set gid", EINVAL, "the id is not mapped into the user namespace"},

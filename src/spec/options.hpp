@@ -1,4 +1,7 @@
-/** The options, once: the parser, --help and the check of the man page read this table. */
+/**
+ * The options, once, in tables of a file each: the parser, --help and the check of the man page
+ * read them.
+ */
 #pragma once
 
 #include "base/error.hpp"
@@ -6,18 +9,28 @@
 #include "spec/spec.hpp"
 
 #include <span>
+#include <string_view>
 
 namespace launch {
 
 struct Option {
-    const char* name;     ///< "--root"; a row without a name starts a group of --help
-    const char* argument; ///< what it wants, for --help; null: nothing
-    const char* help;     ///< one line
+    std::string_view name; ///< "--root"; a literal, so that a NUL follows
+    const char* argument;  ///< what it wants, for --help; null: nothing
+    const char* help;      ///< one line
     /** Writes into the Spec; may cut `value` in two in place. */
-    Result<> (*set)(Spec& spec, char* value) = nullptr;
+    Result<> (*set)(Spec& spec, char* value);
 };
 
-std::span<const Option> option_table();
+struct OptionGroup {
+    const char* title; ///< in --help
+    std::span<const Option> rows;
+};
+
+extern const OptionGroup root_options, mount_options, namespace_options, command_options,
+    identity_options, posture_options, machine_options, looking_options;
+
+/** All groups, in the order of --help. */
+std::span<const OptionGroup* const> option_groups();
 
 /**
  * Reads words as launch's command line: options up to `--` or the first word that is none, then

@@ -1,6 +1,7 @@
 #include "verbs/run.hpp"
 
 #include "spec/options.hpp"
+#include "verbs/verbs.hpp"
 
 #include <unistd.h>
 
@@ -10,7 +11,7 @@ namespace {
 
 constexpr const char* version_line = "launch " LAUNCH_VERSION "\n";
 constexpr const char* usage =
-    "Usage: launch [OPTIONS] --root DIR [--] [COMMAND [ARG...]]\n"
+    "Usage: launch [VERB] [OPTIONS] --root DIR [--] [COMMAND [ARG...]]\n"
     "\n"
     "Runs COMMAND (default: /bin/sh -l) isolated in the directory DIR. As PID 1 of a machine it\n"
     "mounts what a machine needs, takes its words from what follows -- in /proc/cmdline and from\n"
@@ -66,6 +67,7 @@ Result<> answer(const Spec& spec) {
     TextOf<8192> text;
     if (spec.help) {
         text.add(usage);
+        describe_verbs(text);
         describe_options(text);
         text.add(exit_codes);
     } else {

@@ -85,4 +85,10 @@ BOOST_AUTO_TEST_CASE(options_end_at_the_first_word_that_is_none) {
     BOOST_TEST(launch({"--", "echo", "--", "x"}).out == "-- x\n");
 }
 
+BOOST_AUTO_TEST_CASE(run_is_the_verb_that_need_not_be_said) {
+    const auto outcome = run({setting("LAUNCH"), "run", "--root", setting("LAUNCH_ROOT"), "echo"});
+    BOOST_TEST(outcome.err == "");
+    BOOST_TEST(outcome.out == "\n");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,30 @@
+/** The process that becomes the command. */
+#include "plan/parts.hpp"
+
+namespace launch {
+
+namespace {
+
+/** What runs when nothing is named. execve(2) wants pointers to writable bytes but writes none. */
+constexpr char shell[] = "/bin/sh";
+constexpr char login[] = "-l";
+constexpr std::array<char*, 3> default_command = {
+    const_cast<char*>(shell), const_cast<char*>(login), nullptr}; // NOLINT(*-const-cast)
+
+} // namespace
+
+void add_command(Plan& plan, const Spec& spec, const Facts& facts) {
+    if (facts.machine) add(plan.command, Session{});
+    if (facts.console != nullptr && !relays(spec)) add(plan.command, Terminal{});
+    if (spec.user || spec.group) {
+        add(plan.command,
+            Identity{spec.user, spec.group ? spec.group : spec.user, !maps_one_id(spec, facts)});
+    }
+    if (!plan.has_pid_namespace()) add(plan.command, DieWithInit{});
+    if (spec.directory != nullptr) add(plan.command, Directory{spec.directory});
+    const std::span<char* const> words =
+        spec.command.empty() ? std::span(default_command).first(2) : spec.command;
+    add(plan.command, Execute{words});
+}
+
+} // namespace launch

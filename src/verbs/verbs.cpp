@@ -1,0 +1,33 @@
+#include "verbs/verbs.hpp"
+
+#include "verbs/run.hpp"
+
+#include <algorithm>
+
+namespace launch {
+
+namespace {
+
+constexpr Verb verbs[] = {
+    {"run", "[OPTIONS] [--] [COMMAND [ARG...]]", "run a command isolated (the default)",
+     launch_command},
+};
+
+} // namespace
+
+int act(std::span<char* const> words, SignalSet blocked) {
+    for (const Verb& verb : verbs) {
+        if (!words.empty() && verb.name == words[0]) return verb.act(words.subspan(1), blocked);
+    }
+    return launch_command(words, blocked);
+}
+
+void describe_verbs(Text& out) {
+    out.add("\nVerbs:\n");
+    for (const Verb& verb : verbs) {
+        out.add("  ").add(verb.name).add(" ").add(verb.words).add("\n      ").add(verb.help);
+        out.add("\n");
+    }
+}
+
+} // namespace launch

@@ -1,0 +1,26 @@
+/** What launch can be told to do by its first word. */
+#pragma once
+
+#include "base/text.hpp"
+#include "system/signals.hpp"
+
+#include <span>
+
+namespace launch {
+
+/** One verb; a command of the same name is run by `launch -- NAME` or `launch run NAME`. */
+struct Verb {
+    std::string_view name;
+    const char* words; ///< what follows it, for --help
+    const char* help;  ///< one line
+    /** Answers the exit code. `blocked`: the mask that launch was started with. */
+    int (*act)(std::span<char* const> words, SignalSet blocked);
+};
+
+/** Does what the words say; without a verb: run. */
+int act(std::span<char* const> words, SignalSet blocked);
+
+/** The verbs' part of --help. */
+void describe_verbs(Text& out);
+
+} // namespace launch
