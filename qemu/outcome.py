@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+import signal
 from dataclasses import dataclass
 
-from workshop import save
+from interruption import Interrupted
+from workshop import Failure, save
 
+TROUBLES = (Failure, Interrupted, OSError)
 STATUS = {"no-report": 122, "panic": 123, "timeout": 124, "error": 125}
 
 
@@ -51,6 +54,18 @@ def read(line: bytes) -> Outcome | None:
         if match:
             return make(*match.groups())
     return None
+
+
+def of(error: Exception) -> Outcome:
+    """What one of TROUBLES comes to."""
+    if isinstance(error, Interrupted):
+        return Outcome("error", 128 + error.number, message=f"qemu/run: run machine: {error}")
+    if isinstance(error, BrokenPipeError):
+        return Outcome("error", 128 + signal.SIGPIPE)
+    if isinstance(error, OSError):
+        done = f"use {error.filename}" if error.filename else "run machine"
+        return Outcome("error", message=f"qemu/run: {done}: {error.strerror}")
+    return Outcome("error", message=f"qemu/run: {error}")
 
 
 def record(path: str, outcome: Outcome, facts: dict[str, object]) -> None:

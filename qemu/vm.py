@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import contextlib
 import os
-import signal
 import sys
 import tempfile
 import time
 from typing import BinaryIO
 
 import accelerator
+import interruption
 import kernel
 import machine
 import options
@@ -23,41 +23,16 @@ import outcome
 import packed
 import roots
 import session
+import streams
 from machine import Boot, Machine
 from options import Options
 from outcome import Outcome
 from relay import Relay
-from workshop import Failure, launch_binary, locked, made
+from streams import say, tell
+from workshop import launch_binary, locked, made
 
 TIMEOUT = 120.0  # seconds, where no terminal is attached
 LAST_LINES = 20  # of the console, shown when something went wrong
-INTERRUPTIONS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-
-
-class Interrupted(Exception):
-    """A signal told us to end."""
-
-
-def interrupt(number: int, _frame: object) -> None:
-    """A signal's handler."""
-    raise Interrupted(number)
-
-
-def open_streams() -> None:
-    """A stream that was closed at the start is an empty one, not the next file to be opened."""
-    for number in range(3):
-        try:
-            os.fstat(number)
-        except OSError:
-            os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)
-
-
-def say(text: str) -> None:
-    """One line on stderr; that nobody reads it is no reason to fail."""
-    try:
-        os.write(2, f"{text}\n".encode(errors="backslashreplace"))
-    except OSError:
-        pass
 
 
 def prepare(wanted: Options, image: BinaryIO, facts: dict[str, object]) -> Boot:
@@ -116,16 +91,8 @@ def attempt(wanted: Options, facts: dict[str, object]) -> Outcome:
     try:
         with tempfile.TemporaryFile(dir=made()) as image:
             return run(wanted, prepare(wanted, image, facts))
-    except Failure as failure:
-        return Outcome("error", message=f"qemu/run: {failure}")
-    except Interrupted as interrupted:
-        (number,) = interrupted.args
-        name = signal.Signals(number).name
-        return Outcome("error", 128 + number, message=f"qemu/run: wait for machine: {name}")
-    except BrokenPipeError:
-        return Outcome("error", 128 + signal.SIGPIPE)
-    except OSError as error:
-        return Outcome("error", message=f"qemu/run: run machine: {error.strerror}")
+    except outcome.TROUBLES as error:
+        return outcome.of(error)
 
 
 def message(ending: Outcome, interactive: bool) -> str | None:
@@ -135,28 +102,34 @@ def message(ending: Outcome, interactive: bool) -> str | None:
     return ending.message
 
 
+def whole(words: list[str]) -> int:
+    """The command, as far as all goes well."""
+    started = time.monotonic()
+    wanted = options.parse(words)
+    if wanted.help:
+        tell(options.help_text(), "help")
+        return 0
+    facts: dict[str, object] = {"root": None, "kernel": None, "accelerator": None}
+    ending = attempt(wanted, facts)
+    last = message(ending, session.interactive(wanted))
+    if last:
+        say(last)
+    if wanted.record:
+        facts["seconds"] = round(time.monotonic() - started, 3)
+        outcome.record(wanted.record, ending, facts)
+    return ending.status
+
+
 def main(words: list[str]) -> int:
     """The command."""
-    started = time.monotonic()
-    open_streams()
-    for number in INTERRUPTIONS:
-        signal.signal(number, interrupt)
-    facts: dict[str, object] = {"root": None, "kernel": None, "accelerator": None}
+    streams.open_closed()
     try:
-        wanted = options.parse(words)
-        if wanted.help:
-            print(options.help_text(), end="")
-            return 0
-        ending = attempt(wanted, facts)
-        last = message(ending, session.interactive(wanted))
-        if last:
-            say(last)
-        if wanted.record:
-            facts["seconds"] = round(time.monotonic() - started, 3)
-            outcome.record(wanted.record, ending, facts)
-    except Failure as failure:
-        say(f"qemu/run: {failure}")
-        return outcome.STATUS["error"]
+        interruption.listen()
+        return whole(words)
+    except outcome.TROUBLES as error:
+        ending = outcome.of(error)
+    if ending.message:
+        say(ending.message)
     return ending.status
 
 
