@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 import struct
 
 import debian
@@ -11,6 +12,8 @@ from workshop import Failure, made, save, scratch, tool
 
 LINE_LIMIT = 2047  # bytes of the command line on x86
 WORD_LIMIT = 31  # words after `--`; the kernel panics at 33
+# A double quote opens or closes a quoted stretch anywhere; a backslash is nothing special.
+WORD = re.compile(rb'(?:"[^"]*"|[^"\s\xa0])+')
 
 # panic=-1: a panic restarts at once, which -no-reboot turns into the machine's end.
 # cryptomgr.notests: the kernel's self-tests of ciphers would take a sixth of the boot.
@@ -58,23 +61,20 @@ def uncompressed(image: bytes) -> bytes:
 
 def command_line(words: list[str], verbose: bool) -> str:
     """The command line, refused when the kernel would not take it whole."""
+    for text in words:
+        if text.count('"') % 2:
+            raise Failure(f"pass --append {text}: a double quote is not closed")
     line = " ".join([*KERNEL_WORDS, *(() if verbose else ("quiet",)), *words])
     if len(os.fsencode(line)) > LINE_LIMIT:
         raise Failure(f"pass --append: the kernel takes {LINE_LIMIT} bytes at most in all")
-    count = words_after_dashes(line)
+    count = words_after_dashes(os.fsencode(line))
     if count > WORD_LIMIT:
         raise Failure(f"pass --append: {count} words after --, the kernel takes {WORD_LIMIT}")
     return line
 
 
-def words_after_dashes(line: str) -> int:
-    """Counts words as the kernel does: a double quote opens or closes a quoted stretch anywhere."""
-    words, quoted = [""], False
-    for character in line:
-        quoted ^= character == '"'
-        if character.isspace() and not quoted:
-            words.append("")
-        else:
-            words[-1] += character
-    words = [word for word in words if word]
-    return len(words) - words.index("--") - 1 if "--" in words else 0
+def words_after_dashes(line: bytes) -> int:
+    """Counts words as the kernel does: in bytes, of which A0 is a space to it, even inside UTF-8."""
+    words = WORD.findall(line)
+    ends = [place for place, word in enumerate(words, 1) if word in (b"--", b'"--"')]
+    return len(words) - ends[0] if ends else 0

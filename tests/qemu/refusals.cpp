@@ -16,6 +16,26 @@ BOOST_AUTO_TEST_CASE(a_kernel_command_line_that_is_too_long_is_refused) {
     BOOST_TEST(vm_script("true", {"--append", words}).status == 125);
 }
 
+BOOST_AUTO_TEST_CASE(an_unclosed_quote_for_the_kernel_is_refused) {
+    for (const std::string words : {"a=\"b c", "\"", "-- --env=A=\"b c"}) {
+        const auto outcome = vm_script("true", {"--append", words});
+        BOOST_TEST(outcome.status == 125);
+        BOOST_TEST(outcome.err ==
+                   "qemu/run: pass --append " + words + ": a double quote is not closed\n");
+    }
+    // Not even if the next one would close it, for then both would be one word.
+    BOOST_TEST(vm_script("true", {"--append", "a=\"b", "--append", "c\""}).status == 125);
+}
+
+BOOST_AUTO_TEST_CASE(quoted_words_for_the_kernel_and_for_launch_pass) {
+    const auto outcome =
+        vm_script("cat /proc/cmdline; echo \"$A\"", {"--append", R"(x.y="1 2" \)", "--append",
+                                                     "\"\" -- --env=\"A=b  c\" \"--env=D=e\""});
+    BOOST_TEST(outcome.status == 0, outcome.err);
+    BOOST_TEST(outcome.out.contains(" x.y=\"1 2\" "));
+    BOOST_TEST(outcome.out.contains("\nb  c\n"));
+}
+
 BOOST_AUTO_TEST_CASE(an_image_that_is_too_big_for_the_memory_is_refused) {
     const TemporaryDirectory host;
     run({"sh", "-c", "mkdir \"$0/big\"; truncate -s 200M \"$0/big/file\"", host.path()});
