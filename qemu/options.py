@@ -39,7 +39,7 @@ def text(value: str) -> str:
 
 def memory(value: str) -> int:
     """MiB, from a number with M or G behind it."""
-    match = re.fullmatch(r"(\d{1,9})([MG]?)", value.upper())
+    match = re.fullmatch(r"([0-9]{1,9})([MG]?)", value.upper())
     if not match:
         raise ValueError(f"{value!r} is no size like 256M or 1G")
     size = int(match[1]) * UNITS[match[2]]
@@ -49,9 +49,9 @@ def memory(value: str) -> int:
 
 
 def seconds(value: str) -> float:
-    """A time above nothing."""
-    if not re.fullmatch(r"\d{1,9}(\.\d+)?", value) or float(value) == 0:
-        raise ValueError(f"{value!r} is no number of seconds")
+    """A time above nothing and below what poll(2) can wait."""
+    if not re.fullmatch(r"[0-9]{1,6}(\.[0-9]+)?", value) or float(value) == 0:
+        raise ValueError(f"{value!r} is no number of seconds between 0 and 999999")
     return float(value)
 
 

@@ -42,9 +42,13 @@ REPORTS = (
 
 
 def failed(code: int, text: bytes) -> Outcome:
-    """launch's own failure; its sentence comes from inside, so only what can be printed passes."""
-    sentence = "".join(c if c.isprintable() else "?" for c in text.decode(errors="replace"))
-    return Outcome("failed", code, message=f"launch: {sentence}")
+    """launch's own failure."""
+    return Outcome("failed", code, message=f"launch: {printable(text)}")
+
+
+def printable(text: bytes) -> str:
+    """A sentence from inside: only what can be printed passes."""
+    return "".join(c if c.isprintable() else "?" for c in text.decode(errors="replace"))
 
 
 def read(line: bytes) -> Outcome | None:

@@ -29,7 +29,7 @@ from options import Options
 from outcome import Outcome
 from relay import Relay
 from streams import say, tell
-from workshop import launch_binary, locked, made
+from workshop import check_writable, launch_binary, locked, made
 
 TIMEOUT = 120.0  # seconds, where no terminal is attached
 LAST_LINES = 20  # of the console, shown when something went wrong
@@ -73,7 +73,9 @@ def run(wanted: Options, boot: Boot) -> Outcome:
 def unreported(console: bytes, status: int) -> Outcome:
     """What happened to a machine that ended without a report."""
     if machine.PANIC in console:
-        return Outcome("panic", message="qemu/run: run machine: its kernel panicked")
+        words = console.rpartition(machine.PANIC)[2].partition(b"\n")[0]
+        why = outcome.printable(words.strip(b": \r"))
+        return Outcome("panic", message=f"qemu/run: run machine: its kernel panicked: {why}")
     if status == 1:
         return Outcome("error", message="qemu/run: start machine: QEMU refused")
     return Outcome("no-report", message="qemu/run: run machine: it ended without a report")
@@ -109,6 +111,8 @@ def whole(words: list[str]) -> int:
     if wanted.help:
         tell(options.help_text(), "help")
         return 0
+    if wanted.record:
+        check_writable(wanted.record)
     facts: dict[str, object] = {"root": None, "kernel": None, "accelerator": None}
     ending = attempt(wanted, facts)
     last = message(ending, session.interactive(wanted))

@@ -60,14 +60,31 @@ def tool(task: str, *words: str, folder: str | None = None, data: bytes | None =
     return done.stdout
 
 
+def special(path: str) -> bool:
+    """Whether it is a device or a pipe, which is written to and not replaced."""
+    return os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path)
+
+
+def check_writable(path: str) -> None:
+    """Refuses in time what `save` could not write."""
+    if os.path.isdir(path):
+        raise Failure(f"write {path}: Is a directory")
+    if not special(path):
+        try:
+            with tempfile.TemporaryFile(dir=os.path.dirname(os.path.realpath(path))):
+                pass
+        except OSError as error:
+            raise Failure(f"write {path}: {error.strerror}") from error
+
+
 def save(path: str, content: bytes) -> None:
-    """Writes a file that appears complete or not at all; a device or a pipe is written to."""
+    """Writes a file that appears complete or not at all; nothing waits for a pipe's reader."""
     try:
-        path = os.path.realpath(path)
-        if os.path.exists(path) and not os.path.isfile(path):
-            with open(path, "wb") as device:
+        if special(path):
+            with open(os.open(path, os.O_WRONLY | os.O_NONBLOCK), "wb") as device:
                 device.write(content)
             return
+        path = os.path.realpath(path)
         with tempfile.NamedTemporaryFile(dir=os.path.dirname(path)) as out:
             out.write(content)
             out.flush()

@@ -59,4 +59,27 @@ BOOST_AUTO_TEST_CASE(a_wrong_option_of_the_wrapper_is_125_in_one_sentence) {
     BOOST_TEST(outcome.err.starts_with("qemu/run: "));
 }
 
+BOOST_AUTO_TEST_CASE(a_time_or_a_size_that_is_none_is_refused) {
+    for (const std::string time : {"0", "-1", "nan", "1e3", "999999999", "\u0661"}) {
+        const auto outcome = vm_script("true", {"--timeout", time});
+        BOOST_TEST(outcome.status == 125);
+        BOOST_TEST(outcome.err.starts_with("qemu/run: read option --timeout: "));
+    }
+    for (const std::string size : {"0", "-1", "95", "M", "128K", "1.5G", "\u0661\u0662\u0668"}) {
+        const auto outcome = vm_script("true", {"--memory=" + size});
+        BOOST_TEST(outcome.status == 125);
+        BOOST_TEST(outcome.err.starts_with("qemu/run: read option --memory: "));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_record_that_cannot_be_written_is_refused_before_the_machine_starts) {
+    const TemporaryDirectory host;
+    for (const std::string& path : {host.path(), host.path("no/such"), std::string("/proc/x")}) {
+        const auto outcome = vm_script("echo ran", {"--record", path});
+        BOOST_TEST(outcome.status == 125);
+        BOOST_TEST(outcome.out == "");
+        BOOST_TEST(outcome.err.starts_with("qemu/run: write " + path + ": "));
+    }
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -83,6 +83,16 @@ BOOST_AUTO_TEST_CASE(INT_while_it_packs_leaves_nothing_behind) {
     BOOST_TEST(after.out == host.read("before"));
 }
 
+BOOST_AUTO_TEST_CASE(a_record_can_go_to_a_stream_but_waits_for_no_reader) {
+    const auto record = shell("$0 --record /dev/stderr -- true 2>&1 >&- | cat");
+    BOOST_TEST(record.out.contains("\"outcome\": \"exit\""));
+    const TemporaryDirectory host;
+    const auto fifo = shell("mkfifo " + host.path("fifo") + "; $0 --record " + host.path("fifo") +
+                            " -- sh -c 'exit 3'");
+    BOOST_TEST(fifo.status == 125);
+    BOOST_TEST(fifo.err.contains("qemu/run: write " + host.path("fifo") + ": "));
+}
+
 BOOST_AUTO_TEST_CASE(a_signal_that_was_ignored_at_the_start_stays_ignored) {
     Running running(Words{"env", "--ignore-signal=HUP"} + vm_words({"--", "sleep", "2"}));
     pause_microseconds(1'000'000);
