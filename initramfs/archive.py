@@ -11,7 +11,7 @@ import tarfile
 from typing import Iterator
 
 from cpio import CpioError, Entry, printable
-from order import Content, Item, ordered, parents
+from order import Content, Item, above, ordered
 
 Members = dict[bytes, tarfile.TarInfo]
 
@@ -40,6 +40,17 @@ def entries(path: str) -> Iterator[Item]:
             file_of=owners.__getitem__,
             content=lambda name: data(tar, members[owners[name]]),
         )
+        read_on(tar)
+
+
+def read_on(tar: tarfile.TarFile) -> None:
+    """Reads to the end: tarfile would take a damaged member for the end, and skip checksums."""
+    assert tar.fileobj
+    tar.fileobj.seek(tar.offset)
+    if any(tar.fileobj.read(tarfile.BLOCKSIZE)):
+        raise CpioError(f"it is damaged at byte {tar.offset} of the tar archive")
+    while tar.fileobj.read(1 << 20):
+        pass
 
 
 def contained(name: str) -> bytes:
@@ -91,8 +102,9 @@ def data(tar: tarfile.TarFile, member: tarfile.TarInfo) -> Content:
 
 def refuse_detours(entries: dict[bytes, Entry]) -> None:
     """Refuses a name below something that is no directory: a link there could lead anywhere."""
-    for name in entries:
-        for parent in parents(name):
-            if parent in entries and not stat.S_ISDIR(entries[parent].mode):
-                below, above = printable(name), printable(parent)
-                raise CpioError(f"{below!r} lies below {above!r}, which is no directory")
+    if b"" in entries and not stat.S_ISDIR(entries[b""].mode):
+        raise CpioError("the root itself is no directory")
+    for parent, name in above(entries).items():
+        if parent in entries and not stat.S_ISDIR(entries[parent].mode):
+            below, over = printable(name), printable(parent)
+            raise CpioError(f"{below!r} lies below {over!r}, which is no directory")

@@ -12,7 +12,9 @@ from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 LARGEST = 0xFFFF_FFFF  # a header field has eight hexadecimal digits
-LONGEST = 4095  # the kernel silently skips longer names and link targets (PATH_MAX)
+LONGEST = 4095  # the kernel silently skips longer names and link targets (PATH_MAX),
+LONGEST_PART = 255  # and names of which a part is longer (NAME_MAX)
+SHOWN = 200  # characters of a name in a message
 BLOCK = 512  # archives are padded to it, so that one may follow another
 TRAILER = b"TRAILER!!!"
 
@@ -41,10 +43,14 @@ def header(entry: Entry) -> bytes:
     modified = min(max(entry.modified, 0), LARGEST)
     fields = (entry.identity, entry.mode, entry.owner, entry.group, entry.names, modified,
               entry.size, 0, 0, *entry.device, len(entry.name) + 1, 0)  # fmt: skip
-    if max(fields) > LARGEST:
+    if min(fields) < 0 or max(fields) > LARGEST:
         raise CpioError(f"{printable(entry.name)}: a size, an owner or a device over 32 bits")
-    if len(entry.name) > LONGEST or (stat.S_ISLNK(entry.mode) and entry.size > LONGEST):
-        raise CpioError(f"{printable(entry.name)}: a name or a link over {LONGEST} bytes")
+    if len(entry.name) > LONGEST or max(map(len, entry.name.split(b"/"))) > LONGEST_PART:
+        raise CpioError(f"{printable(entry.name)}: a name too long for the kernel")
+    if b"\0" in entry.name:
+        raise CpioError(f"{printable(entry.name)}: a name with a NUL")
+    if stat.S_ISLNK(entry.mode) and not 0 < entry.size <= LONGEST:
+        raise CpioError(f"{printable(entry.name)}: a link to nothing, or to over {LONGEST} bytes")
     text = b"070701" + b"".join(b"%08X" % field for field in fields) + entry.name + b"\0"
     return text + bytes(-len(text) % 4)
 
@@ -85,5 +91,7 @@ def pages(archive: BinaryIO, size: int = 4096) -> int:
 
 
 def printable(name: bytes) -> str:
-    """A name of any bytes as text for a message."""
-    return name.decode("utf-8", "backslashreplace")
+    """A name of any bytes and length as text for a message."""
+    text = name.decode("utf-8", "backslashreplace")
+    text = "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}..."

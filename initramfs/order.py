@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import stat
 from dataclasses import replace
-from typing import BinaryIO, Callable, Hashable, Iterator
+from typing import BinaryIO, Callable, Hashable, Iterable, Iterator
 
 from cpio import Entry
 
@@ -12,10 +12,15 @@ Content = bytes | BinaryIO
 Item = tuple[Entry, Content]
 
 
-def parents(name: bytes) -> Iterator[bytes]:
-    """The directories above a name, outermost first, the root among them."""
-    parts = name.split(b"/") if name else []
-    return (b"/".join(parts[:depth]) for depth in range(len(parts)))
+def above(names: Iterable[bytes]) -> dict[bytes, bytes]:
+    """Every directory above these names, the root among them, each with a name below it."""
+    found = {b"": b""}
+    for name in names:
+        parent = name.rpartition(b"/")[0]
+        while parent not in found:
+            found[parent] = name
+            parent = parent.rpartition(b"/")[0]
+    return found
 
 
 def ordered(
@@ -27,8 +32,8 @@ def ordered(
 
     The kernel knows hard links of anything but symbolic links: those stay apart.
     """
-    implied = {parent for name in entries for parent in parents(name)} | {b""}
-    for name in sorted(implied | {name for name in entries if stat.S_ISDIR(entries[name].mode)}):
+    given = {name for name, entry in entries.items() if stat.S_ISDIR(entry.mode)}
+    for name in sorted(given | above(entries).keys()):
         yield entries.get(name, Entry(name, stat.S_IFDIR | 0o755)), b""
     files: dict[Hashable, list[Entry]] = {}
     for name, entry in entries.items():

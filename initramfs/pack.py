@@ -9,9 +9,11 @@ bytes. `words` makes a second, tiny archive to be appended, with more words for 
 
 from __future__ import annotations
 
-import argparse
+import contextlib
+import errno
 import io
 import os
+import signal
 import stat
 import sys
 import tempfile
@@ -19,12 +21,17 @@ from dataclasses import replace
 from typing import BinaryIO
 
 import image
+from command import CommandError, Parser
 from cpio import CpioError, Entry, finish, write
-from order import parents
+from order import above
 from trees import UNREADABLE, reason, tree
 
+# What PID 1 mounts over, and what it is and reads: no place for a root.
+TAKEN = {image.INIT, image.WORDS, *(name for name, _ in image.DIRECTORIES)}
+
+
 class PackError(Exception):
-    """A root that cannot be packed; the text is a whole sentence's end, "pack ROOT: reason"."""
+    """What cannot be packed; the text is one sentence, "pack ROOT: reason" or so."""
 
 
 def system(init: bytes) -> bytes:
@@ -38,11 +45,10 @@ def system(init: bytes) -> bytes:
 
 def pack_root(out: BinaryIO, root: str, name: str) -> None:
     """The root below its place, with the trailer."""
-    place = name.strip("/").encode()
+    place = placed(name)
     try:
-        for parent in parents(place):
-            if parent:
-                write(out, Entry(parent, stat.S_IFDIR | 0o755))
+        for parent in filter(None, sorted(above([place]))):
+            write(out, Entry(parent, stat.S_IFDIR | 0o755))
         for entry, content in tree(root):
             entry = replace(entry, name=os.path.join(place, entry.name).rstrip(b"/"))
             write(out, entry, content)
@@ -53,6 +59,15 @@ def pack_root(out: BinaryIO, root: str, name: str) -> None:
     except UNREADABLE as error:
         raise PackError(f"pack {root}: {reason(error)}") from error
     finish(out)
+
+
+def placed(name: str) -> bytes:
+    """The root's place as a name in the archive."""
+    place = os.fsencode(name.strip("/"))
+    parts = place.split(b"/")
+    if parts[0] in TAKEN or {b"", b".", b".."} & set(parts):
+        raise PackError(f"place root at {name}: it is not free, or no plain path")
+    return place
 
 
 def words(texts: list[bytes]) -> bytes:
@@ -66,32 +81,50 @@ def words(texts: list[bytes]) -> bytes:
 
 def save(path: str, head: bytes, root: str, name: str) -> None:
     """Writes head and root to a file that appears complete or not at all."""
-    with tempfile.NamedTemporaryFile(dir=os.path.dirname(path) or ".", delete=False) as out:
-        try:
-            out.write(head)
-            pack_root(out, root, name)
-            os.fchmod(out.fileno(), 0o644)
-            os.rename(out.name, path)
-        except BaseException:
-            os.unlink(out.name)
-            raise
+    path = os.path.realpath(path)
+    try:
+        if os.path.exists(path) and not os.path.isfile(path):
+            raise FileExistsError(errno.EEXIST, "it is there, and no file")
+        with tempfile.NamedTemporaryFile(dir=os.path.dirname(path), delete=False) as out:
+            try:
+                out.write(head)
+                pack_root(out, root, name)
+                os.fchmod(out.fileno(), 0o644)
+                os.rename(out.name, path)
+            except BaseException:
+                os.unlink(out.name)
+                raise
+    except OSError as error:
+        raise PackError(f"write {path}: {error.strerror}") from error
 
 
-def main() -> int:
+def pack(words: list[str]) -> None:
     """The command; its words are those of the usage above."""
-    parser = argparse.ArgumentParser(description="Pack launch and a root into an initramfs.")
+    parser = Parser(description="Pack launch and a root into an initramfs.")
     parser.add_argument("--init", required=True, help="the launch binary")
     parser.add_argument("--root", required=True, help="the root: a tar archive or a directory")
     parser.add_argument("--name", help=f"the root's place (default: {image.ROOTS}/NAME)")
     parser.add_argument("-o", dest="output", required=True, help="the image to write")
-    options = parser.parse_args()
+    options = parser.parse_args(words)
     try:
         with open(options.init, "rb") as init:
             head = system(init.read())
-        save(options.output, head, options.root, options.name or image.place(options.root))
-    except (PackError, OSError) as error:
-        print(f"initramfs/pack.py: {error}", file=sys.stderr)
+    except OSError as error:
+        raise PackError(f"read {options.init}: {error.strerror}") from error
+    save(options.output, head, options.root, options.name or image.place(options.root))
+
+
+def main() -> int:
+    """The command, or why it failed."""
+    try:
+        pack(sys.argv[1:])
+    except (PackError, CommandError) as error:
+        text = f"initramfs/pack.py: {error}\n".encode(errors="backslashreplace")
+        with contextlib.suppress(OSError):
+            os.write(2, text)
         return 125
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
     return 0
 
 

@@ -10,14 +10,23 @@ import zlib
 from typing import Iterator
 
 import archive
-from cpio import Entry
+from cpio import CpioError, Entry, printable
 from order import Content, Item, ordered
 
-UNREADABLE = (OSError, EOFError, tarfile.TarError, zlib.error, lzma.LZMAError)
+# The last four are how tarfile takes some kinds of nonsense.
+UNREADABLE = (OSError, EOFError, tarfile.TarError, zlib.error, lzma.LZMAError,
+              ValueError, ArithmeticError, LookupError, RecursionError)  # fmt: skip
+
+
+def refuse_pipe(root: str) -> None:
+    """A pipe can be read but once, and waits for its writer; a device may never end."""
+    if os.path.exists(root) and not os.path.isdir(root) and not os.path.isfile(root):
+        raise CpioError("it is neither a file nor a directory")
 
 
 def tree(root: str) -> Iterator[Item]:
     """The entries of a root, an archive or a directory; the root itself has the empty name."""
+    refuse_pipe(root)
     return directory(os.fsencode(root)) if os.path.isdir(root) else archive.entries(root)
 
 
@@ -25,7 +34,10 @@ def reason(error: Exception) -> str:
     """Why a root is unreadable, in a few words."""
     if isinstance(error, tarfile.ReadError):
         return "it is no tar archive, or not packed with gzip, bzip2 or xz"
-    return getattr(error, "strerror", None) or str(error) or "it ends too early"
+    if isinstance(error, OSError) and error.strerror:
+        place = f"{printable(error.filename)}: " if isinstance(error.filename, bytes) else ""
+        return place + error.strerror
+    return f"it is damaged ({error})" if str(error) else "it ends too early"
 
 
 def directory(root: bytes) -> Iterator[Item]:
@@ -34,7 +46,7 @@ def directory(root: bytes) -> Iterator[Item]:
     An ordinary user could neither own files of others on disk nor mean to bring his own number
     into the machine, so then everything belongs to root.
     """
-    found = dict(walk(root, b"", os.lstat(root).st_dev))
+    found = dict(walk(root, os.stat(root).st_dev))
     mine = os.geteuid() != 0
     entries = {
         name: Entry(
@@ -50,18 +62,22 @@ def directory(root: bytes) -> Iterator[Item]:
     }
     yield from ordered(
         entries,
-        file_of=lambda name: found[name].st_ino,
+        file_of=lambda name: (found[name].st_dev, found[name].st_ino),
         content=lambda name: read(root, entries[name]),
     )
 
 
-def walk(root: bytes, name: bytes, device: int) -> Iterator[tuple[bytes, os.stat_result]]:
+def walk(root: bytes, device: int) -> Iterator[tuple[bytes, os.stat_result]]:
     """Every name below a directory of this device with its status, sorted."""
-    status = os.lstat(os.path.join(root, name))
-    yield name, status
-    if stat.S_ISDIR(status.st_mode) and status.st_dev == device:
-        for child in sorted(os.listdir(os.path.join(root, name))):
-            yield from walk(root, os.path.join(name, child), device)
+    waiting = [b""]
+    while waiting:
+        name = waiting.pop()
+        path = os.path.join(root, name)
+        status = os.lstat(path)
+        yield name, status
+        if stat.S_ISDIR(status.st_mode) and status.st_dev == device:
+            children = sorted(os.listdir(path), reverse=True)
+            waiting += [os.path.join(name, child) for child in children]
 
 
 def read(root: bytes, entry: Entry) -> Content:

@@ -51,6 +51,8 @@ def existing(path: str) -> str:
     """A path that was asked for by name must be there."""
     if not os.path.exists(path):
         raise Failure(f"find root {path}: there is no such file")
+    if not os.path.isfile(path) and not os.path.isdir(path):
+        raise Failure(f"find root {path}: it is neither a file nor a directory")
     return path
 
 
