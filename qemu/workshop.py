@@ -26,7 +26,12 @@ class Failure(Exception):
 def made(*parts: str) -> str:
     """A folder below build/, there when this returns."""
     path = os.path.join(BUILD, *parts)
-    os.makedirs(path, exist_ok=True)
+    try:
+        os.makedirs(path, exist_ok=True)
+    except OSError as error:
+        raise Failure(f"make {path}: {error.strerror}") from error
+    if not os.access(path, os.W_OK):
+        raise Failure(f"write to {path}: not allowed, so run in a clone of your own")
     return path
 
 

@@ -110,4 +110,32 @@ BOOST_AUTO_TEST_CASE(it_is_found_through_a_link_and_from_anywhere) {
     BOOST_TEST(outcome.err == "");
 }
 
+BOOST_AUTO_TEST_CASE(the_callers_settings_for_Python_do_not_matter) {
+    const auto outcome = shell("PYTHONHOME=/none PYTHONPATH=/none PYTHONINSPECT=1 $0 --help");
+    BOOST_TEST(outcome.status == 0);
+    BOOST_TEST(outcome.err == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_clone_that_cannot_be_written_is_refused_in_one_sentence) {
+    const auto outcome = shell("unshare -m sh -c 'top=${0%/qemu/run}; mount --bind $top $top && "
+                               "mount -o remount,bind,ro $top && exec $0 -- true' $0");
+    BOOST_TEST(outcome.status == 125);
+    BOOST_TEST(outcome.err == "qemu/run: write to " + setting("LAUNCH_SOURCE") +
+                                  "/build: not allowed, so run in a clone of your own\n");
+}
+
+BOOST_AUTO_TEST_CASE(an_ordinary_user_without_the_packages_is_told_the_line_to_type) {
+    const TemporaryDirectory host;
+    host.write("packages.sh", read_file(setting("LAUNCH_SOURCE") + "/qemu/packages.sh"));
+    const auto outcome =
+        run({"setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "sh", "-c",
+             ". \"$1\"; need 'no-such-command package-b\n/no/such/file package-a'; echo on",
+             "qemu/run", host.path("packages.sh")});
+    BOOST_TEST(outcome.status == 125);
+    BOOST_TEST(outcome.out == "");
+    BOOST_TEST(outcome.err ==
+               "qemu/run: install packages: not root, so run as root: apt-get install "
+               "-y --no-install-recommends package-a package-b \n");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
