@@ -11,6 +11,7 @@ import os
 import platform
 import re
 import shutil
+import signal
 import subprocess
 import sys
 
@@ -18,7 +19,34 @@ TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 QUICK = "--quick" in sys.argv[1:]
 sys.path.append(os.path.join(TOP, "qemu"))
 
-import workshop  # noqa: E402  (it builds, and knows the build folder)
+# A program that measures ends by these as any program does, and not with a traceback; `bench/run`
+# has blocked INT so far.
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
+
+import roots  # noqa: E402  (these two lie in qemu/, and put initramfs/ on the path)
+import workshop  # noqa: E402
+
+import unpack  # noqa: E402
+
+EXPLAINED = (OSError, subprocess.CalledProcessError, unpack.UnpackError, workshop.Failure)
+
+
+def explain(kind: type[BaseException], error: BaseException, trace: object) -> None:
+    """What may fail on any machine is told in one sentence; the rest is our mistake."""
+    if not isinstance(error, EXPLAINED):
+        sys.__excepthook__(kind, error, trace)
+        return
+    if isinstance(error, OSError):
+        error = OSError(f"use {error.filename or 'stdout'}: {error.strerror}")
+    print(f"bench/{os.path.basename(sys.argv[0])}: {error}", file=sys.stderr, flush=True)
+    os._exit(125)  # without one more attempt to write what was left
+
+
+sys.excepthook = explain
+if sys.stdout:
+    sys.stdout.reconfigure(line_buffering=True)  # so that it fails in time
 
 
 def launch() -> str:
@@ -34,8 +62,9 @@ def root() -> str:
     path = os.path.join(workshop.made("bench"), "root")
     if not os.path.isdir(path):
         shutil.rmtree(f"{path}.new", ignore_errors=True)
-        unpacker = os.path.join(TOP, "qemu", "roots.py")
-        subprocess.run([unpacker, "--unpack", f"{path}.new"], check=True, stdout=sys.stderr)
+        with workshop.locked():
+            found = roots.find(None)
+        unpack.unpack(found.path, f"{path}.new")
         os.rename(f"{path}.new", path)
     return path
 

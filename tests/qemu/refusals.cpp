@@ -82,4 +82,16 @@ BOOST_AUTO_TEST_CASE(a_record_that_cannot_be_written_is_refused_before_the_machi
     }
 }
 
+BOOST_AUTO_TEST_CASE(the_benchmark_refuses_in_one_sentence_and_without_a_traceback) {
+    const std::string bench = setting("LAUNCH_SOURCE") + "/bench/";
+    for (const Words& words : {Words{"--only"}, Words{"--only", ""}, Words{"--only", "x"}}) {
+        const auto outcome = run(Words{bench + "run"} + words);
+        BOOST_TEST(outcome.status == 125);
+        BOOST_TEST(outcome.err.starts_with("bench/run: read --only "));
+    }
+    const auto full = run({"sh", "-c", "exec \"$0\" > /dev/full", bench + "place.py"});
+    BOOST_TEST(full.status == 125);
+    BOOST_TEST(full.err == "bench/place.py: use stdout: No space left on device\n");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
