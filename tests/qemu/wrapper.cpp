@@ -72,7 +72,7 @@ BOOST_DATA_TEST_CASE(INT_at_any_moment_ends_it_with_130_and_at_most_one_sentence
 BOOST_AUTO_TEST_CASE(INT_while_it_packs_leaves_nothing_behind) {
     const TemporaryDirectory host;
     run({"sh", "-c",
-         "cd \"$0\"; truncate -s 1G file; tar -cf root.tar file; ls \"$1/build/images\" > before",
+         "cd \"$0\"; truncate -s 2G file; tar -cSf root.tar file; ls \"$1/build/images\" > before",
          host.path(), setting("LAUNCH_SOURCE")});
     Running running(Words{"env", "--default-signal=INT"} +
                     vm_words({"--root", host.path("root.tar"), "--", "true"}));
