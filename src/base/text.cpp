@@ -40,11 +40,32 @@ const char* Text::c_str() {
 }
 
 std::optional<std::uint32_t> number(std::string_view word, std::uint32_t highest) {
-    std::uint32_t value = 0;
-    const char* const last = word.data() + word.size();
-    const auto [end, error] = std::from_chars(word.data(), last, value);
-    if (error != std::errc{} || end != last || value > highest) return std::nullopt;
+    const auto value = large_number(word, 10);
+    if (!value || *value > highest) return std::nullopt;
+    return static_cast<std::uint32_t>(*value);
+}
+
+std::optional<std::uint64_t> large_number(std::string_view word, unsigned base) {
+    constexpr std::uint64_t bound = std::uint64_t{1} << 62;
+    if (word.empty()) return std::nullopt;
+    std::uint64_t value = 0;
+    for (const char byte : word) {
+        const auto digit = static_cast<unsigned>(byte - '0'); // far above 9 for what is no digit
+        if (digit >= base || value > (bound - 1 - digit) / base) return std::nullopt;
+        value = value * base + digit;
+    }
     return value;
+}
+
+bool is_memory_size(std::string_view word) {
+    constexpr std::string_view units = "kmgKMG%";
+    const auto unit = word.empty() ? std::string_view::npos : units.find(word.back());
+    if (unit != std::string_view::npos) word.remove_suffix(1);
+    const auto value = large_number(word, 10);
+    if (!value || *value == 0) return false;
+    if (unit == std::string_view::npos) return true;
+    const unsigned shift = 10 * (static_cast<unsigned>(unit) % 3 + 1);
+    return unit == 6 ? *value <= 100 : *value >> (62 - shift) == 0;
 }
 
 unsigned distance(std::string_view from, std::string_view to) {

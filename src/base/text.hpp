@@ -42,6 +42,15 @@ private:
 /** A decimal number up to `highest`: digits only, no sign, no space, nothing behind it. */
 std::optional<std::uint32_t> number(std::string_view word, std::uint32_t highest);
 
+/** The same of any size below 2^62, in base 8 or 10. */
+std::optional<std::uint64_t> large_number(std::string_view word, unsigned base);
+
+/**
+ * The size of a tmpfs as tmpfs(5) reads it: a number, perhaps with k, m or g, or 1% to 100% of the
+ * memory. 0 would mean "no limit" there, and so is none here.
+ */
+bool is_memory_size(std::string_view word);
+
 /** How many single-character edits make `from` into `to` (Levenshtein); words of up to 31 bytes. */
 unsigned distance(std::string_view from, std::string_view to);
 

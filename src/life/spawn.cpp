@@ -6,8 +6,22 @@ namespace launch {
 
 namespace {
 
+Report report_step(Place place, std::size_t step, const Error& error) {
+    return {place, static_cast<std::uint16_t>(step), error, {}};
+}
+
 Report report_between(const Error& error) {
-    return {Place::outside, Report::no_step, error, {}};
+    return report_step(Place::outside, Report::no_step, error);
+}
+
+/** The steps that are done before there is an init. What they open, it inherits. */
+std::expected<void, Report> do_prepare(const Plan& plan, Context& context, Trace trace) {
+    for (std::size_t index = 0; index < plan.prepare.size(); ++index) {
+        const auto done = apply_step(plan.prepare[index], context);
+        if (!done) return std::unexpected(report_step(Place::prepare, index, done.error()));
+        if (trace != nullptr) trace(plan.prepare[index]);
+    }
+    return {};
 }
 
 /** The steps that need the init's pid, then the word to go on. */
@@ -16,10 +30,7 @@ std::expected<void, Report> do_outside(const Plan& plan, Context& context, const
     if (plan.outside.empty()) return {};
     for (std::size_t index = 0; index < plan.outside.size(); ++index) {
         const auto done = apply_step(plan.outside[index], context);
-        if (!done) {
-            return std::unexpected(
-                Report{Place::outside, static_cast<std::uint16_t>(index), done.error(), {}});
-        }
+        if (!done) return std::unexpected(report_step(Place::outside, index, done.error()));
         if (trace != nullptr) trace(plan.outside[index]);
     }
     tell(child.channel, {.kind = Message::Kind::go});
@@ -47,6 +58,9 @@ std::expected<void, Report> await_running(const Plan& plan, Context& context, co
 
 std::expected<Child, Report> spawn(const Plan& plan, Context& context, const Descriptor& root,
                                    const Inherited& inherited, Trace trace) {
+    if (auto prepared = do_prepare(plan, context, trace); !prepared) {
+        return std::unexpected(prepared.error());
+    }
     auto pair = socket_pair();
     if (!pair) return std::unexpected(report_between(pair.error()));
     const auto process = fork_into(plan.namespaces);
@@ -63,7 +77,7 @@ std::expected<Child, Report> spawn(const Plan& plan, Context& context, const Des
     if (running) return child;
     child.channel.close(); // an init that still waits for its word ends now
     static_cast<void>(reap(child.init, true));
-    remove_made(root, context.made);
+    remove_made(context.root ? context.root : root, context.made);
     return std::unexpected(running.error());
 }
 

@@ -40,7 +40,7 @@ constexpr Hint hints[] = {
 
 void add_hint(Text& out, const Report& report) {
     if (report.note[0] != '\0') {
-        out.add(" (hint: it is there, but not its interpreter ").add(report.note.data()).add(")");
+        out.add(" (").add(report.note.data()).add(")");
         return;
     }
     for (const Hint& hint : hints) {

@@ -28,6 +28,7 @@ void add_init(Plan& plan, const Spec& spec, const Facts& facts) {
 } // namespace
 
 std::span<const Step> Plan::steps(Place place) const {
+    if (place == Place::prepare) return prepare;
     if (place == Place::outside) return outside;
     if (place == Place::init) return init;
     return command;

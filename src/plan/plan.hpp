@@ -14,6 +14,7 @@ namespace launch {
 
 /** Who does a step. */
 enum class Place : std::uint8_t {
+    prepare, ///< the caller, before there is an init
     outside, ///< the caller, once the init exists but before it goes on
     init,    ///< the namespaces' first process
     command  ///< the process that becomes the command
@@ -21,6 +22,7 @@ enum class Place : std::uint8_t {
 
 struct Plan {
     std::uint64_t namespaces = 0; ///< CLONE_NEW*
+    List<Step, 1> prepare;
     List<Step, 4> outside;
     List<Step, 128> init;
     List<Step, 8> command;

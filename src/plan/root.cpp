@@ -10,17 +10,86 @@ std::uint64_t tree_attributes(const Spec& spec, bool readonly) {
     return readonly ? devices | MOUNT_ATTR_RDONLY : devices;
 }
 
-Result<> check_root(const Spec&, const Facts& facts) {
-    if (facts.root == nullptr && facts.machine) {
-        return refuse("find root", nullptr,
-                      "there is neither /alpine nor exactly one directory in /roots");
+namespace {
+
+constexpr const char* image_types[] = {"squashfs", "erofs", "ext4"}; ///< from RootKind::squashfs
+
+bool is_image(RootKind kind) {
+    return kind == RootKind::squashfs || kind == RootKind::erofs || kind == RootKind::ext4;
+}
+
+bool is_archive(RootKind kind) {
+    return kind == RootKind::tar || kind == RootKind::gzip;
+}
+
+/** An overlay that brings its own lower part needs no root. */
+bool needs_base(const Spec& spec) {
+    return spec.overlay.lower == nullptr;
+}
+
+void add_base(Plan& plan, const Spec& spec, const Facts& facts) {
+    const std::uint64_t attributes = tree_attributes(spec, spec.readonly);
+    if (is_image(facts.kind)) {
+        const auto type = static_cast<std::size_t>(facts.kind) - 1;
+        const std::uint64_t sealed = spec.writable ? 0 : MOUNT_ATTR_RDONLY;
+        add(plan.prepare, Image{facts.root, image_types[type], spec.writable, attributes | sealed});
+        add(plan.init, Prepared{});
+    } else if (is_archive(facts.kind)) {
+        add(plan.init, Unpack{facts.root, facts.kind == RootKind::gzip, spec.copy.size,
+                              !is_new(spec, CLONE_NEWUSER), attributes});
+    } else {
+        add(plan.init, Root{facts.root, attributes});
     }
-    if (facts.root == nullptr) return refuse("find root", nullptr, "name one with --root DIR");
+}
+
+Result<> check_image(const Spec& spec, const Facts& facts) {
+    if (facts.kind == RootKind::unknown) {
+        return refuse("open root", facts.root,
+                      "it is no directory, no image of squashfs, erofs or ext4, and no archive of "
+                      "tar, plain or in gzip");
+    }
+    if (is_image(facts.kind) && facts.user != 0) {
+        return refuse("open root", facts.root, "an image needs a loop device, and so root");
+    }
+    if (spec.writable && (facts.kind != RootKind::ext4 || spec.readonly)) {
+        return refuse("read option", "--writable", "only an ext4 image is read-only by itself");
+    }
     return {};
 }
 
+} // namespace
+
+Result<> check_root(const Spec& spec, const Facts& facts) {
+    if (facts.root == nullptr) {
+        return refuse("find root", nullptr,
+                      "there is neither /alpine nor exactly one directory in /roots");
+    }
+    if (spec.root != nullptr && !needs_base(spec)) {
+        return refuse("read option", "--overlay",
+                      "with --root it is :UPPER:WORK, for that is LOWER");
+    }
+    if (!needs_base(spec) && spec.copy.wanted) {
+        return refuse("read option", "--copy", "LOWER of --overlay is no root to copy");
+    }
+    return check_image(spec, facts);
+}
+
 void add_root(Plan& plan, const Spec& spec, const Facts& facts) {
-    add(plan.init, Root{facts.root, tree_attributes(spec, spec.readonly)});
+    const std::uint64_t attributes = tree_attributes(spec, spec.readonly);
+    const bool own_users = is_new(spec, CLONE_NEWUSER);
+    if (needs_base(spec)) add_base(plan, spec, facts);
+    if (spec.copy.wanted && !is_archive(facts.kind)) {
+        add(plan.init, Copy{spec.copy.size, !own_users, attributes});
+    }
+    const OverlayWish& overlay = spec.overlay;
+    if (overlay.upper != nullptr) {
+        add(plan.init,
+            Overlay{overlay.lower, overlay.upper, overlay.work, nullptr, own_users, attributes});
+    }
+    if (spec.ephemeral.wanted) {
+        add(plan.init,
+            Overlay{nullptr, nullptr, nullptr, spec.ephemeral.size, own_users, attributes});
+    }
 }
 
 } // namespace launch

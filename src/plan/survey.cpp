@@ -2,7 +2,9 @@
 
 #include "base/text.hpp"
 #include "system/system.hpp"
+#include "system/trees.hpp"
 
+#include <cerrno>
 #include <fcntl.h>
 #include <string_view>
 
@@ -19,16 +21,21 @@ struct Roots {
     unsigned count = 0;
 };
 
-void note_root(void* argument, const char* name) {
+bool note_root(void* argument, const char* name) {
     Roots& roots = *static_cast<Roots*>(argument);
+    if (*name == '.') return true;
     roots.found = Text(roots.memory).add("/roots/").add(name).c_str();
     ++roots.count;
+    return true;
 }
 
 /** The only directory in /roots, as "/roots/NAME"; null when there is none or a choice. */
 const char* only_root(std::span<char> memory) {
     Roots roots{memory};
-    if (!list_directory("/roots", note_root, &roots) || roots.count != 1) return nullptr;
+    const auto directory = open_at(here, "/roots", O_RDONLY | O_DIRECTORY);
+    if (!directory || !each_entry(*directory, note_root, &roots) || roots.count != 1) {
+        return nullptr;
+    }
     return is_directory(roots.found) ? roots.found : nullptr;
 }
 
@@ -43,13 +50,39 @@ const char* console_device(std::span<char> memory) {
     return name.empty() ? nullptr : Text(memory).add("/dev/").add(name).c_str();
 }
 
+Result<RootKind> kind_of_file(const char* path) {
+    const auto file = open_at(here, path, O_RDONLY | O_NONBLOCK);
+    if (!file) return std::unexpected(file.error());
+    std::array<char, kind_bytes> head;
+    const auto size = read_some(file->get(), head);
+    if (!size) return std::unexpected(size.error());
+    return kind_of(std::span(head).first(*size));
+}
+
+/** Opens the root, and finds out what it is when it is no directory. */
+Result<> look_at_root(const Spec& spec, Facts& facts) {
+    auto directory = open_at(here, facts.root, O_PATH | O_DIRECTORY);
+    Error error = directory ? Error{} : directory.error();
+    if (error.number == ENOTDIR) {
+        const auto kind = kind_of_file(facts.root);
+        if (kind) facts.kind = *kind;
+        error = kind ? Error{} : kind.error();
+    }
+    error.action = "open root";
+    error.object = facts.root;
+    if (error.number != 0) return std::unexpected(error);
+    const bool in_memory = spec.copy.wanted || spec.ephemeral.wanted;
+    if (directory && !in_memory) facts.root_directory = std::move(*directory);
+    return {};
+}
+
 } // namespace
 
 bool is_machine() {
     if (own_process() != 1) return false;
     auto number = inode(here, "/proc/self/ns/pid");
     if (!number) { // at boot nobody has mounted /proc yet: ask one of our own
-        const auto proc = detached_mount("proc", nullptr, 0);
+        const auto proc = detached_mount("proc", {}, 0);
         if (proc) number = inode(proc->get(), "self/ns/pid");
     }
     return number && *number == initial_pid_namespace;
@@ -68,13 +101,12 @@ Result<Facts> survey(const Spec& spec, bool machine, Names& names) {
             facts.root = is_directory("/alpine") ? "/alpine" : only_root(names.root);
         }
     }
+    if (facts.root == nullptr && spec.overlay.lower != nullptr) facts.root = spec.overlay.lower;
+    if (facts.root == nullptr && !machine) facts.root = "/";
     if (facts.root == nullptr) return facts;
-    auto directory = open_at(here, facts.root, O_PATH | O_DIRECTORY);
-    if (!directory) {
-        directory.error().action = "open root";
-        return std::unexpected(directory.error());
+    if (const auto looked = look_at_root(spec, facts); !looked) {
+        return std::unexpected(looked.error());
     }
-    facts.root_directory = std::move(*directory);
     return facts;
 }
 

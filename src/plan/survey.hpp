@@ -7,15 +7,20 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 
 namespace launch {
+
+/** What the root is, by its first bytes. */
+enum class RootKind : std::uint8_t { directory, squashfs, erofs, ext4, tar, gzip, unknown };
 
 struct Facts {
     bool machine = false; ///< we are the machine's PID 1
     std::uint32_t user = 0;
     std::uint32_t group = 0;
-    const char* root = nullptr;    ///< what Spec names, or the machine's default
-    Descriptor root_directory;     ///< the same, held (O_PATH)
+    const char* root = nullptr; ///< what Spec names, or the default
+    RootKind kind = RootKind::directory;
+    Descriptor root_directory;     ///< where missing mount points are made, held (O_PATH)
     const char* console = nullptr; ///< the device behind /dev/console: "/dev/ttyS0"
 };
 
@@ -31,7 +36,12 @@ struct Names {
  */
 bool is_machine();
 
-/** Looks at what the plan will depend on. Fails when the root is no directory. */
+/** How much of a file kind_of() wants to see. */
+constexpr std::size_t kind_bytes = 2048;
+/** What a file is that starts like this; never a directory. */
+RootKind kind_of(std::span<const char> head);
+
+/** Looks at what the plan will depend on. Fails when the root is neither directory nor file. */
 Result<Facts> survey(const Spec& spec, bool machine, Names& names);
 
 } // namespace launch

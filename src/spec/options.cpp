@@ -45,7 +45,8 @@ Result<std::size_t> parse_option(std::span<char* const> words, Spec& spec) {
     if (option == nullptr) {
         return refuse("read option", word, "unknown", nearest_option(name));
     }
-    if (option->argument == nullptr) {
+    const bool may_do_without = option->argument == nullptr || *option->argument == '[';
+    if (may_do_without && (sign == nullptr || option->argument == nullptr)) {
         if (sign != nullptr) return refuse("read option", word, "takes no value");
         const auto raised = option->set(spec, nullptr);
         if (!raised) return std::unexpected(raised.error());
@@ -84,7 +85,9 @@ void describe_options(Text& out) {
         for (const Option& option : group->rows) {
             const std::size_t start = out.view().size();
             out.add("  ").add(option.name);
-            if (option.argument != nullptr) out.add(" ").add(option.argument);
+            if (option.argument != nullptr) {
+                out.add(*option.argument == '[' ? "" : " ").add(option.argument);
+            }
             while (out.view().size() < start + 22) out.add(" ");
             out.add(" ").add(option.help).add("\n");
         }

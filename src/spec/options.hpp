@@ -15,9 +15,9 @@ namespace launch {
 
 struct Option {
     std::string_view name; ///< "--root"; a literal, so that a NUL follows
-    const char* argument;  ///< what it wants, for --help; null: nothing
+    const char* argument;  ///< what it wants, for --help; null: nothing; "[=X]": X, or nothing
     const char* help;      ///< one line
-    /** Writes into the Spec; may cut `value` in two in place. */
+    /** Writes into the Spec; may cut `value` in two in place. Null when none was given. */
     Result<> (*set)(Spec& spec, char* value);
 };
 

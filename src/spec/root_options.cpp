@@ -1,18 +1,48 @@
 /** Options: the root. */
 #include "spec/values.hpp"
 
+#include <cstring>
+
 namespace launch {
 
 namespace {
 
 Result<> set_root(Spec& spec, char* value) {
-    if (*value == '\0') return refuse("read --root", value, "no directory is named");
+    if (*value == '\0') return refuse("read --root", value, "no root is named");
     spec.root = value;
     return {};
 }
 
+template <MemoryWish Spec::*member> Result<> want(Spec& spec, char* value) {
+    if (value != nullptr && !is_memory_size(value)) {
+        return refuse("read size", value, "not a number above 0, perhaps with k, m, g or %");
+    }
+    spec.*member = {true, value};
+    return {};
+}
+
+Result<> set_overlay(Spec& spec, char* value) {
+    char* const upper = std::strchr(value, ':');
+    char* const work = upper == nullptr ? nullptr : std::strchr(upper + 1, ':');
+    if (work == nullptr || work == upper + 1 || work[1] == '\0') {
+        return refuse("read --overlay", value, "not LOWER:UPPER:WORK, or :UPPER:WORK");
+    }
+    if (std::strchr(work + 1, ':') != nullptr) {
+        return refuse("read --overlay", value,
+                      "more than two colons, so it is unclear where to cut");
+    }
+    *upper = '\0';
+    *work = '\0';
+    spec.overlay = {*value == '\0' ? nullptr : value, upper + 1, work + 1};
+    return {};
+}
+
 constexpr Option rows[] = {
-    {"--root", "DIR", "the directory that becomes / inside", set_root},
+    {"--root", "PATH", "a directory, image or archive (default: the host's own /)", set_root},
+    {"--copy", "[=SIZE]", "copy the root into memory", want<&Spec::copy>},
+    {"--ephemeral", "[=SIZE]", "keep what is changed in memory", want<&Spec::ephemeral>},
+    {"--overlay", "LOWER:UPPER:WORK", "lay UPPER over LOWER, or over the root", set_overlay},
+    {"--writable", nullptr, "write into an ext4 image", raise<&Spec::writable>},
     {"--readonly", nullptr, "make the root and all below it read-only", raise<&Spec::readonly>},
 };
 

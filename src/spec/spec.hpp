@@ -42,8 +42,25 @@ struct MountWish {
 /** What the machine's PID 1 does when launch itself fails. */
 enum class Policy { poweroff, reboot, halt, panic, shell };
 
+/** --overlay; `upper` is null without it, `lower` when it is the root. */
+struct OverlayWish {
+    const char* lower = nullptr;
+    const char* upper = nullptr;
+    const char* work = nullptr;
+};
+
+/** Something made in memory: --copy, --ephemeral. */
+struct MemoryWish {
+    bool wanted = false;
+    const char* size = nullptr; ///< as in tmpfs(5); null: half of the memory
+};
+
 struct Spec {
     const char* root = nullptr;
+    bool writable = false; ///< an image
+    MemoryWish copy;
+    MemoryWish ephemeral;
+    OverlayWish overlay;
     bool readonly = false;
     bool privileged = false;
     List<MountWish, 64> mounts;

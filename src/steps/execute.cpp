@@ -62,7 +62,7 @@ void note_interpreter(const char* path, Context& context) {
     const auto found = std::span(head).first(*size);
     const auto script = script_interpreter({found.data(), found.size()});
     const auto name = script.empty() ? elf_interpreter(found) : script;
-    if (!name.empty()) context.note.add(name);
+    if (!name.empty()) context.note.add("hint: it is there, but not its interpreter ").add(name);
 }
 
 /** One candidate; the answer is always a failure, for success does not come back. */

@@ -12,11 +12,15 @@ namespace {
 
 constexpr int detach = 2; ///< MNT_DETACH, which <linux/mount.h> lacks
 
-/** Leaves the initial rootfs, and takes the new root along to the top. */
-Result<> leave_with(const Descriptor& root) {
-    if (const auto left = leave_initial_rootfs(); !left) return left;
-    if (const auto attached = move_tree(root, here, "/"); !attached) return attached;
-    return change_directory(root);
+/** Leaves the initial rootfs, and takes a clone of the new root along to the top. */
+Result<> leave_with(Context& context) {
+    auto clone = clone_tree(context.root.get(), ".", AT_RECURSIVE);
+    if (!clone) return std::unexpected(clone.error());
+    auto done = detach_tree(context.root); // else a clone of the old root would hold it, too
+    if (done) done = leave_initial_rootfs();
+    if (done) done = move_tree(*clone, here, "/");
+    context.root = std::move(*clone);
+    return done ? change_directory(context.root) : done;
 }
 
 } // namespace
@@ -27,6 +31,19 @@ Result<> leave_initial_rootfs() {
     if (const auto attached = move_tree(*clone, here, "/"); !attached) return attached;
     if (const auto moved = change_directory(*clone); !moved) return moved;
     return change_root_here();
+}
+
+Result<> detach_tree(const Descriptor& tree) {
+    const auto moved = change_directory(tree);
+    return moved ? unmount(".", detach) : moved;
+}
+
+Result<> attach_root(Context& context, Descriptor tree, std::uint64_t attributes) {
+    auto done = set_mount_attributes(tree, attributes);
+    if (done && context.root) done = detach_tree(context.root);
+    if (!done) return done;
+    context.root = std::move(tree);
+    return move_tree(context.root, here, "/");
 }
 
 Result<> apply(const Root& step, Context& context) {
@@ -46,7 +63,7 @@ Result<> apply(const Pivot&, Context& context) {
     if (const auto moved = change_directory(context.root); !moved) return moved;
     auto pivoted = pivot_root_here();
     if (!pivoted && pivoted.error().number == EINVAL) {
-        if (const auto left = leave_with(context.root); !left) return left;
+        if (const auto left = leave_with(context); !left) return left;
         pivoted = pivot_root_here();
     }
     if (!pivoted) return pivoted;

@@ -19,6 +19,15 @@ struct Root {
 struct Pivot {};
 
 /**
+ * Makes a detached tree the root: over "/", where nothing but the switch will look for it. A root
+ * so far is let go, for what lies under the new one would come to lie over it in the switch.
+ */
+Result<> attach_root(Context& context, Descriptor tree, std::uint64_t attributes);
+
+/** Takes a tree of mounts away from where it is attached. */
+Result<> detach_tree(const Descriptor& tree);
+
+/**
  * The initial rootfs can be neither moved nor pivoted away from (pivot_root(2), EINVAL): clones it
  * over itself and moves into the clone, from where pivot_root works.
  */

@@ -2,18 +2,23 @@
 #pragma once
 
 #include "steps/command.hpp"
+#include "steps/copy.hpp"
 #include "steps/devices.hpp"
+#include "steps/image.hpp"
 #include "steps/mounts.hpp"
 #include "steps/namespaces.hpp"
+#include "steps/overlay.hpp"
 #include "steps/rootfs.hpp"
+#include "steps/unpack.hpp"
 
 #include <variant>
 
 namespace launch {
 
-using Step = std::variant<MakePrivate, HoldOutside, Root, Mount, Bind, DeviceTree, DeviceNode,
-                          DeviceMount, DeviceLink, HostName, Loopback, IdMap, Pivot, Session,
-                          Terminal, Streams, DieWithInit, Identity, Directory, Execute>;
+using Step =
+    std::variant<MakePrivate, HoldOutside, Root, Image, Prepared, Unpack, Copy, Overlay, Mount,
+                 Bind, DeviceTree, DeviceNode, DeviceMount, DeviceLink, HostName, Loopback, IdMap,
+                 Pivot, Session, Terminal, Streams, DieWithInit, Identity, Directory, Execute>;
 
 /** Does the step; on failure `context.note` may say more. */
 inline Result<> apply_step(const Step& step, Context& context) {

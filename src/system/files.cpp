@@ -2,6 +2,7 @@
 #include "system/system.hpp"
 
 #include <array>
+#include <climits>
 #include <cstring>
 #include <linux/openat2.h>
 #include <sys/mman.h>
@@ -33,6 +34,16 @@ Result<Descriptor> open_in_root(const Descriptor& root, const char* path, int fl
     return own(answer, "open", path);
 }
 
+Result<Descriptor> open_on_mount(const Descriptor& directory, const char* name, int flags) {
+    open_how how{};
+    how.flags = static_cast<unsigned>(flags | O_CLOEXEC);
+    how.resolve = RESOLVE_NO_XDEV | RESOLVE_NO_SYMLINKS;
+    const auto open_it = [&] {
+        return syscall(SYS_openat2, directory.get(), name, &how, sizeof how);
+    };
+    return own(retry(open_it), "open", name);
+}
+
 Result<> make_directory(int directory, const char* name) {
     return done(mkdirat(directory, name, 0755), "create directory", name);
 }
@@ -62,6 +73,15 @@ Result<std::size_t> write_some(int descriptor, std::span<const char> bytes) {
     const auto count = retry([&] { return write(descriptor, bytes.data(), bytes.size()); });
     if (count < 0) return failed("write");
     return static_cast<std::size_t>(count);
+}
+
+Result<> write_all(const Descriptor& file, std::span<const char> bytes) {
+    while (!bytes.empty()) {
+        const auto count = write_some(file.get(), bytes);
+        if (!count) return std::unexpected(count.error());
+        bytes = bytes.subspan(*count);
+    }
+    return {};
 }
 
 Result<std::size_t> read_file(const char* path, std::span<char> memory) {
@@ -104,34 +124,27 @@ Result<std::span<char>> text_memory(std::size_t size) {
     return std::span(static_cast<char*>(memory), size);
 }
 
+void release_memory(std::span<char> memory) {
+    munmap(memory.data(), memory.size());
+}
+
 Result<std::span<char*>> pointer_memory(std::size_t count) {
     const auto memory = text_memory(count * sizeof(char*));
     if (!memory) return std::unexpected(memory.error());
     return std::span(reinterpret_cast<char**>(memory->data()), count); // NOLINT(*-reinterpret-cast)
 }
 
+Result<> add_working_directory(Text& out) {
+    std::array<char, PATH_MAX> path;
+    const long size = syscall(SYS_getcwd, path.data(), path.size()); // libc's brings the heap
+    if (size < 0) return failed("find working directory");
+    out.add(path.data()).add("/");
+    return {};
+}
+
 bool is_directory(const char* path) {
     struct stat entry {};
     return stat(path, &entry) == 0 && S_ISDIR(entry.st_mode);
-}
-
-Result<> list_directory(const char* path, void (*each)(void* argument, const char* name),
-                        void* argument) {
-    const auto directory = open_at(here, path, O_RDONLY | O_DIRECTORY);
-    if (!directory) return std::unexpected(directory.error());
-    alignas(8) std::array<char, 4096> entries{}; // opendir(3) would bring the heap
-    while (true) {
-        const long size = syscall(SYS_getdents64, directory->get(), entries.data(), entries.size());
-        if (size <= 0) return done(size, "list", path);
-        for (long at = 0; at < size;) {
-            const char* const entry = entries.data() + at; // struct linux_dirent64, getdents(2)
-            const char* const name = entry + 19;
-            if (name[0] != '.') each(argument, name);
-            std::uint16_t length = 0;
-            std::memcpy(&length, entry + 16, sizeof length);
-            at += length;
-        }
-    }
 }
 
 Result<std::uint64_t> inode(int directory, const char* path) {

@@ -1,7 +1,9 @@
 #include "system/check.hpp"
 #include "system/system.hpp"
 
+#include <algorithm>
 #include <linux/mount.h>
+#include <sys/statvfs.h>
 #include <sys/syscall.h>
 #include <sys/vfs.h>
 
@@ -16,15 +18,21 @@ Result<> unmount(const char* target, int flags) {
     return done(syscall(SYS_umount2, target, flags), "unmount", target);
 }
 
-Result<Descriptor> detached_mount(const char* type, const char* mode, std::uint64_t attributes) {
+Result<Descriptor> detached_mount(const char* type, std::span<const MountOption> options,
+                                  std::uint64_t attributes) {
     const auto context = own(syscall(SYS_fsopen, type, FSOPEN_CLOEXEC), "open file system", type);
     if (!context) return std::unexpected(context.error());
     const auto configure = [&](unsigned command, const char* key, const char* value) {
-        return syscall(SYS_fsconfig, context->get(), command, key, value, 0);
+        return syscall(SYS_fsconfig, context->get(), command, key, value, 0) == 0;
     };
-    const bool ready = (mode == nullptr || configure(FSCONFIG_SET_STRING, "mode", mode) == 0) &&
-                       configure(FSCONFIG_CMD_CREATE, nullptr, nullptr) == 0;
-    if (!ready) return failed("create file system", type);
+    const auto set = [&](const MountOption& option) {
+        const bool flag = option.value == nullptr;
+        return option.key == nullptr ||
+               configure(flag ? FSCONFIG_SET_FLAG : FSCONFIG_SET_STRING, option.key, option.value);
+    };
+    if (!std::ranges::all_of(options, set) || !configure(FSCONFIG_CMD_CREATE, nullptr, nullptr)) {
+        return failed("create file system", type);
+    }
     return own(syscall(SYS_fsmount, context->get(), FSMOUNT_CLOEXEC, attributes), "mount", type);
 }
 
@@ -57,6 +65,12 @@ Result<> pivot_root_here() {
 
 Result<> change_root_here() {
     return done(chroot("."), "chroot");
+}
+
+std::uint64_t free_space(const Descriptor& file_system) {
+    struct statvfs space {};
+    if (fstatvfs(file_system.get(), &space) < 0) return 0;
+    return space.f_bfree * space.f_frsize;
 }
 
 bool root_is_full() {

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 #include "system/descriptor.hpp"
 
 #include <cstddef>
@@ -27,6 +28,8 @@ enum class Links : bool { follow, refuse };
 /** openat2(2) with RESOLVE_IN_ROOT and no magic links: nothing inside `root` leads out of it. */
 Result<Descriptor> open_in_root(const Descriptor& root, const char* path, int flags,
                                 Links links = Links::follow);
+/** The entry `name` of a directory: EXDEV when something is mounted on it, ELOOP for a link. */
+Result<Descriptor> open_on_mount(const Descriptor& directory, const char* name, int flags);
 Result<> make_directory(int directory, const char* name);
 Result<> make_file(int directory, const char* name); ///< an empty one, mode 0644
 Result<> make_link(const char* target, int directory, const char* name);
@@ -37,16 +40,17 @@ Result<std::size_t> read_file(const char* path, std::span<char> memory);
 Result<> write_file(const char* path, std::string_view content);
 Result<std::size_t> read_some(int descriptor, std::span<char> memory); ///< 0 at the end
 Result<std::size_t> write_some(int descriptor, std::span<const char> bytes);
+Result<> write_all(const Descriptor& file, std::span<const char> bytes);
 /** A private, writable copy of a whole file in memory. */
 Result<std::span<char>> map_file(const char* path);
-/** Zeroed memory; it lives as long as the process. */
+/** Zeroed memory; it lives as long as the process, if nobody gives it back. */
 Result<std::span<char>> text_memory(std::size_t size);
+void release_memory(std::span<char> memory);
 /** The same for `count` pointers. */
 Result<std::span<char*>> pointer_memory(std::size_t count);
 bool is_directory(const char* path);
-/** Calls `each` with every name of a directory but those that start with a dot. */
-Result<> list_directory(const char* path, void (*each)(void* argument, const char* name),
-                        void* argument);
+/** Adds the working directory's path and a slash. */
+Result<> add_working_directory(Text& out);
 Result<std::uint64_t> inode(int directory, const char* path);
 bool is_directory(const Descriptor& file);
 bool same_file(const Descriptor& left, const Descriptor& right); ///< by device and inode
@@ -58,12 +62,17 @@ unsigned set_umask(unsigned mask); ///< answers the one before
 Result<> mount(const char* source, const char* target, const char* type, std::uint64_t flags,
                const char* data);
 Result<> unmount(const char* target, int flags);
+/** One of a file system's own options, as in mount(8); without a key it is left out. */
+struct MountOption {
+    const char* key;
+    const char* value; ///< null for a flag
+};
 /**
  * A file system of a type, mounted nowhere yet, so that nobody else sees it.
- * @param mode       its root's, as in mount(8); null for the type's own
  * @param attributes MOUNT_ATTR_*
  */
-Result<Descriptor> detached_mount(const char* type, const char* mode, std::uint64_t attributes);
+Result<Descriptor> detached_mount(const char* type, std::span<const MountOption> options,
+                                  std::uint64_t attributes);
 Result<Descriptor> clone_tree(int directory, const char* path, unsigned flags);
 /** Sets MOUNT_ATTR_* flags on a tree; `recursive` covers the mounts below. */
 Result<> set_mount_attributes(const Descriptor& tree, std::uint64_t attributes);
@@ -72,6 +81,7 @@ Result<> move_tree(const Descriptor& tree, int directory, const char* path);
 Result<> change_directory(const Descriptor& directory);
 Result<> pivot_root_here(); ///< pivot_root(".", "."), pivot_root(2) NOTES
 Result<> change_root_here();
+std::uint64_t free_space(const Descriptor& file_system); ///< bytes; 0 when it does not say
 /** True when "/" is a tmpfs or ramfs without a free page: an initramfs that was cut short. */
 bool root_is_full();
 

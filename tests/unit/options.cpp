@@ -31,6 +31,20 @@ constexpr std::uint64_t without_net = default_namespaces & ~std::uint64_t{CLONE_
 
 const SettingRow with_value[] = {
     {"--root", "/r", [](const Spec& spec) { return told(spec.root) == "/r"; }},
+    {"--copy", "[64m]",
+     [](const Spec& spec) { return spec.copy.wanted && told(spec.copy.size) == "64m"; }},
+    {"--ephemeral", "[50%]",
+     [](const Spec& spec) { return spec.ephemeral.wanted && told(spec.ephemeral.size) == "50%"; }},
+    {"--overlay", "/l:/u:/w",
+     [](const Spec& spec) {
+         return told(spec.overlay.lower) == "/l" && told(spec.overlay.upper) == "/u" &&
+                told(spec.overlay.work) == "/w";
+     }},
+    {"--overlay", ":u,\"\\:w",
+     [](const Spec& spec) {
+         return spec.overlay.lower == nullptr && told(spec.overlay.upper) == "u,\"\\" &&
+                told(spec.overlay.work) == "w";
+     }},
     {"--bind", "/s:/d",
      [](const Spec& spec) {
          const MountWish& wish = spec.mounts[0];
@@ -87,6 +101,7 @@ struct FlagRow {
 
 const FlagRow flags[] = {
     {"--readonly", &Spec::readonly},
+    {"--writable", &Spec::writable},
     {"--privileged", &Spec::privileged},
     {"--clear-env", &Spec::clear_environment},
     {"--dry-run", &Spec::dry_run},
@@ -100,6 +115,7 @@ struct RefusalRow {
     std::string sentence;
 };
 
+const std::string sizes = "not a number above 0, perhaps with k, m, g or %";
 const std::string ids = "not a number from 0 to 4294967294";
 const std::string kinds = "the kinds are mount, pid, net, ipc, uts, cgroup, user, time";
 
@@ -115,8 +131,29 @@ const RefusalRow refusals[] = {
     {{"--verbose", "--env"}, "read option --env: needs a value"},
     {{"--readonly=yes"}, "read option --readonly=yes: takes no value"},
     {{"--help="}, "read option --help=: takes no value"},
-    {{"--root", ""}, "read --root : no directory is named"},
-    {{"--root="}, "read --root : no directory is named"},
+    {{"--root", ""}, "read --root : no root is named"},
+    {{"--root="}, "read --root : no root is named"},
+    {{"--copy="}, "read size : " + sizes},
+    {{"--copy=0"}, "read size 0: " + sizes},
+    {{"--copy=0k"}, "read size 0k: " + sizes},
+    {{"--copy=-1"}, "read size -1: " + sizes},
+    {{"--copy= 1"}, "read size  1: " + sizes},
+    {{"--copy=1t"}, "read size 1t: " + sizes},
+    {{"--copy=m"}, "read size m: " + sizes},
+    {{"--copy=1mm"}, "read size 1mm: " + sizes},
+    {{"--copy=0x10"}, "read size 0x10: " + sizes},
+    {{"--copy=1.5g"}, "read size 1.5g: " + sizes},
+    {{"--copy=9223372036854775808"}, "read size 9223372036854775808: " + sizes},
+    {{"--copy=18446744073709551617"}, "read size 18446744073709551617: " + sizes},
+    {{"--ephemeral=9007199254740992k"}, "read size 9007199254740992k: " + sizes},
+    {{"--ephemeral=17179869184g"}, "read size 17179869184g: " + sizes},
+    {{"--ephemeral=101%"}, "read size 101%: " + sizes},
+    {{"--ephemeral=0%"}, "read size 0%: " + sizes},
+    {{"--overlay", "/l:/u"}, "read --overlay /l:/u: not LOWER:UPPER:WORK, or :UPPER:WORK"},
+    {{"--overlay", "/l::/w"}, "read --overlay /l::/w: not LOWER:UPPER:WORK, or :UPPER:WORK"},
+    {{"--overlay", "/l:/u:"}, "read --overlay /l:/u:: not LOWER:UPPER:WORK, or :UPPER:WORK"},
+    {{"--overlay", "/l:/u:/w:/x"},
+     "read --overlay /l:/u:/w:/x: more than two colons, so it is unclear where to cut"},
     {{"--hostname", ""}, "read --hostname : not 1 to 64 bytes"},
     {{"--hostname", std::string(65, 'h')},
      "read --hostname " + std::string(65, 'h') + ": not 1 to 64 bytes"},
@@ -173,6 +210,7 @@ BOOST_AUTO_TEST_SUITE(options)
 
 BOOST_AUTO_TEST_CASE(an_option_takes_its_value_from_the_next_word_or_behind_an_equals_sign) {
     for (const SettingRow& row : with_value) {
+        if (row.value.starts_with('[')) continue; // a value that may be left out
         const Parsed apart({row.option, row.value, "command"});
         BOOST_TEST(sentence(apart.result) == "no error");
         BOOST_TEST(row.is_set(apart.spec), row.option << " " << row.value);
@@ -181,6 +219,22 @@ BOOST_AUTO_TEST_CASE(an_option_takes_its_value_from_the_next_word_or_behind_an_e
         BOOST_TEST(row.is_set(joint.spec), row.option << "=" << row.value);
         BOOST_TEST(joined(command_of(joint.spec)) == "command");
     }
+}
+
+BOOST_AUTO_TEST_CASE(a_value_that_may_be_left_out_comes_behind_an_equals_sign_only) {
+    for (const SettingRow& row : with_value) {
+        if (!row.value.starts_with('[')) continue;
+        const std::string value = row.value.substr(1, row.value.size() - 2);
+        const Parsed with({row.option + "=" + value, "command"});
+        BOOST_TEST(sentence(with.result) == "no error");
+        BOOST_TEST(row.is_set(with.spec), row.option);
+        const Parsed without({row.option, value});
+        BOOST_TEST(sentence(without.result) == "no error");
+        BOOST_TEST(joined(command_of(without.spec)) == value);
+    }
+    const Parsed plain({"--copy", "--ephemeral"});
+    BOOST_TEST((plain.spec.copy.wanted && plain.spec.copy.size == nullptr));
+    BOOST_TEST((plain.spec.ephemeral.wanted && plain.spec.ephemeral.size == nullptr));
 }
 
 BOOST_AUTO_TEST_CASE(a_flag_is_down_until_it_is_given) {
@@ -284,7 +338,9 @@ BOOST_AUTO_TEST_CASE(help_has_a_line_of_at_most_100_columns_for_each_option) {
     const std::string help = launch_test::text_of(describe_options);
     BOOST_TEST(help.size() < 8000U); // it is printed from 8192 bytes
     for (const Option& option : all_options()) {
-        const auto start = help.find("\n  " + std::string(option.name) + " ");
+        const bool may_do_without = option.argument != nullptr && *option.argument == '[';
+        const auto start =
+            help.find("\n  " + std::string(option.name) + (may_do_without ? "[=" : " "));
         BOOST_REQUIRE_MESSAGE(start != std::string::npos, option.name);
         BOOST_TEST(help.find('\n', start + 1) - start <= 101U, option.name);
     }

@@ -29,11 +29,20 @@ struct Starter {
     std::uint32_t user = 0;
     bool machine = false;
     const char* console = nullptr;
+    RootKind kind = RootKind::directory;
 };
 
 constexpr Starter root_user{};
 constexpr Starter ordinary_user{.user = 1000};
 constexpr Starter machine{.machine = true, .console = "/dev/ttyS0"};
+constexpr Starter squashfs{.kind = RootKind::squashfs};
+constexpr Starter erofs{.kind = RootKind::erofs};
+constexpr Starter ext4{.kind = RootKind::ext4};
+constexpr Starter tar{.kind = RootKind::tar};
+constexpr Starter gzip{.kind = RootKind::gzip};
+constexpr Starter user_with_gzip{.user = 1000, .kind = RootKind::gzip};
+constexpr Starter user_with_image{.user = 1000, .kind = RootKind::ext4};
+constexpr Starter unknown{.kind = RootKind::unknown};
 constexpr Starter blind_machine{.machine = true};
 
 struct GoldenRow {
@@ -73,6 +82,17 @@ const GoldenRow goldens[] = {
      root_user,
      {"--root=/r", "--uid=1000", "--chdir=/home", "--hostname=box", "--env=A=b", "true"}},
     {"group-only", root_user, {"--root=.", "--gid=5", "true"}},
+    {"no-root", root_user, {"true"}},
+    {"image-squashfs", squashfs, {"--root=/i/alpine.squashfs", "true"}},
+    {"image-writable", ext4, {"--root=/i/alpine.ext4", "--writable", "--privileged", "true"}},
+    {"image-ephemeral", erofs, {"--root=/i/alpine.img", "--ephemeral", "--unshare=user", "true"}},
+    {"archive", tar, {"--root=a.tar", "--copy=64m", "--readonly", "true"}},
+    {"archive-of-1000", user_with_gzip, {"--root=/i/alpine.tar.gz", "--unshare=user", "true"}},
+    {"archive-ephemeral", gzip, {"--root=/i/alpine.tgz", "--ephemeral=50%", "true"}},
+    {"copy", root_user, {"--root=/r", "--copy", "true"}},
+    {"copy-ephemeral", root_user, {"--root=/r", "--copy=1g", "--ephemeral=1m", "true"}},
+    {"overlay", root_user, {"--overlay=/l:/u:/w", "true"}},
+    {"overlay-over-root", ordinary_user, {"--root=/r", "--overlay=:u:w", "--unshare=user", "true"}},
     {"machine-with-console", machine, {"--root=/alpine"}},
     {"machine-without-console", blind_machine, {"--root=/alpine", "/bin/sh"}},
     {"machine-with-report", machine, {"--root=/alpine", "--report=/dev/ttyS1", "cat"}},
@@ -86,10 +106,29 @@ struct RefusalRow {
 };
 
 const std::string only_a_machine = "only the PID 1 of a machine has such a line";
+const std::string only_ext4 = "read option --writable: only an ext4 image is read-only by itself";
 const std::string together = "read option --output: --input, --output and --errors go together";
 
 const RefusalRow refusals[] = {
-    {root_user, {"true"}, "find root: name one with --root DIR"},
+    {unknown,
+     {"--root=/r"},
+     "open root /r: it is no directory, no image of squashfs, erofs or ext4, and no archive of "
+     "tar, "
+     "plain or in gzip"},
+    {user_with_image,
+     {"--root=/r", "--unshare=user"},
+     "open root /r: an image needs a loop device, and so root"},
+    {root_user, {"--root=/r", "--writable"}, only_ext4},
+    {squashfs, {"--root=/r", "--writable"}, only_ext4},
+    {erofs, {"--root=/r", "--writable"}, only_ext4},
+    {gzip, {"--root=/r", "--writable"}, only_ext4},
+    {ext4, {"--root=/r", "--writable", "--readonly"}, only_ext4},
+    {root_user,
+     {"--root=/r", "--overlay=/l:/u:/w"},
+     "read option --overlay: with --root it is :UPPER:WORK, for that is LOWER"},
+    {root_user,
+     {"--copy", "--overlay=/l:/u:/w"},
+     "read option --copy: LOWER of --overlay is no root to copy"},
     {machine, {"true"}, "find root: there is neither /alpine nor exactly one directory in /roots"},
     {root_user,
      {"--root=/r", "--share=uts", "--hostname=x"},
@@ -118,6 +157,9 @@ Facts facts_of(const Starter& starter, const Spec& spec) {
     facts.user = starter.user;
     facts.group = starter.user;
     facts.root = spec.root;
+    if (facts.root == nullptr) facts.root = spec.overlay.lower;
+    if (facts.root == nullptr && !starter.machine) facts.root = "/";
+    facts.kind = starter.kind;
     facts.console = starter.console;
     return facts;
 }
@@ -182,6 +224,24 @@ BOOST_AUTO_TEST_CASE(the_host_name_is_the_roots_base_name) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(the_host_name_of_a_file_is_its_name_without_suffixes) {
+    const std::pair<std::string, std::string> rows[] = {{"/i/alpine.tar.gz", "alpine"},
+                                                        {"alpine-3.20.3.tgz", "alpine-3.20.3"},
+                                                        {"a.tar", "a"},
+                                                        {"a.img", "a"},
+                                                        {"a.squashfs", "a"},
+                                                        {"a.erofs", "a"},
+                                                        {"a.ext4", "a"},
+                                                        {".tar", "launch"}};
+    for (const auto& [root, name] : rows) {
+        const Parsed parsed({"--root", root});
+        const auto steps = plan(parsed.spec, facts_of(tar, parsed.spec));
+        BOOST_REQUIRE(steps.has_value());
+        const auto text = text_of([&](Text& out) { describe_plan(out, *steps); });
+        BOOST_TEST(text.contains("  set the host name to " + name + "\n"), root);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(the_largest_spec_loses_no_step) {
     Words words = {"--root=/r"};
     for (int index = 0; index < 64; ++index) {
@@ -201,6 +261,7 @@ BOOST_AUTO_TEST_CASE(the_steps_of_a_place_are_found_by_its_name) {
     const Parsed parsed({"--root=/r", "--unshare=user"});
     const auto steps = plan(parsed.spec, facts_of(root_user, parsed.spec));
     BOOST_REQUIRE(steps.has_value());
+    BOOST_TEST((steps->steps(Place::prepare).data() == steps->prepare.begin()));
     BOOST_TEST((steps->steps(Place::outside).data() == steps->outside.begin()));
     BOOST_TEST((steps->steps(Place::init).data() == steps->init.begin()));
     BOOST_TEST((steps->steps(Place::command).data() == steps->command.begin()));

@@ -111,4 +111,33 @@ BOOST_AUTO_TEST_CASE(the_distance_of_words_is_their_number_of_edits) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_memory_size_is_a_number_above_0_with_a_unit_and_never_wraps) {
+    for (const char* size : {"1", "4096", "64m", "1K", "2G", "50%", "100%", "1%",
+                             "4611686018427387903", "4294967295g"}) {
+        BOOST_TEST(is_memory_size(size), size);
+    }
+    for (const char* size : {"",
+                             "0",
+                             "0m",
+                             "-1",
+                             "+1",
+                             " 1",
+                             "1 ",
+                             "k",
+                             "%",
+                             "101%",
+                             "0%",
+                             "1t",
+                             "1kk",
+                             "0x1",
+                             "1.5m",
+                             "9223372036854775808",
+                             "18446744073709551617",
+                             "4611686018427387904",
+                             "4294967296g",
+                             "nonsense"}) {
+        BOOST_TEST(!is_memory_size(size), size);
+    }
+}
+
 BOOST_AUTO_TEST_SUITE_END()

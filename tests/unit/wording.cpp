@@ -152,7 +152,8 @@ BOOST_AUTO_TEST_CASE(another_errno_or_action_has_none) {
 }
 
 BOOST_AUTO_TEST_CASE(a_missing_interpreter_is_named) {
-    BOOST_TEST(worded(report_of<Execute>(Place::command, {ENOENT, "execute"}, "/bin/none")) ==
+    BOOST_TEST(worded(report_of<Execute>(Place::command, {ENOENT, "execute"},
+                                         "hint: it is there, but not its interpreter /bin/none")) ==
                "execute cmd: No such file or directory (hint: it is there, but not its "
                "interpreter /bin/none)");
 }

@@ -1,0 +1,181 @@
+#include "steps/inflate.hpp"
+
+#include "system/system.hpp"
+
+#include <algorithm>
+
+namespace launch {
+
+namespace {
+
+constexpr Literal action = "decompress";
+constexpr Error damaged{0, action, nullptr, "it is damaged"};
+constexpr Error too_short{0, action, nullptr, "it ends too early"};
+constexpr std::size_t window_mask = 2 * Inflate::history - 1;
+
+/** A length or distance: the smallest, and how many bits are added to it (RFC 1951, 3.2.5). */
+struct Range {
+    std::uint16_t base;
+    std::uint8_t bits;
+};
+
+constexpr auto length_ranges = [] {
+    std::array<Range, 29> ranges{};
+    unsigned base = 3;
+    for (unsigned index = 0; index < 28; ++index) {
+        const unsigned bits = index < 8 ? 0 : index / 4 - 1;
+        ranges[index] = {static_cast<std::uint16_t>(base), static_cast<std::uint8_t>(bits)};
+        base += 1U << bits;
+    }
+    ranges[28] = {258, 0};
+    return ranges;
+}();
+
+constexpr auto distance_ranges = [] {
+    std::array<Range, 30> ranges{};
+    unsigned base = 1;
+    for (unsigned index = 0; index < 30; ++index) {
+        const unsigned bits = index < 4 ? 0 : index / 2 - 1;
+        ranges[index] = {static_cast<std::uint16_t>(base), static_cast<std::uint8_t>(bits)};
+        base += 1U << bits;
+    }
+    return ranges;
+}();
+
+} // namespace
+
+Inflate::Inflate(Attempt& attempt, const Descriptor& file, std::span<char> input,
+                 std::span<char> window)
+    : attempt(attempt), file(file), input(input), window(window) {
+    for (std::uint32_t index = 0; index < table.size(); ++index) {
+        std::uint32_t value = index;
+        for (int bit = 0; bit < 8; ++bit) value = value >> 1 ^ ((value & 1) * 0xedb88320);
+        table[index] = value; // of RFC 1952, 8
+    }
+}
+
+std::span<const char> Inflate::next() {
+    while (true) {
+        const std::size_t start = position & window_mask;
+        position = start;
+        const std::size_t until = start - start % history + history;
+        while (position < until && !attempt.failed() && state < State::trailer) advance(until);
+        const auto piece = window.subspan(start, position - start);
+        sum(piece);
+        if (state == State::trailer && !attempt.failed()) end_member();
+        if (attempt.failed()) return {};
+        if (!piece.empty() || state == State::end) return piece;
+    }
+}
+
+void Inflate::advance(std::size_t until) {
+    switch (state) {
+    case State::start: state = start_member() ? State::block : State::end; return;
+    case State::block: start_block(); return;
+    case State::stored: copy_stored(until); return;
+    case State::codes: decode(until); return;
+    case State::trailer:
+    case State::end: return;
+    }
+}
+
+void Inflate::decode(std::size_t until) {
+    copy(until);
+    while (position < until && !attempt.failed()) {
+        const unsigned symbol = symbol_of(literals);
+        if (symbol == 256) {
+            state = last_block ? State::trailer : State::block;
+            return;
+        }
+        if (symbol < 256) {
+            put(static_cast<char>(symbol));
+        } else {
+            start_copy(symbol - 257);
+            copy(until);
+        }
+    }
+}
+
+void Inflate::start_copy(unsigned symbol) {
+    if (symbol >= length_ranges.size()) {
+        attempt.fail(damaged);
+        return;
+    }
+    length = length_ranges[symbol].base + take(length_ranges[symbol].bits);
+    const unsigned far = symbol_of(distances);
+    if (far >= distance_ranges.size()) {
+        attempt.fail(damaged);
+        return;
+    }
+    distance = distance_ranges[far].base + take(distance_ranges[far].bits);
+    if (distance > produced) attempt.fail(damaged); // it would reach before the beginning
+}
+
+void Inflate::copy(std::size_t until) {
+    for (; length > 0 && position < until && !attempt.failed(); --length) {
+        put(window[(position - distance) & window_mask]);
+    }
+}
+
+void Inflate::copy_stored(std::size_t until) {
+    for (; length > 0 && position < until && !attempt.failed(); --length) {
+        put(static_cast<char>(take(8)));
+    }
+    if (length == 0) state = last_block ? State::trailer : State::block;
+}
+
+unsigned Inflate::symbol_of(const HuffmanCode& code) {
+    const auto found = code.find(peek(HuffmanCode::longest));
+    if (found.length == 0) attempt.fail(damaged);
+    take(found.length);
+    return found.symbol;
+}
+
+/** At least the trailer follows whatever is looked at, so looking ahead never meets the end. */
+std::uint32_t Inflate::peek(unsigned count) {
+    for (; held < count; held += 8) hold |= std::uint32_t{next_byte()} << held;
+    return hold & ((1U << count) - 1);
+}
+
+std::uint32_t Inflate::take(unsigned count) {
+    const std::uint32_t bits = peek(count);
+    hold >>= count;
+    held -= count;
+    return bits;
+}
+
+std::uint32_t Inflate::take_word() {
+    const std::uint32_t low = take(16);
+    return low | take(16) << 16;
+}
+
+std::uint8_t Inflate::next_byte() {
+    refill();
+    if (at < filled) return static_cast<std::uint8_t>(input[at++]);
+    attempt.fail(too_short);
+    return 0;
+}
+
+void Inflate::refill() {
+    if (at < filled || ended) return;
+    const auto count = read_some(file.get(), input);
+    if (!count) attempt.fail(count.error());
+    at = 0;
+    filled = count.value_or(0);
+    ended = filled == 0;
+}
+
+void Inflate::put(char byte) {
+    window[position++] = byte;
+    ++produced;
+}
+
+void Inflate::sum(std::span<const char> piece) {
+    std::uint32_t value = ~checksum;
+    for (const char byte : piece) {
+        value = value >> 8 ^ table[(value ^ static_cast<std::uint8_t>(byte)) & 0xff];
+    }
+    checksum = ~value;
+}
+
+} // namespace launch

@@ -1,0 +1,101 @@
+/**
+ * Decompression of gzip (RFC 1952) and deflate (RFC 1951), as it streams. launch has its own
+ * because an image's PID 1 has nobody else to ask; see doc/DESIGN.md.
+ */
+#pragma once
+
+#include "steps/attempt.hpp"
+#include "system/descriptor.hpp"
+
+#include <array>
+#include <cstdint>
+#include <span>
+
+namespace launch {
+
+/** A set of canonical Huffman codes of up to 15 bits (RFC 1951, 3.2.2). */
+class HuffmanCode {
+public:
+    static constexpr unsigned longest = 15;
+    static constexpr unsigned fast_bits = 9;
+
+    /** Of each symbol its code's length, 0 for none; false when no such set of codes exists. */
+    bool build(std::span<const std::uint8_t> lengths);
+
+    /** A symbol and how many bits its code takes; none of them: no code starts like this. */
+    struct Found {
+        unsigned symbol, length;
+    };
+    /** The code at the start of `bits`, the first of which is the lowest. */
+    [[nodiscard]] Found find(std::uint32_t bits) const;
+
+private:
+    void note(unsigned symbol, unsigned code, unsigned length);
+
+    std::array<std::uint16_t, longest + 1> counts{};   ///< codes of each length
+    std::array<std::uint16_t, 288> symbols{};          ///< in the order of their codes
+    std::array<std::uint16_t, 1U << fast_bits> fast{}; ///< symbol * 16 + length; 0: look closer
+};
+
+/** A gzip file, decompressed piece by piece. Each member's length and checksum are verified. */
+class Inflate {
+public:
+    static constexpr std::size_t history = 32768; ///< how far back a copy may reach
+
+    /**
+     * @param file   at its start; it must live longer
+     * @param input  memory for what is read
+     * @param window 2 * history bytes, for what comes out
+     */
+    Inflate(Attempt& attempt, const Descriptor& file, std::span<char> input,
+            std::span<char> window);
+
+    /**
+     * The next piece, of up to `history` bytes; empty at the end, or after a failure. It holds
+     * until the next call.
+     */
+    std::span<const char> next();
+
+private:
+    enum class State : std::uint8_t { start, block, stored, codes, trailer, end };
+
+    void advance(std::size_t until);
+    bool start_member();
+    void skip_header_text();
+    void start_block();
+    void start_stored();
+    void fix_codes();
+    void read_codes();
+    bool read_lengths(std::span<std::uint8_t> lengths);
+    void decode(std::size_t until);
+    void start_copy(unsigned symbol);
+    void copy(std::size_t until);
+    void copy_stored(std::size_t until);
+    void end_member();
+    unsigned symbol_of(const HuffmanCode& code);
+    std::uint32_t peek(unsigned count);
+    std::uint32_t take(unsigned count);
+    std::uint32_t take_word();
+    std::uint8_t next_byte();
+    void refill();
+    void put(char byte);
+    void sum(std::span<const char> piece);
+
+    Attempt& attempt;
+    const Descriptor& file;
+    std::span<char> input, window;
+    std::size_t at = 0, filled = 0;         ///< in `input`
+    std::size_t position = 0;               ///< in `window`
+    std::uint32_t hold = 0, held = 0;       ///< bits that were read and not used
+    std::uint32_t length = 0, distance = 0; ///< of the copy under way, or the stored bytes left
+    std::uint64_t produced = 0;             ///< of this member
+    std::uint32_t checksum = 0;             ///< of this member
+    State state = State::start;
+    bool begun = false; ///< the first member has
+    bool last_block = false;
+    bool ended = false; ///< the file has
+    HuffmanCode literals, distances;
+    std::array<std::uint32_t, 256> table{}; ///< of the checksum
+};
+
+} // namespace launch

@@ -1,0 +1,53 @@
+#include "steps/space.hpp"
+
+#include "system/system.hpp"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+namespace launch {
+
+namespace {
+
+/** What /proc/meminfo says of `key`, in bytes; a host without it is taken to have plenty. */
+std::uint64_t memory_row(std::string_view text, std::string_view key) {
+    const std::size_t start = text.find(key);
+    if (start == std::string_view::npos) return std::numeric_limits<std::uint64_t>::max() / 2;
+    text.remove_prefix(start + key.size());
+    text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
+    return large_number(text.substr(0, text.find(' ')), 10).value_or(0) << 10;
+}
+
+} // namespace
+
+Result<Descriptor> make_tmpfs(const char* size) {
+    const std::array<MountOption, 2> options = {{{"mode", "0755"}, {"size", size}}};
+    return detached_mount("tmpfs", std::span(options).first(size == nullptr ? 1 : 2), 0);
+}
+
+std::uint64_t room_in(const Descriptor& tmpfs) {
+    std::array<char, 4096> memory;
+    const auto size = read_file("/proc/meminfo", memory);
+    const std::string_view text(memory.data(), size.value_or(0));
+    return std::min(free_space(tmpfs),
+                    memory_row(text, "MemAvailable:") + memory_row(text, "SwapFree:"));
+}
+
+Result<> check_room(Context& context, std::uint64_t needed, std::uint64_t room) {
+    if (needed <= room) return {};
+    constexpr std::uint64_t mebibyte = 1 << 20;
+    context.note.add("needs ").number((needed + mebibyte - 1) / mebibyte).add(" MiB, ");
+    context.note.number(room / mebibyte).add(" MiB are free");
+    return refuse("fill", nullptr, "it does not fit into memory");
+}
+
+void note_entry(Context& context, std::string_view path) {
+    context.note.add("at ").add(path);
+}
+
+void describe_size(Text& out, const char* size) {
+    if (size != nullptr) out.add(" of ").add(size);
+}
+
+} // namespace launch

@@ -1,0 +1,77 @@
+#include "steps/stream.hpp"
+
+#include "system/system.hpp"
+#include "system/trees.hpp"
+
+#include <algorithm>
+
+namespace launch {
+
+namespace {
+
+constexpr Error too_short{0, "read", nullptr, "it ends too early"};
+constexpr Error too_much{0, "read", nullptr, "it holds far more than fits"};
+
+} // namespace
+
+Stream::Stream(Attempt& attempt, const Descriptor& file, bool compressed, std::span<char> memory,
+               std::uint64_t most)
+    : attempt(attempt), file(file), compressed(compressed),
+      input(memory.first(2 * Inflate::history)),
+      inflate(attempt, file, input, memory.subspan(2 * Inflate::history, 2 * Inflate::history)),
+      left(most) {}
+
+void Stream::refill() {
+    if (compressed) {
+        piece = inflate.next();
+        return;
+    }
+    const auto count = read_some(file.get(), input);
+    if (!count) attempt.fail(count.error());
+    piece = input.first(count.value_or(0));
+}
+
+std::span<const char> Stream::take(std::uint64_t wanted) {
+    if (piece.empty()) refill();
+    const auto taken = piece.first(std::min<std::uint64_t>(wanted, piece.size()));
+    if (taken.size() > left) attempt.fail(too_much);
+    if (attempt.failed()) return {};
+    piece = piece.subspan(taken.size());
+    left -= taken.size();
+    return taken;
+}
+
+bool Stream::fail_early() {
+    return attempt.fail(too_short);
+}
+
+bool Stream::fill(std::span<char> memory) {
+    while (!memory.empty()) {
+        const auto bytes = take(memory.size());
+        if (bytes.empty()) return fail_early();
+        std::ranges::copy(bytes, memory.begin());
+        memory = memory.subspan(bytes.size());
+    }
+    return true;
+}
+
+bool Stream::skip(std::uint64_t count) {
+    if (!compressed && count > piece.size()) {
+        count -= piece.size();
+        piece = {};
+        return attempt.ok(skip_forward(file, count)); // the next read finds an end before that
+    }
+    while (count > 0) {
+        const auto bytes = take(count);
+        if (bytes.empty()) return fail_early();
+        count -= bytes.size();
+    }
+    return true;
+}
+
+bool Stream::finish() {
+    while (!take(Inflate::history).empty()) {}
+    return !attempt.failed();
+}
+
+} // namespace launch

@@ -1,0 +1,189 @@
+#include "steps/tar.hpp"
+
+#include "base/text.hpp"
+
+#include <algorithm>
+#include <optional>
+
+namespace launch {
+
+namespace {
+
+constexpr Literal action = "read";
+constexpr Error damaged{0, action, nullptr, "it is no tar archive, or damaged"};
+constexpr Error too_large{0, action, nullptr, "a number in it is too large"};
+constexpr Error unknown_kind{0, action, nullptr, "launch does not know a kind of entry in it"};
+constexpr Error too_long_header{0, action, nullptr, "a header in it has more than 65536 bytes"};
+constexpr Error too_long{0, action, nullptr, "a name in it has more than 4095 bytes"};
+
+/** Where a header's fields are (pax(1), ustar Interchange Format). */
+struct Field {
+    std::size_t start, size;
+};
+constexpr Field name_field{0, 100}, mode_field{100, 8}, user_field{108, 8}, group_field{116, 8},
+    size_field{124, 12}, time_field{136, 12}, sum_field{148, 8}, link_field{157, 100},
+    magic_field{257, 6}, major_field{329, 8}, minor_field{337, 8}, prefix_field{345, 155};
+constexpr std::size_t type_at = 156;
+
+std::string_view text_of(std::span<const char> block, Field field) {
+    const auto whole = std::string_view(block.data() + field.start, field.size);
+    return whole.substr(0, whole.find('\0'));
+}
+
+/** Octal digits, or with the highest bit set a number in base 256, as GNU tar writes it. */
+std::optional<std::uint64_t> number_of(std::span<const char> block, Field field) {
+    const auto bytes = block.subspan(field.start, field.size);
+    if ((static_cast<unsigned char>(bytes[0]) & 0x80) == 0) {
+        auto digits = text_of(block, field);
+        digits.remove_prefix(std::min(digits.find_first_not_of(' '), digits.size()));
+        digits = digits.substr(0, digits.find(' '));
+        return digits.empty() ? 0 : large_number(digits, 8);
+    }
+    std::uint64_t value = static_cast<unsigned char>(bytes[0]) & 0x7f;
+    for (const char byte : bytes.subspan(1)) {
+        if (value >> 54 != 0) return std::nullopt;
+        value = value << 8 | static_cast<unsigned char>(byte);
+    }
+    return value;
+}
+
+/** The sum of all bytes, those of the sum itself taken for spaces. */
+bool has_right_sum(std::span<const char> block) {
+    std::uint64_t sum = 0;
+    for (std::size_t at = 0; at < block.size(); ++at) {
+        const bool own = at - sum_field.start < sum_field.size;
+        sum += own ? static_cast<unsigned char>(' ') : static_cast<unsigned char>(block[at]);
+    }
+    return number_of(block, sum_field) == sum;
+}
+
+struct TypeRow {
+    char type;
+    Entry::Kind kind;
+};
+constexpr TypeRow types[] = {
+    {'0', Entry::Kind::file},  {'\0', Entry::Kind::file},     {'7', Entry::Kind::file},
+    {'1', Entry::Kind::file},  {'2', Entry::Kind::link},      {'3', Entry::Kind::character},
+    {'4', Entry::Kind::block}, {'5', Entry::Kind::directory}, {'6', Entry::Kind::fifo},
+};
+
+/** The name in two parts that ustar allows. */
+bool set_path(std::span<const char> block, Name& path) {
+    TextOf<300> whole;
+    const auto prefix = text_of(block, magic_field) == "ustar" ? text_of(block, prefix_field) : "";
+    whole.add(prefix).add(prefix.empty() ? "" : "/").add(text_of(block, name_field));
+    return path.set(whole.view());
+}
+
+/** A number of the header goes to its place. */
+bool set_number(std::span<const char> block, Field field, std::uint32_t& place) {
+    const auto value = number_of(block, field);
+    if (!value || *value > 0xffffffff) return false;
+    place = static_cast<std::uint32_t>(*value);
+    return true;
+}
+
+std::uint64_t padding_of(std::uint64_t size) {
+    return (TarReader::block_size - size % TarReader::block_size) % TarReader::block_size;
+}
+
+} // namespace
+
+bool is_tar(std::span<const char> head) {
+    return head.size() >= TarReader::block_size && has_right_sum(head.first(TarReader::block_size));
+}
+
+bool Name::set(std::string_view name) {
+    if (name.size() >= bytes.size() || name.contains('\0')) return false;
+    *std::ranges::copy(name, bytes.begin()).out = '\0';
+    return true;
+}
+
+std::span<const char> TarReader::content() {
+    if (left == 0) return {};
+    const auto bytes = stream.take(left);
+    if (bytes.empty()) stream.fail_early();
+    left -= bytes.size();
+    return bytes;
+}
+
+/** False for the block of zeros that ends the archive. */
+bool TarReader::read_block(Block& block) {
+    if (!stream.fill(block)) return false;
+    if (std::ranges::all_of(block, [](char byte) { return byte == '\0'; })) return false;
+    return has_right_sum(block) || stream.fail(damaged);
+}
+
+bool TarReader::next(Member& member) {
+    if (!stream.skip(left + padding)) return false;
+    member.entry = {};
+    member.capability.clear();
+    given = {};
+    left = 0;
+    padding = 0;
+    Block block;
+    while (read_block(block)) {
+        const char type = block[type_at];
+        const bool extends = type == 'L' || type == 'K' || type == 'x' || type == 'g';
+        if (!extends) return read_header(block, member);
+        const auto size = number_of(block, size_field);
+        if (!size || !read_extension(type, *size, member)) return stream.fail(too_large);
+    }
+    return false;
+}
+
+bool TarReader::read_header(const Block& block, Member& member) {
+    Entry& entry = member.entry;
+    const auto size = number_of(block, size_field);
+    if (!given.size && size) entry.size = *size;
+    // A time before 1970 is one that nobody will miss.
+    if (!given.time) {
+        entry.seconds = static_cast<std::int64_t>(number_of(block, time_field).value_or(0));
+    }
+    const bool numbers = (given.size || size) && set_number(block, mode_field, entry.mode) &&
+                         (given.user || set_number(block, user_field, entry.user)) &&
+                         (given.group || set_number(block, group_field, entry.group));
+    if (!numbers) return stream.fail(too_large);
+    entry.mode &= 07777;
+    if (!given.path && !set_path(block, member.path)) return stream.fail(damaged);
+    if (!given.target && !member.target.set(text_of(block, link_field))) {
+        return stream.fail(damaged);
+    }
+    read_kind(block, member);
+    if (entry.kind == Entry::Kind::other) return stream.fail(unknown_kind);
+    left = entry.size;
+    padding = padding_of(left);
+    return true;
+}
+
+void TarReader::read_kind(const Block& block, Member& member) {
+    Entry& entry = member.entry;
+    const auto* const row = std::ranges::find(types, block[type_at], &TypeRow::type);
+    if (row == std::end(types)) return;
+    entry.kind = row->kind;
+    member.hard_link = row->type == '1';
+    const bool devices = !is_device(entry) || (set_number(block, major_field, entry.major) &&
+                                               set_number(block, minor_field, entry.minor));
+    if (!devices) entry.kind = Entry::Kind::other;
+    const bool file = entry.kind == Entry::Kind::file && !member.hard_link;
+    if (!file) entry.size = 0;                       // whatever the header says: nothing follows
+    if (file && member.path.view().ends_with('/')) { // as before ustar
+        entry.kind = Entry::Kind::directory;
+        entry.size = 0;
+    }
+}
+
+/** What concerns the member behind it: a long name, or records. */
+bool TarReader::read_extension(char type, std::uint64_t size, Member& member) {
+    if (type == 'g') return stream.skip(size + padding_of(size)); // of all members, so of none
+    if (size > memory.size()) return stream.fail(too_long_header);
+    const auto bytes = memory.first(size);
+    if (!stream.fill(bytes) || !stream.skip(padding_of(size))) return false;
+    const std::string_view text(bytes.data(), bytes.size());
+    if (type == 'x') return read_records(text, member);
+    (type == 'L' ? given.path : given.target) = true;
+    Name& name = type == 'L' ? member.path : member.target;
+    return name.set(text.substr(0, text.find('\0'))) || stream.fail(too_long);
+}
+
+} // namespace launch

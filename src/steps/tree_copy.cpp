@@ -1,0 +1,120 @@
+#include "steps/tree_copy.hpp"
+
+#include "steps/space.hpp"
+#include "system/system.hpp"
+#include "system/trees.hpp"
+
+#include <array>
+#include <cerrno>
+#include <climits>
+#include <fcntl.h>
+
+namespace launch {
+
+namespace {
+
+constexpr unsigned deepest = 100;
+constexpr int as_it_is = O_NOFOLLOW | O_NONBLOCK; ///< no link, and no waiting for a FIFO's writer
+
+/** Where files of several names are found again meanwhile, by their inode numbers. */
+constexpr const char* links_name = ".launch-links";
+constexpr Error too_deep{0, "copy", nullptr, "it has more than 100 directories in one another"};
+constexpr Entry plain_directory{.kind = Entry::Kind::directory, .mode = 0700};
+
+bool forget(void* directory, const char* name) {
+    return remove_entry(static_cast<const Descriptor*>(directory)->get(), name).has_value();
+}
+
+Result<> copy_link(int from, int to, const char* name) {
+    std::array<char, PATH_MAX> target;
+    const auto read = read_link(from, name, target);
+    return read ? make_link(target.data(), to, name) : read;
+}
+
+} // namespace
+
+/** One directory of the walk. */
+struct TreeCopy::Level {
+    TreeCopy& tree;
+    const Descriptor& from;
+    int to; ///< below 0: it only measures
+    unsigned depth;
+};
+
+bool TreeCopy::walk(const Level& level) {
+    Level here_now = level;
+    return attempt.ok(each_entry(level.from, visit, &here_now)) && !attempt.failed();
+}
+
+bool TreeCopy::measure(const Descriptor& from, std::uint64_t& needed) {
+    const bool walked = walk({*this, from, -1, 0});
+    needed = size;
+    return walked;
+}
+
+bool TreeCopy::copy(const Descriptor& from, const Descriptor& to) {
+    const auto look = examine(from.get(), "");
+    return look && attempt.ok(make_entry(to.get(), links_name, plain_directory)) &&
+           attempt.ok(open_at(to.get(), links_name, O_RDONLY | O_DIRECTORY), links) &&
+           walk({*this, from, to.get(), 0}) && attempt.ok(each_entry(links, forget, &links)) &&
+           attempt.ok(remove_entry(to.get(), links_name)) &&
+           attempt.ok(dress_entry(to.get(), ".", *look));
+}
+
+bool TreeCopy::visit(void* level, const char* name) {
+    const Level& here_now = *static_cast<Level*>(level);
+    TreeCopy& tree = here_now.tree;
+    if (tree.visit_entry(here_now, name)) return true;
+    // The innermost name of a failure is the one that helps.
+    if (tree.context.note.view().empty()) note_entry(tree.context, name);
+    return false;
+}
+
+bool TreeCopy::visit_entry(const Level& level, const char* name) {
+    const auto entry = examine(level.from.get(), name);
+    if (!entry) return attempt.fail(entry.error());
+    // Of several names each counts for its part.
+    if (entry->kind == Entry::Kind::file) size += pages_of(entry->size) / entry->links;
+    const bool left_out = entry->kind == Entry::Kind::other || (is_device(*entry) && !devices);
+    const bool copies = level.to >= 0 && !left_out;
+    if (copies && !attempt.ok(copy_entry(level, name, *entry))) return false;
+    if (entry->kind == Entry::Kind::directory && !visit_directory(level, name)) return false;
+    // A file has its look already, but the time that writing has changed.
+    return !copies || attempt.ok(dress_entry(level.to, name, *entry));
+}
+
+bool TreeCopy::visit_directory(const Level& level, const char* name) {
+    if (level.depth == deepest) return attempt.fail(too_deep);
+    auto opened = open_on_mount(level.from, name, O_RDONLY | O_DIRECTORY | as_it_is);
+    if (!opened && opened.error().number == EXDEV) return true; // a mount point: it stays empty
+    Descriptor from;
+    Descriptor to;
+    if (!attempt.ok(std::move(opened), from)) return false;
+    constexpr int flags = O_PATH | O_DIRECTORY | O_NOFOLLOW;
+    if (level.to >= 0 && !attempt.ok(open_at(level.to, name, flags), to)) return false;
+    return walk({*this, from, to.get(), level.depth + 1});
+}
+
+Result<> TreeCopy::copy_entry(const Level& level, const char* name, const Entry& entry) {
+    if (entry.kind == Entry::Kind::link) return copy_link(level.from.get(), level.to, name);
+    if (entry.kind != Entry::Kind::file) return make_entry(level.to, name, entry);
+    if (entry.links == 1) return copy_file(level, name, entry);
+    TextOf<24> number;
+    number.number(entry.inode);
+    if (make_hard_link(links.get(), number.c_str(), level.to, name)) return {};
+    const auto copied = copy_file(level, name, entry);
+    return copied ? make_hard_link(level.to, name, links.get(), number.c_str()) : copied;
+}
+
+Result<> TreeCopy::copy_file(const Level& level, const char* name, const Entry& entry) {
+    Descriptor from;
+    Descriptor to;
+    const bool opened = attempt.ok(open_on_mount(level.from, name, O_RDONLY | as_it_is), from) &&
+                        attempt.ok(create_file(level.to, name), to) &&
+                        attempt.ok(copy_content(from, to)) &&
+                        attempt.ok(dress_entry(level.to, name, entry));
+    if (opened) copy_capability(from, to); // after the owner, whose change would clear it
+    return attempt.result();
+}
+
+} // namespace launch

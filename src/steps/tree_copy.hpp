@@ -1,0 +1,44 @@
+/** Copies a tree of files into a directory that nobody else sees, or measures what that takes. */
+#pragma once
+
+#include "steps/attempt.hpp"
+#include "steps/context.hpp"
+#include "system/trees.hpp"
+
+#include <cstdint>
+
+namespace launch {
+
+/**
+ * The source may be hostile and change meanwhile: it is walked by descriptors, one component at a
+ * time, without following links, and never across a mount. Bounds: 100 directories in one another.
+ */
+class TreeCopy {
+public:
+    /** @param devices are made, too */
+    TreeCopy(Attempt& attempt, Context& context, bool devices)
+        : attempt(attempt), context(context), devices(devices) {}
+
+    /** How many bytes of a tmpfs the files in `from` take goes to `needed`. */
+    bool measure(const Descriptor& from, std::uint64_t& needed);
+    /** Copies what is in `from`, and how that directory looks itself. */
+    bool copy(const Descriptor& from, const Descriptor& to);
+
+private:
+    struct Level;
+
+    bool walk(const Level& level);
+    static bool visit(void* level, const char* name);
+    bool visit_entry(const Level& level, const char* name);
+    bool visit_directory(const Level& level, const char* name);
+    Result<> copy_entry(const Level& level, const char* name, const Entry& entry);
+    Result<> copy_file(const Level& level, const char* name, const Entry& entry);
+
+    Attempt& attempt;
+    Context& context;
+    bool devices;
+    std::uint64_t size = 0;
+    Descriptor links; ///< see `links_name`
+};
+
+} // namespace launch

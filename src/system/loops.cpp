@@ -1,0 +1,43 @@
+#include "system/loops.hpp"
+
+#include "system/check.hpp"
+#include "system/system.hpp"
+
+#include <linux/loop.h>
+#include <sys/ioctl.h>
+
+namespace launch {
+
+namespace {
+
+/** How often somebody else may be faster to take the device that the kernel has found free. */
+constexpr int most_tries = 64;
+
+} // namespace
+
+Result<Descriptor> attach_loop(const Descriptor& image, bool readonly, Text& path) {
+    constexpr const char* control_path = "/dev/loop-control";
+    const auto control = open_at(here, control_path, O_RDWR);
+    if (!control) return std::unexpected(control.error());
+    loop_config wish{};
+    wish.fd = static_cast<std::uint32_t>(image.get());
+    wish.info.lo_flags = readonly ? LO_FLAGS_AUTOCLEAR | LO_FLAGS_READ_ONLY : LO_FLAGS_AUTOCLEAR;
+    for (int tries = 0; tries < most_tries; ++tries) {
+        const int number = ioctl(control->get(), LOOP_CTL_GET_FREE);
+        if (number < 0) return failed("find a free loop device");
+        TextOf<32> name;
+        name.add("/dev/loop").number(static_cast<unsigned>(number));
+        const int flags = readonly ? O_RDONLY : O_RDWR;
+        auto device = open_at(here, name.c_str(), flags);
+        if (!device) device.error().object = "a loop device";
+        if (!device) return device;
+        if (ioctl(device->get(), LOOP_CONFIGURE, &wish) == 0) {
+            path.add(name.view());
+            return device;
+        }
+        if (errno != EBUSY) return failed("set up a loop device");
+    }
+    return refuse("set up a loop device", nullptr, "others took 64 that had been free");
+}
+
+} // namespace launch

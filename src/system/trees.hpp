@@ -1,0 +1,57 @@
+/** Entries of directories: what a file is, and how one that is the same is made elsewhere. */
+#pragma once
+
+#include "base/error.hpp"
+#include "system/descriptor.hpp"
+
+#include <cstdint>
+#include <span>
+
+namespace launch {
+
+/** What a copy keeps of an entry, whatever kind it is: inode(7). */
+struct Entry {
+    enum class Kind : std::uint8_t { file, directory, link, character, block, fifo, other };
+    Kind kind = Kind::other;
+    std::uint32_t mode = 0; ///< permissions, with the set-user-id, set-group-id and sticky bits
+    std::uint32_t user = 0, group = 0;
+    std::uint32_t major = 0, minor = 0;        ///< of a device
+    std::int64_t seconds = 0, nanoseconds = 0; ///< when its content was last changed
+    std::uint64_t size = 0;
+    std::uint64_t links = 1;
+    std::uint64_t inode = 0;
+};
+
+inline bool is_device(const Entry& entry) {
+    return entry.kind == Entry::Kind::character || entry.kind == Entry::Kind::block;
+}
+
+/** Of `name` itself, should it be a link; of `directory` when the name is empty. */
+Result<Entry> examine(int directory, const char* name);
+/** Makes a directory, a device or a FIFO; only its owner may use it yet. */
+Result<> make_entry(int directory, const char* name, const Entry& entry);
+/** A new file, open for writing; only its owner may use it yet. */
+Result<Descriptor> create_file(int directory, const char* name);
+Result<> make_hard_link(int from, const char* old_name, int to, const char* name);
+Result<> remove_entry(int directory, const char* name); ///< a directory only when it is empty
+/**
+ * Gives an entry its owner, mode and time; nobody else may be at work in `directory`. An owner that
+ * the user namespace does not map stays ours, and the set-user-id and set-group-id bits are left
+ * out then, for they would lend the wrong rights.
+ */
+Result<> dress_entry(int directory, const char* name, const Entry& entry);
+/** Sets the time of a directory alone. */
+void set_time(int directory, const Entry& entry);
+/** security.capability of capabilities(7); one that may not be set here is left out. */
+void set_capability(const Descriptor& file, std::span<const char> value);
+void copy_capability(const Descriptor& from, const Descriptor& to);
+/** Copies all of a file. */
+Result<> copy_content(const Descriptor& from, const Descriptor& to);
+Result<> skip_forward(const Descriptor& file, std::uint64_t count); ///< without reading
+/** readlink(2): the target, terminated; refuses one that does not fit. */
+Result<> read_link(int directory, const char* name, std::span<char> target);
+/** Calls `each` with every name of a directory but "." and "..", until it answers false. */
+Result<> each_entry(const Descriptor& directory, bool (*each)(void* argument, const char* name),
+                    void* argument);
+
+} // namespace launch
