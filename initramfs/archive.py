@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import stat
 import tarfile
+from tarfile import EmptyHeaderError, EOFHeaderError, HeaderError  # type: ignore[attr-defined]
 from typing import Iterator
 
 from cpio import CpioError, Entry, printable
 from order import Content, Item, above, ordered
 
 Members = dict[bytes, tarfile.TarInfo]
+ENDS = (EmptyHeaderError, EOFHeaderError)
 
 TYPES = {
     tarfile.REGTYPE: stat.S_IFREG,
@@ -28,9 +30,33 @@ TYPES = {
 }
 
 
+class Member(tarfile.TarInfo):
+    """A member that must be whole: tarfile takes a damaged one for the archive's end."""
+
+    @classmethod
+    def fromtarfile(cls, tar: tarfile.TarFile) -> tarfile.TarInfo:
+        """The next member."""
+        try:
+            member = super().fromtarfile(tar)
+        except ENDS:
+            raise
+        except HeaderError as error:
+            if tar.offset == 0:  # perhaps it is compressed, or no archive at all
+                raise
+            raise damaged(tar) from error
+        if member.size < 0:
+            raise damaged(tar)
+        return member
+
+
+def damaged(tar: tarfile.TarFile) -> CpioError:
+    """Where it is."""
+    return CpioError(f"it is damaged at byte {tar.offset} of the tar archive")
+
+
 def entries(path: str) -> Iterator[Item]:
     """A tar archive's entries; a later member replaces an earlier one of the same name."""
-    with tarfile.open(path, encoding="utf-8", errors="surrogateescape") as tar:
+    with tarfile.open(path, tarinfo=Member, encoding="utf-8", errors="surrogateescape") as tar:
         members = {contained(member.name): member for member in tar.getmembers()}
         owners = {name: linked_to(name, members) for name in members}
         found = {name: described(name, members[owners[name]]) for name in members}
@@ -44,11 +70,8 @@ def entries(path: str) -> Iterator[Item]:
 
 
 def read_on(tar: tarfile.TarFile) -> None:
-    """Reads to the end: tarfile would take a damaged member for the end, and skip checksums."""
+    """Reads to the end: a compressed archive's checksum stands there."""
     assert tar.fileobj
-    tar.fileobj.seek(tar.offset)
-    if any(tar.fileobj.read(tarfile.BLOCKSIZE)):
-        raise CpioError(f"it is damaged at byte {tar.offset} of the tar archive")
     while tar.fileobj.read(1 << 20):
         pass
 

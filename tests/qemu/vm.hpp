@@ -31,6 +31,12 @@ inline Words beside_pid_1() {
             "-o", "--ro-bind=/init:/launch"};
 }
 
+/** What it said, but for the line about a root that had to be made because there was no Alpine. */
+inline std::string without_note(const std::string& errors) {
+    const std::string note = "qemu/run: root: ";
+    return errors.starts_with(note) ? errors.substr(errors.find('\n') + 1) : errors;
+}
+
 /** What stands behind "KEY=" in a line of the output. */
 inline std::string value(const std::string& output, const std::string& key) {
     const auto start = ("\n" + output).find("\n" + key + "=");
