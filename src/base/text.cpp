@@ -39,12 +39,41 @@ const char* Text::c_str() {
     return memory.data();
 }
 
-std::optional<std::uint32_t> number(std::string_view word, std::uint32_t highest) {
-    std::uint32_t value = 0;
-    const char* const last = word.data() + word.size();
-    const auto [end, error] = std::from_chars(word.data(), last, value);
-    if (error != std::errc{} || end != last || value > highest) return std::nullopt;
+std::optional<std::uint64_t> digits(std::string_view word, unsigned base, std::uint64_t highest) {
+    std::uint64_t value = 0;
+    for (const char byte : word) {
+        const unsigned digit = static_cast<unsigned char>(byte) - unsigned{'0'};
+        if (digit >= base || digit > highest || value > (highest - digit) / base) {
+            return std::nullopt;
+        }
+        value = value * base + digit;
+    }
+    if (word.empty()) return std::nullopt;
     return value;
+}
+
+std::optional<std::uint32_t> number(std::string_view word, std::uint32_t highest) {
+    const auto value = digits(word, 10, highest);
+    if (!value) return std::nullopt;
+    return static_cast<std::uint32_t>(*value);
+}
+
+std::optional<std::uint64_t> size_in_bytes(std::string_view word) {
+    constexpr std::string_view units = "kmgt";
+    constexpr std::uint64_t most = 0x7fffffffffffffff;
+    const char last = word.empty() ? '0' : static_cast<char>(word.back() | 0x20); // lower case
+    const std::size_t unit = units.find(last);
+    const std::size_t shift = unit == std::string_view::npos ? 0 : 10 * (unit + 1);
+    if (shift != 0) word.remove_suffix(1);
+    const auto value = digits(word, 10, most >> shift);
+    if (!value || *value == 0) return std::nullopt;
+    return *value << shift;
+}
+
+std::string_view cut_word(std::string_view& rest) {
+    const auto word = rest.substr(0, rest.find('\0'));
+    rest.remove_prefix(std::min(rest.size(), word.size() + 1));
+    return word;
 }
 
 unsigned distance(std::string_view from, std::string_view to) {
@@ -62,6 +91,13 @@ unsigned distance(std::string_view from, std::string_view to) {
         }
     }
     return row[to.size()];
+}
+
+void Nearest::consider(std::string_view literal) {
+    const unsigned edits = distance(mistyped, literal);
+    if (edits >= fewest) return;
+    best = literal.data();
+    fewest = edits;
 }
 
 } // namespace launch

@@ -20,6 +20,9 @@ std::expected<void, Report> do_outside(const Plan& plan, Context& context, const
             return std::unexpected(
                 Report{Place::outside, static_cast<std::uint16_t>(index), done.error(), {}});
         }
+        if (const auto* const held = std::get_if<HoldTree>(&plan.outside[index])) {
+            hand_over(child.channel, held->slot, std::move(context.trees[held->slot]));
+        }
         if (trace != nullptr) trace(plan.outside[index]);
     }
     tell(child.channel, {.kind = Message::Kind::go});

@@ -49,7 +49,7 @@ bool is_machine() {
     if (own_process() != 1) return false;
     auto number = inode(here, "/proc/self/ns/pid");
     if (!number) { // at boot nobody has mounted /proc yet: ask one of our own
-        const auto proc = detached_mount("proc", nullptr, 0);
+        const auto proc = detached_mount("proc", {}, 0);
         if (proc) number = inode(proc->get(), "self/ns/pid");
     }
     return number && *number == initial_pid_namespace;
@@ -61,7 +61,7 @@ Result<Facts> survey(const Spec& spec, bool machine, Names& names) {
     facts.machine = machine;
     facts.user = credentials.user;
     facts.group = credentials.group;
-    facts.root = spec.root;
+    facts.root = spec.chroot != nullptr ? spec.chroot : spec.root;
     if (machine) {
         facts.console = console_device(names.console);
         if (facts.root == nullptr) {

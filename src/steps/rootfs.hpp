@@ -18,6 +18,11 @@ struct Root {
 /** Makes the root "/" and lets go of the old one (pivot_root(2), NOTES). */
 struct Pivot {};
 
+/** chroot(2): only the names below "/" change. */
+struct ChangeRoot {
+    const char* path;
+};
+
 /**
  * The initial rootfs can be neither moved nor pivoted away from (pivot_root(2), EINVAL): clones it
  * over itself and moves into the clone, from where pivot_root works.
@@ -26,8 +31,10 @@ Result<> leave_initial_rootfs();
 
 Result<> apply(const Root& step, Context& context);
 Result<> apply(const Pivot& step, Context& context);
+Result<> apply(const ChangeRoot& step, Context& context);
 
 void describe(Text& out, const Root& step);
 void describe(Text& out, const Pivot& step);
+void describe(Text& out, const ChangeRoot& step);
 
 } // namespace launch

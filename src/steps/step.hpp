@@ -3,16 +3,19 @@
 
 #include "steps/command.hpp"
 #include "steps/devices.hpp"
+#include "steps/making.hpp"
 #include "steps/mounts.hpp"
 #include "steps/namespaces.hpp"
 #include "steps/rootfs.hpp"
+#include "steps/trees.hpp"
 
 #include <variant>
 
 namespace launch {
 
-using Step = std::variant<MakePrivate, HoldOutside, Root, Mount, Bind, DeviceTree, DeviceNode,
-                          DeviceMount, DeviceLink, HostName, Loopback, IdMap, Pivot, Session,
+using Step = std::variant<Propagate, HoldOutside, HoldTree, Root, Mount, FileSystem, Bind,
+                          MakeDirectory, MakeLink, CopyFile, DeviceTree, DeviceNode, DeviceMount,
+                          DeviceLink, HostName, Loopback, IdMap, Pivot, ChangeRoot, Session,
                           Terminal, Streams, DieWithInit, Identity, Directory, Execute>;
 
 /** Does the step; on failure `context.note` may say more. */
