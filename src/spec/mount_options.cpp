@@ -61,7 +61,7 @@ Result<> add_readonly_bind(Spec& spec, char* value) {
 }
 
 Result<> add_tmpfs(Spec& spec, char* value) {
-    return add_place(spec, {.kind = MountWish::Kind::file_system, .type = "tmpfs"}, value);
+    return add_place(spec, {.type = "tmpfs", .kind = MountWish::Kind::file_system}, value);
 }
 
 Result<> add_general(Spec& spec, char* value) {
@@ -71,7 +71,7 @@ Result<> add_general(Spec& spec, char* value) {
 }
 
 Result<> add_file(Spec& spec, char* value) {
-    return add_pair(spec, {.kind = MountWish::Kind::file, .mode = 0644}, value);
+    return add_pair(spec, {.mode = 0644, .kind = MountWish::Kind::file}, value);
 }
 
 Result<> add_link(Spec& spec, char* value) {
@@ -79,7 +79,7 @@ Result<> add_link(Spec& spec, char* value) {
 }
 
 Result<> add_directory(Spec& spec, char* value) {
-    return add_place(spec, {.kind = MountWish::Kind::directory, .mode = 0755}, value);
+    return add_place(spec, {.mode = 0755, .kind = MountWish::Kind::directory}, value);
 }
 
 Result<> set_propagation(Spec& spec, char* value) {

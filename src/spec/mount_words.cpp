@@ -1,49 +1,18 @@
 #include "spec/mount_words.hpp"
 
 #include "base/text.hpp"
+#include "spec/mount_names.hpp"
 #include "spec/values.hpp"
 
 #include <algorithm>
 #include <cstring>
-#include <linux/mount.h>
+#include <span>
 
 namespace launch {
 
 namespace {
 
 using namespace std::string_view_literals;
-
-constexpr AttributeWord attributes[] = {
-    {"ro", MOUNT_ATTR_RDONLY, 0},
-    {"rw", 0, MOUNT_ATTR_RDONLY},
-    {"nosuid", MOUNT_ATTR_NOSUID, 0},
-    {"suid", 0, MOUNT_ATTR_NOSUID},
-    {"nodev", MOUNT_ATTR_NODEV, 0},
-    {"dev", 0, MOUNT_ATTR_NODEV},
-    {"noexec", MOUNT_ATTR_NOEXEC, 0},
-    {"exec", 0, MOUNT_ATTR_NOEXEC},
-    {"noatime", MOUNT_ATTR_NOATIME, MOUNT_ATTR__ATIME},
-    {"relatime", MOUNT_ATTR_RELATIME, MOUNT_ATTR__ATIME},
-    {"strictatime", MOUNT_ATTR_STRICTATIME, MOUNT_ATTR__ATIME},
-    {"nodiratime", MOUNT_ATTR_NODIRATIME, 0},
-    {"diratime", 0, MOUNT_ATTR_NODIRATIME},
-    {"nosymfollow", MOUNT_ATTR_NOSYMFOLLOW, 0},
-    {"symfollow", 0, MOUNT_ATTR_NOSYMFOLLOW},
-};
-
-/** What the well-known types take, a NUL behind each; the kernel checks those of all others. */
-struct Parameters {
-    std::string_view type, names;
-};
-
-constexpr Parameters known_types[] = {
-    {"tmpfs",
-     "size\0nr_blocks\0nr_inodes\0mode\0uid\0gid\0huge\0mpol\0inode32\0inode64\0noswap\0"sv},
-    {"proc", "hidepid\0subset\0gid\0"sv},
-    {"devpts", "newinstance\0ptmxmode\0mode\0uid\0gid\0max\0"sv},
-    {"sysfs", ""},
-    {"mqueue", ""},
-};
 
 constexpr std::string_view general_names = "type\0src\0source\0dst\0target\0destination\0"sv;
 constexpr std::string_view tree_names = "idmap\0"sv;
@@ -84,11 +53,11 @@ Word parts(char* whole) {
 /** The OCI's names of recursive flags, "rro", mean the same: here all flags are recursive. */
 bool set_attribute(MountWish& wish, std::string_view name) {
     if (name == "readonly") name = "ro";
-    const auto* row = std::ranges::find(attributes, name, &AttributeWord::name);
-    if (row == std::end(attributes) && name.starts_with('r')) {
-        row = std::ranges::find(attributes, name.substr(1), &AttributeWord::name);
+    auto row = std::ranges::find(attribute_words, name, &AttributeWord::name);
+    if (row == attribute_words.end() && name.starts_with('r')) {
+        row = std::ranges::find(attribute_words, name.substr(1), &AttributeWord::name);
     }
-    if (row == std::end(attributes)) return false;
+    if (row == attribute_words.end()) return false;
     wish.set = (wish.set & ~row->clear) | row->set;
     wish.clear = (wish.clear & ~row->set) | row->clear;
     return true;
@@ -120,40 +89,12 @@ Result<> set_ids(MountWish& wish, const Word& word) {
     return refuse("read mount option", word.whole, "not idmap=DISK:SEEN:COUNT, three numbers");
 }
 
-/** True for a value that the kernel would not wrap or take for "no limit". */
-bool is_amount(std::string_view value) {
-    if (!value.ends_with('%')) return size_in_bytes(value).has_value();
-    return number(value.substr(0, value.size() - 1), 100).value_or(0) > 0;
-}
-
-Result<> check_value(const Word& word) {
-    const std::string_view value = word.value == nullptr ? "" : word.value;
-    if (word.name.ends_with("mode") && !digits(value, 8, 07777)) {
-        return refuse("read mount option", word.whole, "not an octal number up to 7777");
-    }
-    if (word.name.ends_with("id") && word.name != "hidepid" && !number(value, highest_id)) {
-        return refuse("read mount option", word.whole, "not a number from 0 to 4294967294");
-    }
-    if ((word.name == "size" || word.name.starts_with("nr_")) && !is_amount(value)) {
-        return refuse("read mount option", word.whole,
-                      "not a number from 1, with k, m, g or t behind it and below 2^63, nor 1% to "
-                      "100%");
-    }
-    return {};
-}
-
-const Parameters* known_type(const MountWish& wish) {
-    const auto* const row = std::ranges::find(known_types, wish.type, &Parameters::type);
-    return row == std::end(known_types) ? nullptr : row;
-}
-
 /** The names that an option may have besides the attributes. */
 std::string_view names_for(const MountWish& wish) {
     using enum MountWish::Kind;
     if (wish.kind == tree) return tree_names;
     if (wish.kind == directory || wish.kind == file) return made_names;
-    const Parameters* const row = known_type(wish);
-    return row == nullptr ? "" : row->names;
+    return parameter_names(wish.type).value_or("");
 }
 
 Failure unknown(const MountWish& wish, const Word& word, bool general) {
@@ -162,14 +103,14 @@ Failure unknown(const MountWish& wish, const Word& word, bool general) {
         while (!names.empty()) nearest.consider(cut_word(names));
     }
     if (wish.kind != MountWish::Kind::directory) {
-        for (const AttributeWord& each : attributes) nearest.consider(each.name);
+        for (const AttributeWord& each : attribute_words) nearest.consider(each.name);
     }
     return refuse("read mount option", word.whole, "unknown", nearest.found());
 }
 
 /** Types that are not well known take whatever the kernel finds right. */
 bool passes_unseen(const MountWish& wish, const Word& word) {
-    return wish.kind == MountWish::Kind::file_system && known_type(wish) == nullptr &&
+    return wish.kind == MountWish::Kind::file_system && !parameter_names(wish.type) &&
            !word.name.empty() && *word.whole != ',';
 }
 
@@ -184,9 +125,9 @@ Result<> read_word(MountWish& wish, const Word& word, bool general) {
     if (passes_unseen(wish, word)) return {};
     if (!holds(names_for(wish), word.name)) return unknown(wish, word, general);
     if (wish.kind == tree) return set_ids(wish, word);
-    const auto checked = check_value(word);
+    const auto checked = check_parameter(word.whole, word.name, word.value);
     if (!checked || wish.kind == file_system) return checked;
-    wish.mode = static_cast<std::uint32_t>(digits(word.value, 8, 07777).value_or(0));
+    wish.mode = static_cast<std::uint16_t>(digits(word.value, 8, 07777).value_or(0));
     return {};
 }
 
@@ -201,8 +142,6 @@ Result<> read_all(MountWish& wish, std::span<char> words, bool general) {
 }
 
 } // namespace
-
-constinit const std::span<const AttributeWord> attribute_words = attributes;
 
 Result<> read_mount_words(MountWish& wish, char* words) {
     return words == nullptr ? Result<>() : read_all(wish, cut_at_commas(words), false);

@@ -4,17 +4,7 @@
 #include "base/error.hpp"
 #include "spec/spec.hpp"
 
-#include <span>
-
 namespace launch {
-
-/** A mount option that is a flag of the mount, not of its file system (mount(8)). */
-struct AttributeWord {
-    std::string_view name;
-    std::uint64_t set, clear; ///< MOUNT_ATTR_*
-};
-
-extern const std::span<const AttributeWord> attribute_words;
 
 /** Reads words that are separated by commas; `\,` is a comma, `\\` a backslash. Cuts in place. */
 Result<> read_mount_words(MountWish& wish, char* words);

@@ -42,17 +42,17 @@ struct IdShift {
 /** One wish about what is inside: of --bind, --mount, --file and their kin. */
 struct MountWish {
     enum class Kind : std::uint8_t { tree, file_system, directory, link, file };
-    Kind kind = Kind::tree;
-    bool alone = false;           ///< a tree without the mounts below it
     const char* source = nullptr; ///< tree, file: a path outside; link: its content
     const char* target = nullptr; ///< a path inside the root
     const char* type = nullptr;   ///< of a file system
     /** Parameters of the file system, each "KEY" or "KEY=VALUE" and NUL; but for those that start
      *  with a comma. */
     std::string_view parameters{};
-    std::uint64_t set = 0, clear = 0; ///< MOUNT_ATTR_*, against what is usual
-    std::uint32_t mode = 0;           ///< of a directory or file
+    std::uint32_t set = 0, clear = 0; ///< MOUNT_ATTR_*, against what is usual
     IdShift ids{};
+    std::uint16_t mode = 0; ///< of a directory or file
+    Kind kind = Kind::tree;
+    bool alone = false; ///< a tree without the mounts below it
 };
 
 /** What happens to mounts made after the set-up (mount_namespaces(7), SHARED SUBTREES). */

@@ -1,6 +1,6 @@
 #include "steps/mounts.hpp"
 
-#include "spec/mount_words.hpp"
+#include "spec/mount_names.hpp"
 #include "steps/targets.hpp"
 #include "system/system.hpp"
 

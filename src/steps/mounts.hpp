@@ -41,8 +41,8 @@ struct Bind {
     const char* source;
     const char* target;
     std::uint64_t attributes; ///< MOUNT_ATTR_* of mount_setattr(2), for the whole tree
-    std::uint64_t cleared = 0;
-    bool alone = false;    ///< without the mounts below it
+    std::uint32_t cleared = 0;
+    bool alone = false;          ///< without the mounts below it
     std::uint8_t slot = no_slot; ///< where in `context.trees` it is held, all its flags set
 
     static constexpr std::uint8_t no_slot = 0xff;
