@@ -24,8 +24,8 @@ std::optional<std::string_view> parameter_names(std::string_view type);
 /**
  * Refuses values that the kernel would wrap or misunderstand: sizes, modes and ids.
  * @param whole the word for the refusal, "size=0"
- * @param value null without "="
+ * @param given the value; null without "="
  */
-Result<> check_parameter(const char* whole, std::string_view name, const char* value);
+Result<> check_parameter(const char* whole, std::string_view name, const char* given);
 
 } // namespace launch
