@@ -39,33 +39,46 @@ const char* Text::c_str() {
     return memory.data();
 }
 
-std::optional<std::uint32_t> number(std::string_view word, std::uint32_t highest) {
-    const auto value = large_number(word, 10);
-    if (!value || *value > highest) return std::nullopt;
-    return static_cast<std::uint32_t>(*value);
-}
-
-std::optional<std::uint64_t> large_number(std::string_view word, unsigned base) {
-    constexpr std::uint64_t bound = std::uint64_t{1} << 62;
-    if (word.empty()) return std::nullopt;
+std::optional<std::uint64_t> digits(std::string_view word, unsigned base, std::uint64_t highest) {
     std::uint64_t value = 0;
     for (const char byte : word) {
-        const auto digit = static_cast<unsigned>(byte - '0'); // far above 9 for what is no digit
-        if (digit >= base || value > (bound - 1 - digit) / base) return std::nullopt;
+        const unsigned digit = static_cast<unsigned char>(byte) - unsigned{'0'};
+        if (digit >= base || digit > highest || value > (highest - digit) / base) {
+            return std::nullopt;
+        }
         value = value * base + digit;
     }
+    if (word.empty()) return std::nullopt;
     return value;
 }
 
+std::optional<std::uint32_t> number(std::string_view word, std::uint32_t highest) {
+    const auto value = digits(word, 10, highest);
+    if (!value) return std::nullopt;
+    return static_cast<std::uint32_t>(*value);
+}
+
+std::optional<std::uint64_t> size_in_bytes(std::string_view word) {
+    constexpr std::string_view units = "kmgt";
+    const char last = word.empty() ? '0' : static_cast<char>(word.back() | 0x20); // lower case
+    const std::size_t unit = units.find(last);
+    const std::size_t shift = unit == std::string_view::npos ? 0 : 10 * (unit + 1);
+    if (shift != 0) word.remove_suffix(1);
+    const auto value = digits(word, 10, most_bytes >> shift);
+    if (!value || *value == 0) return std::nullopt;
+    return *value << shift;
+}
+
 bool is_memory_size(std::string_view word) {
-    constexpr std::string_view units = "kmgKMG%";
-    const auto unit = word.empty() ? std::string_view::npos : units.find(word.back());
-    if (unit != std::string_view::npos) word.remove_suffix(1);
-    const auto value = large_number(word, 10);
-    if (!value || *value == 0) return false;
-    if (unit == std::string_view::npos) return true;
-    const unsigned shift = 10 * (static_cast<unsigned>(unit) % 3 + 1);
-    return unit == 6 ? *value <= 100 : *value >> (62 - shift) == 0;
+    if (!word.ends_with('%')) return size_in_bytes(word).has_value();
+    const auto share = number(word.substr(0, word.size() - 1), 100);
+    return share && *share > 0;
+}
+
+std::string_view cut_word(std::string_view& rest) {
+    const auto word = rest.substr(0, rest.find('\0'));
+    rest.remove_prefix(std::min(rest.size(), word.size() + 1));
+    return word;
 }
 
 unsigned distance(std::string_view from, std::string_view to) {
@@ -83,6 +96,13 @@ unsigned distance(std::string_view from, std::string_view to) {
         }
     }
     return row[to.size()];
+}
+
+void Nearest::consider(std::string_view literal) {
+    const unsigned edits = distance(mistyped, literal);
+    if (edits >= fewest) return;
+    best = literal.data();
+    fewest = edits;
 }
 
 } // namespace launch

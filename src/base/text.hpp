@@ -42,16 +42,34 @@ private:
 /** A decimal number up to `highest`: digits only, no sign, no space, nothing behind it. */
 std::optional<std::uint32_t> number(std::string_view word, std::uint32_t highest);
 
-/** The same of any size below 2^62, in base 8 or 10. */
-std::optional<std::uint64_t> large_number(std::string_view word, unsigned base);
+/** The same in any base up to 10, and with all 64 bits: 8 for the modes of files. */
+std::optional<std::uint64_t> digits(std::string_view word, unsigned base, std::uint64_t highest);
 
-/**
- * The size of a tmpfs as tmpfs(5) reads it: a number, perhaps with k, m or g, or 1% to 100% of the
- * memory. 0 would mean "no limit" there, and so is none here.
- */
+constexpr std::uint64_t most_bytes = 0x7fffffffffffffff; ///< what off_t can count
+
+/** "64", "64k", "1m", "2g", "1t": 1 to 2^63-1 bytes, never wrapped; 0 means "no limit" to tmpfs. */
+std::optional<std::uint64_t> size_in_bytes(std::string_view word);
+
+/** The same, or 1% to 100% of the memory (tmpfs(5), size). */
 bool is_memory_size(std::string_view word);
+
+/** Takes the first of the words in `rest`, each of which is followed by NUL. */
+std::string_view cut_word(std::string_view& rest);
 
 /** How many single-character edits make `from` into `to` (Levenshtein); words of up to 31 bytes. */
 unsigned distance(std::string_view from, std::string_view to);
+
+/** Finds, of many literals, the one that is fewest edits away from a mistyped word. */
+class Nearest {
+public:
+    explicit Nearest(std::string_view mistyped) : mistyped(mistyped) {}
+    void consider(std::string_view literal);                 ///< a NUL follows it
+    [[nodiscard]] const char* found() const { return best; } ///< null when nothing is near
+
+private:
+    std::string_view mistyped;
+    const char* best = nullptr;
+    unsigned fewest = 31;
+};
 
 } // namespace launch

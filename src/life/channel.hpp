@@ -33,6 +33,7 @@ struct Status {
 
 struct Message {
     enum class Kind : std::uint8_t {
+        tree,    ///< to the init: with a descriptor for `context.trees[value]`
         go,      ///< to the init: the outside steps are done
         forward, ///< to the init: send `value` to the command
         finish,  ///< to the init: end all processes in order, then report `power`
@@ -56,16 +57,25 @@ inline void tell(const Descriptor& channel, const Message& message) {
     static_cast<void>(send_packet(channel, std::as_bytes(std::span(&message, 1))));
 }
 
+/** Hands a tree over; it is closed here. */
+inline void hand_over(const Descriptor& channel, std::size_t slot, Descriptor tree) {
+    const Message message{.kind = Message::Kind::tree, .value = static_cast<int>(slot)};
+    static_cast<void>(send_packet(channel, std::as_bytes(std::span(&message, 1)), tree.get()));
+}
+
 enum class Hear : std::uint8_t { message, nothing, closed };
 
 /**
  * Reads the next message into `message`. When the other side has ended without reading all of ours,
  * the kernel says so once (ECONNRESET), before what that side has sent: it is asked again.
  */
-inline Hear hear(const Descriptor& channel, Message& message, bool wait) {
+inline Hear hear(const Descriptor& channel, Message& message, bool wait,
+                 Descriptor* tree = nullptr) {
     const auto packet = std::as_writable_bytes(std::span(&message, 1));
-    auto size = receive_packet(channel, packet, wait);
-    if (!size && size.error().number == ECONNRESET) size = receive_packet(channel, packet, wait);
+    auto size = receive_packet(channel, packet, wait, tree);
+    if (!size && size.error().number == ECONNRESET) {
+        size = receive_packet(channel, packet, wait, tree);
+    }
     if (!size) return Hear::nothing;
     return *size == sizeof message ? Hear::message : Hear::closed;
 }

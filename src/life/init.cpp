@@ -53,7 +53,12 @@ private:
     void await_go() {
         Message message;
         const bool gated = !plan.outside.empty();
-        const Hear heard = hear(channel, message, gated);
+        Descriptor tree;
+        Hear heard = hear(channel, message, gated, &tree);
+        while (heard == Hear::message && message.kind == Message::Kind::tree) {
+            context.trees[static_cast<std::size_t>(message.value)] = std::move(tree);
+            heard = hear(channel, message, gated, &tree);
+        }
         if (heard == Hear::closed || (gated && heard != Hear::message)) exit_now(125);
     }
 

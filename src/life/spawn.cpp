@@ -31,6 +31,9 @@ std::expected<void, Report> do_outside(const Plan& plan, Context& context, const
     for (std::size_t index = 0; index < plan.outside.size(); ++index) {
         const auto done = apply_step(plan.outside[index], context);
         if (!done) return std::unexpected(report_step(Place::outside, index, done.error()));
+        if (const auto* const held = std::get_if<HoldTree>(&plan.outside[index])) {
+            hand_over(child.channel, held->slot, std::move(context.trees[held->slot]));
+        }
         if (trace != nullptr) trace(plan.outside[index]);
     }
     tell(child.channel, {.kind = Message::Kind::go});

@@ -31,6 +31,14 @@ constexpr Hint hints[] = {
     {"open", ELOOP,
      "a link there leads in a circle, or out through a link of /proc, or stands for /proc, "
      "/sys or /dev"},
+    {"set mount attributes", EPERM, "a user namespace may not take such a flag of the source away"},
+    {"map the ids of mount", EINVAL, "this kernel cannot do that for its file system"},
+    {"map the ids of mount", EPERM, "this needs root of the machine"},
+    {"create link", EROFS, "make it in the root beforehand"},
+    {"create link", EEXIST, "something else is there"},
+    {"unmount", EBUSY, "a process uses it, or something else is mounted below it"},
+    {"chroot", EPERM, "this needs root"},
+    {"open file system", ENODEV, "this kernel does not know that type"},
     {"drop groups", EINVAL, "the id is not mapped into the user namespace"},
     {"drop groups", EPERM, "this user namespace forbids setgroups: leave --uid and --gid out"},
     {"set gid", EINVAL, "the id is not mapped into the user namespace"},
@@ -38,14 +46,10 @@ constexpr Hint hints[] = {
     {"execute", ENOEXEC, "a script's first line must name its interpreter, as in #!/bin/sh"},
 };
 
-void add_hint(Text& out, const Report& report) {
-    if (report.note[0] != '\0') {
-        out.add(" (").add(report.note.data()).add(")");
-        return;
-    }
+void add_hint(Text& out, const Error& error) {
     for (const Hint& hint : hints) {
-        const bool fits = hint.action == report.error.action.text;
-        if (fits && hint.number == report.error.number) out.add(" (hint: ").add(hint.text).add(")");
+        const bool fits = hint.action == error.action.text;
+        if (fits && hint.number == error.number) out.add(" (hint: ").add(hint.text).add(")");
     }
 }
 
@@ -63,6 +67,16 @@ const Step* failed_step(const Report& report, const Plan& plan) {
     return report.step < steps.size() ? &steps[report.step] : nullptr;
 }
 
+void word_plainly(Text& out, const Step* step, const Error& error) {
+    if (step != nullptr) describe_step(out, *step);
+    if (step != nullptr) out.add(": ");
+    if (step == nullptr || error.object != nullptr) {
+        word_error(out, error);
+    } else {
+        add_reason(out, error);
+    }
+}
+
 } // namespace
 
 void word_error(Text& out, const Error& error) {
@@ -72,16 +86,18 @@ void word_error(Text& out, const Error& error) {
     add_reason(out, error);
 }
 
+void word_step(Text& out, const Step* step, const Error& error) {
+    word_plainly(out, step, error);
+    add_hint(out, error);
+}
+
 void word_report(Text& out, const Report& report, const Plan& plan) {
-    const Step* const step = failed_step(report, plan);
-    if (step != nullptr) describe_step(out, *step);
-    if (step != nullptr) out.add(": ");
-    if (step == nullptr || report.error.object != nullptr) {
-        word_error(out, report.error);
+    word_plainly(out, failed_step(report, plan), report.error);
+    if (report.note[0] == '\0') {
+        add_hint(out, report.error);
     } else {
-        add_reason(out, report.error);
+        out.add(" (hint: it is there, but not its interpreter ").add(report.note.data()).add(")");
     }
-    add_hint(out, report);
 }
 
 int failure_code(const Report& report, const Plan& plan) {

@@ -22,7 +22,7 @@ void describe_plan(Text& out, const Plan& plan) {
     for (const NamespaceKind& kind : namespace_kinds) {
         if ((plan.namespaces & kind.flag) != 0) out.add(" ").add(kind.name);
     }
-    out.add("\n");
+    out.add(plan.namespaces == 0 ? " none\n" : "\n");
     describe_list(out, "prepare:", plan.prepare);
     describe_list(out, "outside:", plan.outside);
     describe_list(out, "init:", plan.init);

@@ -1,27 +1,10 @@
-/** What is mounted in the root: the tables' rows, then the user's wishes. */
+/** What is mounted in every root. */
 #include "plan/parts.hpp"
 #include "plan/tables.hpp"
-
-#include <algorithm>
 
 namespace launch {
 
 namespace {
-
-/**
- * Nothing inside may be laid over the root itself: the steps after it would miss it. A path with
- * ".." may mean the root, and nobody needs one: it is refused, too.
- */
-bool is_place_inside(std::string_view target) {
-    bool below = false;
-    while (!target.empty()) {
-        const auto name = target.substr(0, target.find('/'));
-        if (name == "..") return false;
-        below = below || (!name.empty() && name != ".");
-        target.remove_prefix(std::min(target.size(), name.size() + 1));
-    }
-    return below;
-}
 
 /** A new sysfs wants rights over the network namespace it shows; else the outer one is bound. */
 Step system_tree(const Spec& spec) {
@@ -34,30 +17,11 @@ Step system_tree(const Spec& spec) {
 
 } // namespace
 
-Result<> check_mounts(const Spec& spec, const Facts&) {
-    for (const MountWish& wish : spec.mounts) {
-        if (!is_place_inside(wish.target)) {
-            return refuse("read mount", wish.target, "not a place below the root, without \"..\"");
-        }
-    }
-    return {};
-}
-
 void add_standard_mounts(Plan& plan, const Spec& spec, const Facts& facts) {
     add(plan.init, system_tree(spec));
     for (const Step& step : standard_mounts) add(plan.init, step);
     if (facts.console != nullptr && !relays(spec)) {
         add(plan.init, DeviceNode{facts.console, "console", 0, 0});
-    }
-}
-
-void add_wishes(Plan& plan, const Spec& spec, const Facts&) {
-    for (const MountWish& wish : spec.mounts) {
-        if (wish.source == nullptr) {
-            add(plan.init, Mount{"tmpfs", wish.target, MS_NOSUID | MS_NODEV, "mode=1777", true});
-            continue;
-        }
-        add(plan.init, Bind{wish.source, wish.target, tree_attributes(spec, wish.readonly)});
     }
 }
 

@@ -29,10 +29,14 @@ void add(List<Step, capacity>& list, const Value& step) {
 std::uint64_t tree_attributes(const Spec& spec, bool readonly);
 
 Result<> check_machine(const Spec& spec, const Facts& facts);
+Result<> check_chroot(const Spec& spec, const Facts& facts);
 Result<> check_root(const Spec& spec, const Facts& facts);
 Result<> check_namespaces(const Spec& spec, const Facts& facts);
 Result<> check_mounts(const Spec& spec, const Facts& facts);
 
+bool has_outer_wishes(const Spec& spec); ///< wishes that look at the outside
+
+void add_held_trees(Plan& plan, const Spec& spec, const Facts& facts);
 void add_root(Plan& plan, const Spec& spec, const Facts& facts);
 void add_standard_mounts(Plan& plan, const Spec& spec, const Facts& facts);
 void add_wishes(Plan& plan, const Spec& spec, const Facts& facts);

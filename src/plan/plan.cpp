@@ -2,26 +2,25 @@
 
 #include "plan/parts.hpp"
 
-#include <algorithm>
-
 namespace launch {
 
 namespace {
 
-constexpr Result<> (*checks[])(const Spec&, const Facts&) = {check_root, check_namespaces,
-                                                             check_mounts, check_machine};
+constexpr Result<> (*checks[])(const Spec&, const Facts&) = {
+    check_chroot, check_root, check_namespaces, check_mounts, check_machine};
 
 void add_init(Plan& plan, const Spec& spec, const Facts& facts) {
-    const bool binds = std::ranges::any_of(
-        spec.mounts, [](const MountWish& wish) { return wish.source != nullptr; });
-    add(plan.init, MakePrivate{});
-    if (binds) add(plan.init, HoldOutside{});
+    add_held_trees(plan, spec, facts);
+    const bool receives = spec.propagation == Propagation::slave;
+    add(plan.init, receives ? Propagate{MS_SLAVE} : Propagate{});
+    if (has_outer_wishes(spec)) add(plan.init, HoldOutside{});
     add_root(plan, spec, facts);
     add_host_name(plan, spec, facts);
     add_standard_mounts(plan, spec, facts);
     add_wishes(plan, spec, facts);
     if (is_new(spec, CLONE_NEWNET)) add(plan.init, Loopback{});
     add(plan.init, Pivot{});
+    if (spec.propagation == Propagation::shared) add(plan.init, Propagate{MS_SHARED});
     if (relays(spec)) add(plan.init, Streams{});
 }
 
@@ -41,9 +40,13 @@ Result<Plan> plan(const Spec& spec, const Facts& facts) {
         }
     }
     Plan plan;
-    plan.namespaces = spec.namespaces;
-    add_id_maps(plan, spec, facts);
-    add_init(plan, spec, facts);
+    if (spec.chroot != nullptr) {
+        add(plan.init, ChangeRoot{spec.chroot});
+    } else {
+        plan.namespaces = spec.namespaces;
+        add_id_maps(plan, spec, facts);
+        add_init(plan, spec, facts);
+    }
     add_command(plan, spec, facts);
     return plan;
 }

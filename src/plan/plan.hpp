@@ -23,8 +23,8 @@ enum class Place : std::uint8_t {
 struct Plan {
     std::uint64_t namespaces = 0; ///< CLONE_NEW*
     List<Step, 1> prepare;
-    List<Step, 4> outside;
-    List<Step, 128> init;
+    List<Step, 12> outside;
+    List<Step, 192> init;
     List<Step, 8> command;
 
     [[nodiscard]] std::span<const Step> steps(Place place) const;

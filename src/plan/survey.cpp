@@ -94,7 +94,7 @@ Result<Facts> survey(const Spec& spec, bool machine, Names& names) {
     facts.machine = machine;
     facts.user = credentials.user;
     facts.group = credentials.group;
-    facts.root = spec.root;
+    facts.root = spec.chroot != nullptr ? spec.chroot : spec.root;
     if (machine) {
         facts.console = console_device(names.console);
         if (facts.root == nullptr) {

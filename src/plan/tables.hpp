@@ -10,7 +10,7 @@ namespace launch {
 constexpr std::uint64_t no_programs = MS_NOSUID | MS_NODEV | MS_NOEXEC;
 
 /** Mounted inside every root, in this order; /sys comes from the plan, for it has variants. */
-constexpr Step standard_mounts[] = {
+inline constexpr Step standard_mounts[] = {
     Mount{"proc", "/proc", no_programs},
     DeviceTree{},
     // Without gid=5, "tty", which is not mapped in every user namespace: so nobody's group writes.
@@ -31,7 +31,7 @@ constexpr Step standard_mounts[] = {
 };
 
 /** The machine's own mounts, made by its PID 1 in the initramfs and undone in reverse. */
-constexpr Mount machine_mounts[] = {
+inline constexpr Mount machine_mounts[] = {
     {"proc", "/proc", no_programs},
     {"sysfs", "/sys", no_programs},
     {"devtmpfs", "/dev", MS_NOSUID, "mode=0755"},

@@ -1,38 +1,109 @@
-/** Options: what is mounted in the root. */
+/** Options: what is mounted and made in the root. */
+#include "spec/mount_words.hpp"
 #include "spec/values.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cstring>
+#include <linux/mount.h>
 
 namespace launch {
 
 namespace {
 
+/** Ends `text` at its first colon and answers what follows; null without one. */
+char* cut_at_colon(char* text) {
+    char* const colon = std::strchr(text, ':');
+    if (colon == nullptr) return nullptr;
+    *colon = '\0';
+    return colon + 1;
+}
+
 Result<> add_mount(Spec& spec, const MountWish& wish) {
-    if (*wish.target == '\0') return refuse("read mount", wish.source, "no place inside is named");
+    if (wish.target == nullptr || *wish.target == '\0') {
+        const char* const what = wish.source != nullptr ? wish.source : wish.type;
+        return refuse("read mount", what, "no place inside is named");
+    }
     if (!spec.mounts.push(wish)) return refuse("read mount", wish.target, "more than 64 mounts");
     return {};
 }
 
-template <bool readonly> Result<> add_bind(Spec& spec, char* value) {
-    char* const colon = std::strchr(value, ':');
+/** A wish of the form "SOURCE:PLACE[:WORDS]". */
+Result<> add_pair(Spec& spec, MountWish wish, char* value) {
+    const char* const colon = std::strchr(value, ':');
     if (colon == nullptr || colon == value) {
-        return refuse("read bind", value, "not SOURCE:DESTINATION");
+        return refuse("read mount", value, "not SOURCE:DESTINATION");
     }
-    if (std::strchr(colon + 1, ':') != nullptr) {
-        return refuse("read bind", value, "more than one colon, so it is unclear where to cut");
+    wish.source = value;
+    char* const target = cut_at_colon(value);
+    char* const words = cut_at_colon(target);
+    wish.target = target;
+    if (words != nullptr && wish.kind == MountWish::Kind::link) {
+        return refuse("read --symlink", words, "a second colon, so it is unclear where to cut");
     }
-    *colon = '\0';
-    return add_mount(spec, {value, colon + 1, readonly});
+    if (const auto read = read_mount_words(wish, words); !read) return read;
+    return add_mount(spec, wish);
+}
+
+/** A wish of the form "PLACE[:WORDS]". */
+Result<> add_place(Spec& spec, MountWish wish, char* value) {
+    wish.target = value;
+    if (const auto read = read_mount_words(wish, cut_at_colon(value)); !read) return read;
+    return add_mount(spec, wish);
+}
+
+Result<> add_bind(Spec& spec, char* value) {
+    return add_pair(spec, {}, value);
+}
+
+Result<> add_readonly_bind(Spec& spec, char* value) {
+    return add_pair(spec, {.set = MOUNT_ATTR_RDONLY}, value);
 }
 
 Result<> add_tmpfs(Spec& spec, char* value) {
-    return add_mount(spec, {nullptr, value, false});
+    return add_place(spec, {.type = "tmpfs", .kind = MountWish::Kind::file_system}, value);
+}
+
+Result<> add_general(Spec& spec, char* value) {
+    MountWish wish;
+    if (const auto read = read_general_mount(wish, value); !read) return read;
+    return add_mount(spec, wish);
+}
+
+Result<> add_file(Spec& spec, char* value) {
+    return add_pair(spec, {.mode = 0644, .kind = MountWish::Kind::file}, value);
+}
+
+Result<> add_link(Spec& spec, char* value) {
+    return add_pair(spec, {.kind = MountWish::Kind::link}, value);
+}
+
+Result<> add_directory(Spec& spec, char* value) {
+    return add_place(spec, {.mode = 0755, .kind = MountWish::Kind::directory}, value);
+}
+
+Result<> set_propagation(Spec& spec, char* value) {
+    static constexpr std::array<std::string_view, 4> names = {"private", "slave", "shared",
+                                                              "unchanged"};
+    const auto* const name = std::ranges::find(names, std::string_view(value));
+    if (name == names.end()) {
+        return refuse("read --propagation", value, "not private, slave, shared or unchanged");
+    }
+    spec.propagation = static_cast<Propagation>(name - names.begin());
+    return {};
 }
 
 constexpr Option rows[] = {
-    {"--bind", "SRC:DST", "show SRC of the outside at DST inside, writable", add_bind<false>},
-    {"--ro-bind", "SRC:DST", "the same, read-only", add_bind<true>},
-    {"--tmpfs", "DST", "an empty tmpfs at DST", add_tmpfs},
+    {"--bind", "SRC:DST[:WORDS]", "show SRC of the outside at DST inside, writable", add_bind},
+    {"--ro-bind", "SRC:DST[:WORDS]", "the same, read-only", add_readonly_bind},
+    {"--tmpfs", "DST[:WORDS]", "an empty tmpfs; WORDS as size=64m,mode=755,ro,noexec", add_tmpfs},
+    {"--mount", "type=TYPE,WORDS", "any kind: src=..., dst=..., flags, the type's own words",
+     add_general},
+    {"--file", "SRC:DST[:WORDS]", "a private copy of the file SRC, in memory; mode=644", add_file},
+    {"--symlink", "TARGET:DST", "make the link DST in the root", add_link},
+    {"--dir", "DST[:mode=755]", "make the directory DST in the root", add_directory},
+    {"--propagation", "HOW", "of mounts: private (default), slave, shared, unchanged",
+     set_propagation},
 };
 
 } // namespace

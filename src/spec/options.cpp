@@ -22,18 +22,12 @@ const Option* find_option(std::string_view name) {
     return nullptr;
 }
 
-/** The option whose name is fewest edits away. */
 const char* nearest_option(std::string_view name) {
-    const char* best = "--help";
-    unsigned fewest = 31;
+    Nearest nearest(name);
     for (const OptionGroup* group : groups) {
-        for (const Option& each : group->rows) {
-            const unsigned edits = distance(name, each.name);
-            if (edits < fewest) best = each.name.data();
-            fewest = std::min(fewest, edits);
-        }
+        for (const Option& each : group->rows) nearest.consider(each.name);
     }
-    return best;
+    return nearest.found() == nullptr ? "--help" : nearest.found();
 }
 
 /** Reads the option at `words[0]`; answers how many words it took. */

@@ -37,6 +37,12 @@ Result<> set_overlay(Spec& spec, char* value) {
     return {};
 }
 
+Result<> set_chroot(Spec& spec, char* value) {
+    if (*value == '\0') return refuse("read --chroot", value, "no directory is named");
+    spec.chroot = value;
+    return {};
+}
+
 constexpr Option rows[] = {
     {"--root", "PATH", "a directory, image or archive (default: the host's own /)", set_root},
     {"--copy", "[=SIZE]", "copy the root into memory", want<&Spec::copy>},
@@ -44,6 +50,7 @@ constexpr Option rows[] = {
     {"--overlay", "LOWER:UPPER:WORK", "lay UPPER over LOWER, or over the root", set_overlay},
     {"--writable", nullptr, "write into an ext4 image", raise<&Spec::writable>},
     {"--readonly", nullptr, "make the root and all below it read-only", raise<&Spec::readonly>},
+    {"--chroot", "DIR", "in place of all isolation: run in DIR by chroot(2) alone", set_chroot},
 };
 
 } // namespace

@@ -18,7 +18,7 @@ struct NamespaceKind {
     std::uint64_t flag;
 };
 
-constexpr std::array<NamespaceKind, 8> namespace_kinds = {{
+inline constexpr std::array<NamespaceKind, 8> namespace_kinds = {{
     {"mount", CLONE_NEWNS},
     {"pid", CLONE_NEWPID},
     {"net", CLONE_NEWNET},
@@ -32,12 +32,31 @@ constexpr std::array<NamespaceKind, 8> namespace_kinds = {{
 constexpr std::uint64_t default_namespaces =
     CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWCGROUP;
 
-/** One of --bind, --ro-bind, --tmpfs; they act in the order given. */
-struct MountWish {
-    const char* source = nullptr; ///< a path outside; null for a tmpfs
-    const char* target = nullptr; ///< a path inside the root
-    bool readonly = false;
+/** What an idmapped mount makes of ids (mount_setattr(2), ID-mapped mounts). */
+struct IdShift {
+    enum class Kind : std::uint8_t { none, own_namespace, range };
+    Kind kind = Kind::none; ///< `own_namespace`: as the run's own user namespace maps them
+    std::uint32_t disk = 0, seen = 0, count = 0; ///< files of `disk` appear as those of `seen`
 };
+
+/** One wish about what is inside: of --bind, --mount, --file and their kin. */
+struct MountWish {
+    enum class Kind : std::uint8_t { tree, file_system, directory, link, file };
+    const char* source = nullptr; ///< tree, file: a path outside; link: its content
+    const char* target = nullptr; ///< a path inside the root
+    const char* type = nullptr;   ///< of a file system
+    /** Parameters of the file system, each "KEY" or "KEY=VALUE" and NUL; but for those that start
+     *  with a comma. */
+    std::string_view parameters{};
+    std::uint32_t set = 0, clear = 0; ///< MOUNT_ATTR_*, against what is usual
+    IdShift ids{};
+    std::uint16_t mode = 0; ///< of a directory or file
+    Kind kind = Kind::tree;
+    bool alone = false; ///< a tree without the mounts below it
+};
+
+/** What happens to mounts made after the set-up (mount_namespaces(7), SHARED SUBTREES). */
+enum class Propagation : std::uint8_t { isolated, slave, shared, unchanged };
 
 /** What the machine's PID 1 does when launch itself fails. */
 enum class Policy { poweroff, reboot, halt, panic, shell };
@@ -63,7 +82,9 @@ struct Spec {
     OverlayWish overlay;
     bool readonly = false;
     bool privileged = false;
-    List<MountWish, 64> mounts;
+    List<MountWish, 64> mounts; ///< they act in the order given
+    Propagation propagation = Propagation::isolated;
+    const char* chroot = nullptr; ///< in place of `root`, and of everything else that isolates
 
     std::uint64_t namespaces = default_namespaces;
     const char* hostname = nullptr;

@@ -18,9 +18,10 @@ struct Made {
 };
 
 struct Context {
-    Descriptor outside; ///< the caller's working directory, for relative sources
-    Descriptor root;    ///< the root's own tree of mounts
-    Descriptor devices; ///< the fresh /dev
+    Descriptor outside;               ///< the caller's working directory, for relative sources
+    Descriptor root;                  ///< the root's own tree of mounts
+    Descriptor devices;               ///< the fresh /dev
+    std::array<Descriptor, 64> trees; ///< held for their binds, by the number of the wish
     List<Made, 32> made;
     pid_t child = 0; ///< the init, for the steps of the caller
     pid_t init = 0;  ///< the same, as the command sees it in a shared pid namespace

@@ -12,7 +12,6 @@ namespace launch {
 namespace {
 
 constexpr const char* place = "/dev";
-constexpr MountOption mode[] = {{"mode", "0755"}};
 constexpr std::uint64_t attributes = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC;
 
 } // namespace
@@ -21,7 +20,7 @@ Result<> apply(const DeviceTree&, Context& context) {
     auto target = open_target(context, place, true);
     if (!target) return std::unexpected(target.error());
     // Held from before it is attached: whatever happens to the root's /dev, this stays ours.
-    auto tree = detached_mount("tmpfs", mode, attributes);
+    auto tree = detached_mount("tmpfs", "mode=0755", attributes);
     if (!tree) return std::unexpected(tree.error());
     if (const auto moved = move_tree(*tree, target->get(), ""); !moved) return moved;
     leave_to_init(*target);

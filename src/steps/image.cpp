@@ -17,10 +17,9 @@ Result<> apply(const Image& step, Context& context) {
     if (!loop) return std::unexpected(loop.error());
     // ext4 would write its journal's content back first, and refuse when it cannot.
     const bool journal = !step.writable && std::string_view(step.type) == "ext4";
-    const MountOption options[] = {{"source", device.c_str()},
-                                   {step.writable ? nullptr : "ro", nullptr},
-                                   {journal ? "noload" : nullptr, nullptr}};
-    auto tree = detached_mount(step.type, options, step.attributes);
+    using namespace std::string_view_literals;
+    const auto options = step.writable ? ""sv : journal ? "ro\0noload"sv : "ro"sv;
+    auto tree = detached_mount(step.type, options, step.attributes, device.c_str());
     if (!tree) return std::unexpected(tree.error());
     context.root = std::move(*tree);
     return {};

@@ -1,34 +1,49 @@
 #include "steps/mounts.hpp"
 
+#include "spec/mount_names.hpp"
 #include "steps/targets.hpp"
 #include "system/system.hpp"
 
 #include <fcntl.h>
-#include <linux/mount.h>
 
 namespace launch {
 
 namespace {
 
-struct FlagName {
-    std::uint64_t flag;
-    const char* name;
-};
-
-constexpr FlagName flag_names[] = {
-    {MS_RDONLY, "ro"}, {MS_NOSUID, "nosuid"}, {MS_NODEV, "nodev"}, {MS_NOEXEC, "noexec"}};
-
 static_assert(MOUNT_ATTR_RDONLY == MS_RDONLY && MOUNT_ATTR_NOSUID == MS_NOSUID &&
               MOUNT_ATTR_NODEV == MS_NODEV && MOUNT_ATTR_NOEXEC == MS_NOEXEC);
 
+/** Writes the words of a list: " (one,two)". */
+class Words {
+public:
+    explicit Words(Text& out) : out(out) {}
+    ~Words() {
+        if (any) out.add(")");
+    }
+    Words(const Words&) = delete;
+    Words& operator=(const Words&) = delete;
+
+    void add(std::string_view word) {
+        out.add(any ? "," : " (").add(word);
+        any = true;
+    }
+
+private:
+    Text& out;
+    bool any = false;
+};
+
 } // namespace
 
-Result<> apply(const MakePrivate&, Context&) {
-    return mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr);
+Result<> apply(const Propagate& step, Context&) {
+    return set_propagation(step.propagation);
 }
 
-void describe(Text& out, const MakePrivate&) {
-    out.add("make all mounts private");
+void describe(Text& out, const Propagate& step) {
+    out.add("make all mounts ");
+    out.add(step.propagation == MS_PRIVATE ? "private"
+            : step.propagation == MS_SLAVE ? "slaves"
+                                           : "shared");
 }
 
 Result<> apply(const HoldOutside&, Context& context) {
@@ -43,8 +58,7 @@ void describe(Text& out, const HoldOutside&) {
 }
 
 Result<> apply(const Mount& step, Context& context) {
-    auto target = step.wished ? open_wish(context, step.target, true)
-                              : open_target(context, step.target, true);
+    auto target = open_target(context, step.target, true);
     if (!target) return std::unexpected(target.error());
     // A working directory is a descriptor, too: "." cannot be redirected by what the root holds.
     if (const auto moved = change_directory(*target); !moved) return moved;
@@ -57,10 +71,35 @@ void describe(Text& out, const Mount& step) {
     describe_flags(out, step.flags);
 }
 
-Result<> apply(const Bind& step, Context& context) {
-    const auto tree = clone_tree(context.outside.get(), step.source, AT_RECURSIVE);
+Result<> apply(const FileSystem& step, Context& context) {
+    const MountWish& wish = *step.wish;
+    // Relative paths among the parameters start where those of binds do, never inside.
+    if (const auto moved = change_directory(context.outside); !moved) return moved;
+    const auto tree = detached_mount(wish.type, wish.parameters, step.attributes, wish.source);
     if (!tree) return std::unexpected(tree.error());
-    if (const auto set = set_mount_attributes(*tree, step.attributes); !set) return set;
+    const auto target = open_wish(context, wish.target, true);
+    if (!target) return std::unexpected(target.error());
+    return move_tree(*tree, target->get(), "");
+}
+
+void describe(Text& out, const FileSystem& step) {
+    const MountWish& wish = *step.wish;
+    out.add("mount ").add(wish.type);
+    if (wish.source != nullptr) out.add(" ").add(wish.source);
+    out.add(" on ").add(wish.target);
+    describe_flags(out, step.attributes, 0, wish.parameters);
+}
+
+Result<> apply(const Bind& step, Context& context) {
+    Result<Descriptor> tree;
+    if (step.slot != Bind::no_slot) {
+        tree = std::move(context.trees[step.slot]);
+    } else {
+        tree = clone_tree(context.outside.get(), step.source, step.alone ? 0 : AT_RECURSIVE);
+        if (!tree) return std::unexpected(tree.error());
+        const auto set = set_mount_attributes(*tree, step.attributes, step.cleared);
+        if (!set) return set;
+    }
     const auto target = open_wish(context, step.target, is_directory(*tree));
     if (!target) return std::unexpected(target.error());
     return move_tree(*tree, target->get(), "");
@@ -68,17 +107,22 @@ Result<> apply(const Bind& step, Context& context) {
 
 void describe(Text& out, const Bind& step) {
     out.add("bind ").add(step.source).add(" on ").add(step.target);
-    describe_flags(out, step.attributes);
+    describe_flags(out, step.attributes, step.cleared);
 }
 
-void describe_flags(Text& out, std::uint64_t flags) {
-    const char* before = " (";
-    for (const FlagName& each : flag_names) {
-        if ((flags & each.flag) == 0) continue;
-        out.add(before).add(each.name);
-        before = ",";
+void describe_flags(Text& out, std::uint64_t set, std::uint64_t cleared,
+                    std::string_view parameters) {
+    Words words(out);
+    for (const AttributeWord& each : attribute_words) {
+        const bool is_set = each.set != 0 && (set & each.set) == each.set;
+        const bool is_cleared =
+            each.set == 0 && (cleared & each.clear) != 0 && (set & each.clear) == 0;
+        if (is_set || is_cleared) words.add(each.name);
     }
-    if (*before == ',') out.add(")");
+    while (!parameters.empty()) {
+        const auto word = cut_word(parameters);
+        if (!word.starts_with(',')) words.add(word);
+    }
 }
 
 } // namespace launch

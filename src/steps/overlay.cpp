@@ -13,6 +13,11 @@ namespace launch {
 
 namespace {
 
+using namespace std::string_view_literals;
+
+constexpr auto options = "lowerdir=lower\0upperdir=upper\0workdir=work"sv;
+constexpr auto user_options = "lowerdir=lower\0upperdir=upper\0workdir=work\0userxattr"sv;
+
 /** A link to what the user named, which may be relative to the directory launch was started in. */
 Result<> link_part(const Descriptor& parts, const char* name, const char* path) {
     const auto there = open_at(here, path, O_PATH | O_DIRECTORY); // overlay's errors name no path
@@ -65,11 +70,7 @@ Result<> apply(const Overlay& step, Context& context) {
     if (done) done = gather_upper(step, *parts);
     if (done) done = change_directory(*parts);
     if (!done) return done;
-    const MountOption options[] = {{"lowerdir", "lower"},
-                                   {"upperdir", "upper"},
-                                   {"workdir", "work"},
-                                   {step.user_attributes ? "userxattr" : nullptr, nullptr}};
-    auto tree = detached_mount("overlay", options, 0);
+    auto tree = detached_mount("overlay", step.user_attributes ? user_options : options, 0);
     if (!tree) return std::unexpected(tree.error());
     if (done = detach_tree(*parts); !done) return done; // overlay holds what it needs of them
     return attach_root(context, std::move(*tree), step.attributes);

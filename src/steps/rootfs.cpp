@@ -75,4 +75,15 @@ void describe(Text& out, const Pivot&) {
     out.add("pivot into the root and detach the old one");
 }
 
+Result<> apply(const ChangeRoot& step, Context&) {
+    const auto root = open_at(here, step.path, O_PATH | O_DIRECTORY);
+    if (!root) return std::unexpected(root.error());
+    if (const auto moved = change_directory(*root); !moved) return moved;
+    return change_root_here();
+}
+
+void describe(Text& out, const ChangeRoot& step) {
+    out.add("change the root to ").add(step.path);
+}
+
 } // namespace launch

@@ -18,6 +18,11 @@ struct Root {
 /** Makes the root "/" and lets go of the old one (pivot_root(2), NOTES). */
 struct Pivot {};
 
+/** chroot(2): only the names below "/" change. */
+struct ChangeRoot {
+    const char* path;
+};
+
 /**
  * Makes a detached tree the root: over "/", where nothing but the switch will look for it. A root
  * so far is let go, for what lies under the new one would come to lie over it in the switch.
@@ -35,8 +40,10 @@ Result<> leave_initial_rootfs();
 
 Result<> apply(const Root& step, Context& context);
 Result<> apply(const Pivot& step, Context& context);
+Result<> apply(const ChangeRoot& step, Context& context);
 
 void describe(Text& out, const Root& step);
 void describe(Text& out, const Pivot& step);
+void describe(Text& out, const ChangeRoot& step);
 
 } // namespace launch

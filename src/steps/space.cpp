@@ -16,14 +16,16 @@ std::uint64_t memory_row(std::string_view text, std::string_view key) {
     if (start == std::string_view::npos) return std::numeric_limits<std::uint64_t>::max() / 2;
     text.remove_prefix(start + key.size());
     text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
-    return large_number(text.substr(0, text.find(' ')), 10).value_or(0) << 10;
+    return digits(text.substr(0, text.find(' ')), 10, most_bytes >> 10).value_or(0) << 10;
 }
 
 } // namespace
 
 Result<Descriptor> make_tmpfs(const char* size) {
-    const std::array<MountOption, 2> options = {{{"mode", "0755"}, {"size", size}}};
-    return detached_mount("tmpfs", std::span(options).first(size == nullptr ? 1 : 2), 0);
+    TextOf<64> parameters;
+    parameters.add("mode=0755");
+    if (size != nullptr) parameters.add({"\0size=", 6}).add(size);
+    return detached_mount("tmpfs", {parameters.c_str(), parameters.view().size() + 1}, 0);
 }
 
 std::uint64_t room_in(const Descriptor& tmpfs) {

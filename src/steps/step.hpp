@@ -5,10 +5,12 @@
 #include "steps/copy.hpp"
 #include "steps/devices.hpp"
 #include "steps/image.hpp"
+#include "steps/making.hpp"
 #include "steps/mounts.hpp"
 #include "steps/namespaces.hpp"
 #include "steps/overlay.hpp"
 #include "steps/rootfs.hpp"
+#include "steps/trees.hpp"
 #include "steps/unpack.hpp"
 
 #include <variant>
@@ -16,9 +18,10 @@
 namespace launch {
 
 using Step =
-    std::variant<MakePrivate, HoldOutside, Root, Image, Prepared, Unpack, Copy, Overlay, Mount,
-                 Bind, DeviceTree, DeviceNode, DeviceMount, DeviceLink, HostName, Loopback, IdMap,
-                 Pivot, Session, Terminal, Streams, DieWithInit, Identity, Directory, Execute>;
+    std::variant<Propagate, HoldOutside, HoldTree, Root, Image, Prepared, Unpack, Copy, Overlay,
+                 Mount, FileSystem, Bind, MakeDirectory, MakeLink, CopyFile, DeviceTree, DeviceNode,
+                 DeviceMount, DeviceLink, HostName, Loopback, IdMap, Pivot, ChangeRoot, Session,
+                 Terminal, Streams, DieWithInit, Identity, Directory, Execute>;
 
 /** Does the step; on failure `context.note` may say more. */
 inline Result<> apply_step(const Step& step, Context& context) {

@@ -34,10 +34,10 @@ std::string_view text_of(std::span<const char> block, Field field) {
 std::optional<std::uint64_t> number_of(std::span<const char> block, Field field) {
     const auto bytes = block.subspan(field.start, field.size);
     if ((static_cast<unsigned char>(bytes[0]) & 0x80) == 0) {
-        auto digits = text_of(block, field);
-        digits.remove_prefix(std::min(digits.find_first_not_of(' '), digits.size()));
-        digits = digits.substr(0, digits.find(' '));
-        return digits.empty() ? 0 : large_number(digits, 8);
+        auto text = text_of(block, field);
+        text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
+        text = text.substr(0, text.find(' '));
+        return text.empty() ? 0 : digits(text, 8, most_bytes);
     }
     std::uint64_t value = static_cast<unsigned char>(bytes[0]) & 0x7f;
     for (const char byte : bytes.subspan(1)) {

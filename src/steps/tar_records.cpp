@@ -18,7 +18,7 @@ constexpr Error sparse{0, "read", nullptr, "it holds sparse files of GNU tar"};
 bool TarReader::read_records(std::string_view text, Member& member) {
     while (!text.empty()) {
         const std::size_t space = std::min(text.find(' '), text.size());
-        const auto length = large_number(text.substr(0, space), 10);
+        const auto length = digits(text.substr(0, space), 10, most_bytes);
         if (!length || *length > text.size() || *length < space + 2) {
             return stream.fail(damaged);
         }
@@ -41,7 +41,8 @@ bool TarReader::take_record(std::string_view key, std::string_view value, Member
     bool right = true;
     if (key == "path") right = given.path = member.path.set(value);
     if (key == "linkpath") right = given.target = member.target.set(value);
-    const auto number = large_number(value.substr(0, value.find('.')), 10); // times have fractions
+    const auto number =
+        digits(value.substr(0, value.find('.')), 10, most_bytes); // times have fractions
     const bool id = number && *number <= 0xfffffffe;
     if (key == "size") right = given.size = number.has_value();
     if (key == "size") member.entry.size = number.value_or(0);

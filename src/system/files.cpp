@@ -5,6 +5,7 @@
 #include <climits>
 #include <cstring>
 #include <linux/openat2.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -44,23 +45,30 @@ Result<Descriptor> open_on_mount(const Descriptor& directory, const char* name, 
     return own(retry(open_it), "open", name);
 }
 
-Result<> make_directory(int directory, const char* name) {
-    return done(mkdirat(directory, name, 0755), "create directory", name);
+Result<> make_directory(int directory, const char* name, unsigned mode) {
+    return done(mkdirat(directory, name, mode), "create directory", name);
 }
 
-Result<> make_file(int directory, const char* name) {
-    return done(mknodat(directory, name, S_IFREG | 0644, 0), "create file", name);
+Result<> make_file(int directory, const char* name, unsigned mode) {
+    return done(mknodat(directory, name, S_IFREG | mode, 0), "create file", name);
 }
 
 Result<> make_link(const char* target, int directory, const char* name) {
     return done(symlinkat(target, directory, name), "create link", name);
 }
 
+bool is_link_to(const char* target, int directory, const char* name) {
+    std::array<char, PATH_MAX> content;
+    const auto size = readlinkat(directory, name, content.data(), content.size());
+    return size >= 0 && std::string_view(content.data(), static_cast<std::size_t>(size)) == target;
+}
+
 void remove_if_empty(int directory, const char* name) {
     struct stat entry {};
     if (fstatat(directory, name, &entry, AT_SYMLINK_NOFOLLOW) < 0) return;
     if (S_ISDIR(entry.st_mode)) unlinkat(directory, name, AT_REMOVEDIR);
-    if (S_ISREG(entry.st_mode) && entry.st_size == 0) unlinkat(directory, name, 0);
+    const bool empty = S_ISLNK(entry.st_mode) || (S_ISREG(entry.st_mode) && entry.st_size == 0);
+    if (empty) unlinkat(directory, name, 0);
 }
 
 Result<std::size_t> read_some(int descriptor, std::span<char> memory) {
@@ -170,6 +178,10 @@ Result<> check_device(const Descriptor& file, unsigned major, unsigned minor) {
     if (fstat(file.get(), &entry) < 0) return failed("examine");
     if (S_ISCHR(entry.st_mode) && entry.st_rdev == makedev(major, minor)) return {};
     return refuse("check", nullptr, "not the device of that name");
+}
+
+Result<> lock(const Descriptor& file) {
+    return done(retry([&] { return flock(file.get(), LOCK_EX); }), "lock");
 }
 
 unsigned set_umask(unsigned mask) {

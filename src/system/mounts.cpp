@@ -1,8 +1,10 @@
+#include "base/text.hpp"
 #include "system/check.hpp"
 #include "system/system.hpp"
 
-#include <algorithm>
+#include <cstring>
 #include <linux/mount.h>
+#include <linux/stat.h>
 #include <sys/statvfs.h>
 #include <sys/syscall.h>
 #include <sys/vfs.h>
@@ -18,19 +20,44 @@ Result<> unmount(const char* target, int flags) {
     return done(syscall(SYS_umount2, target, flags), "unmount", target);
 }
 
-Result<Descriptor> detached_mount(const char* type, std::span<const MountOption> options,
-                                  std::uint64_t attributes) {
+std::uint32_t mounted_type(const Descriptor& place) {
+    struct statx entry {};
+    struct statfs system {};
+    const bool found = syscall(SYS_statx, place.get(), "", AT_EMPTY_PATH, 0, &entry) == 0 &&
+                       (entry.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0 &&
+                       fstatfs(place.get(), &system) == 0;
+    return found ? static_cast<std::uint32_t>(system.f_type) : 0;
+}
+
+namespace {
+
+long configure(const Descriptor& context, unsigned command, const char* key, const char* value) {
+    return syscall(SYS_fsconfig, context.get(), command, key, value, 0);
+}
+
+/** One parameter: "KEY=VALUE", or "KEY" for a flag. */
+long set_parameter(const Descriptor& context, const char* word) {
+    const char* const sign = std::strchr(word, '=');
+    if (sign == nullptr) return configure(context, FSCONFIG_SET_FLAG, word, nullptr);
+    TextOf<256> key; // FSCONFIG_SET_STRING takes keys of up to 255 bytes
+    key.add(std::string_view(word, sign));
+    return configure(context, FSCONFIG_SET_STRING, key.c_str(), sign + 1);
+}
+
+} // namespace
+
+Result<Descriptor> detached_mount(const char* type, std::string_view parameters,
+                                  std::uint64_t attributes, const char* source) {
     const auto context = own(syscall(SYS_fsopen, type, FSOPEN_CLOEXEC), "open file system", type);
     if (!context) return std::unexpected(context.error());
-    const auto configure = [&](unsigned command, const char* key, const char* value) {
-        return syscall(SYS_fsconfig, context->get(), command, key, value, 0) == 0;
-    };
-    const auto set = [&](const MountOption& option) {
-        const bool flag = option.value == nullptr;
-        return option.key == nullptr ||
-               configure(flag ? FSCONFIG_SET_FLAG : FSCONFIG_SET_STRING, option.key, option.value);
-    };
-    if (!std::ranges::all_of(options, set) || !configure(FSCONFIG_CMD_CREATE, nullptr, nullptr)) {
+    if (source != nullptr && configure(*context, FSCONFIG_SET_STRING, "source", source) < 0) {
+        return failed("set source", source);
+    }
+    while (!parameters.empty()) {
+        const char* const word = cut_word(parameters).data();
+        if (*word != ',' && set_parameter(*context, word) < 0) return failed("set option", word);
+    }
+    if (configure(*context, FSCONFIG_CMD_CREATE, nullptr, nullptr) < 0) {
         return failed("create file system", type);
     }
     return own(syscall(SYS_fsmount, context->get(), FSMOUNT_CLOEXEC, attributes), "mount", type);
@@ -41,12 +68,21 @@ Result<Descriptor> clone_tree(int directory, const char* path, unsigned flags) {
                "open", path);
 }
 
-Result<> set_mount_attributes(const Descriptor& tree, std::uint64_t attributes) {
+Result<> change_mounts(const Descriptor& tree, const MountChange& change) {
     mount_attr attribute{};
-    attribute.attr_set = attributes;
+    attribute.attr_set = change.set;
+    attribute.attr_clr = change.clear;
+    attribute.propagation = change.propagation;
+    const bool maps = change.owners >= 0;
+    if (maps) attribute.attr_set |= MOUNT_ATTR_IDMAP;
+    if (maps) attribute.userns_fd = static_cast<unsigned>(change.owners);
     return done(syscall(SYS_mount_setattr, tree.get(), "", AT_EMPTY_PATH | AT_RECURSIVE, &attribute,
                         sizeof attribute),
-                "set mount attributes");
+                maps ? Literal("map the ids of mount") : Literal("set mount attributes"));
+}
+
+Result<> set_propagation(std::uint64_t propagation) {
+    return mount(nullptr, "/", nullptr, MS_REC | propagation, nullptr);
 }
 
 Result<> move_tree(const Descriptor& tree, int directory, const char* path) {

@@ -30,10 +30,11 @@ Result<Descriptor> open_in_root(const Descriptor& root, const char* path, int fl
                                 Links links = Links::follow);
 /** The entry `name` of a directory: EXDEV when something is mounted on it, ELOOP for a link. */
 Result<Descriptor> open_on_mount(const Descriptor& directory, const char* name, int flags);
-Result<> make_directory(int directory, const char* name);
-Result<> make_file(int directory, const char* name); ///< an empty one, mode 0644
+Result<> make_directory(int directory, const char* name, unsigned mode = 0755);
+Result<> make_file(int directory, const char* name, unsigned mode = 0644); ///< an empty one
 Result<> make_link(const char* target, int directory, const char* name);
-/** Removes an empty directory, or a file; what is neither there nor empty stays, silently. */
+bool is_link_to(const char* target, int directory, const char* name); ///< a link of this content
+/** Removes a link or what is empty; all else stays, silently. */
 void remove_if_empty(int directory, const char* name);
 /** Reads until `memory` is full or the file ends. */
 Result<std::size_t> read_file(const char* path, std::span<char> memory);
@@ -56,26 +57,39 @@ bool is_directory(const Descriptor& file);
 bool same_file(const Descriptor& left, const Descriptor& right); ///< by device and inode
 /** Refuses whatever is not the character device `major`:`minor`. */
 Result<> check_device(const Descriptor& file, unsigned major, unsigned minor);
+/** Waits until nobody else has locked the open file or directory, and locks it (flock(2)). */
+Result<> lock(const Descriptor& file);
 unsigned set_umask(unsigned mask); ///< answers the one before
 
 // Mounts.
 Result<> mount(const char* source, const char* target, const char* type, std::uint64_t flags,
                const char* data);
 Result<> unmount(const char* target, int flags);
-/** One of a file system's own options, as in mount(8); without a key it is left out. */
-struct MountOption {
-    const char* key;
-    const char* value; ///< null for a flag
-};
+/** What statfs(2) says of the file system whose mount's root this is; 0 for any other place. */
+std::uint32_t mounted_type(const Descriptor& place);
 /**
- * A file system of a type, mounted nowhere yet, so that nobody else sees it.
+ * A file system of a type, mounted nowhere yet, so that nobody else sees it (fsopen(2)).
+ * @param parameters "KEY=VALUE" or "KEY", a NUL behind each; those that start with a comma are none
  * @param attributes MOUNT_ATTR_*
+ * @param source     what the type takes as such: a device, a name; null for nothing
  */
-Result<Descriptor> detached_mount(const char* type, std::span<const MountOption> options,
-                                  std::uint64_t attributes);
+Result<Descriptor> detached_mount(const char* type, std::string_view parameters,
+                                  std::uint64_t attributes, const char* source = nullptr);
 Result<Descriptor> clone_tree(int directory, const char* path, unsigned flags);
-/** Sets MOUNT_ATTR_* flags on a tree; `recursive` covers the mounts below. */
-Result<> set_mount_attributes(const Descriptor& tree, std::uint64_t attributes);
+/** What mount_setattr(2) changes of a tree. */
+struct MountChange {
+    std::uint64_t set = 0, clear = 0; ///< MOUNT_ATTR_*
+    std::uint64_t propagation = 0;    ///< MS_PRIVATE or MS_SLAVE; 0 leaves it
+    int owners = -1;                  ///< a user namespace that maps the ids of files
+};
+Result<> change_mounts(const Descriptor& tree, const MountChange& change);
+/** Sets MOUNT_ATTR_* flags on a tree with all mounts below it, after clearing `cleared`. */
+inline Result<> set_mount_attributes(const Descriptor& tree, std::uint64_t attributes,
+                                     std::uint64_t cleared = 0) {
+    return change_mounts(tree, {attributes, cleared});
+}
+/** Sets MS_PRIVATE, MS_SLAVE or MS_SHARED on all mounts at and below "/". */
+Result<> set_propagation(std::uint64_t propagation);
 /** Attaches a tree to `path`, or to `directory` itself when the path is empty. */
 Result<> move_tree(const Descriptor& tree, int directory, const char* path);
 Result<> change_directory(const Descriptor& directory);
@@ -123,10 +137,12 @@ struct Pair {
 };
 Result<Pair> socket_pair(); ///< sequenced packets
 Result<Pair> pipe_pair();   ///< `ours` reads, `theirs` writes
-Result<> send_packet(const Descriptor& socket, std::span<const std::byte> packet);
+/** With a descriptor for the other side, unless it is -1. */
+Result<> send_packet(const Descriptor& socket, std::span<const std::byte> packet,
+                     int descriptor = -1);
 /** The packet's size; 0 when the other side is gone; EAGAIN when none is there and `wait` unset. */
-Result<std::size_t> receive_packet(const Descriptor& socket, std::span<std::byte> packet,
-                                   bool wait);
+Result<std::size_t> receive_packet(const Descriptor& socket, std::span<std::byte> packet, bool wait,
+                                   Descriptor* sent = nullptr);
 /** poll(2); milliseconds below zero wait for ever. */
 void wait_for(std::span<pollfd> descriptors, int milliseconds);
 std::uint64_t milliseconds_now(); ///< CLOCK_MONOTONIC

@@ -1,6 +1,8 @@
 #include "system/check.hpp"
 #include "system/system.hpp"
 
+#include <array>
+#include <cstring>
 #include <ctime>
 #include <sys/socket.h>
 
@@ -26,20 +28,57 @@ Result<Pair> pipe_pair() {
     return Pair{std::move(*ours), std::move(*theirs)};
 }
 
-Result<> send_packet(const Descriptor& socket, std::span<const std::byte> packet) {
-    const auto send_it = [&] {
-        return send(socket.get(), packet.data(), packet.size(), MSG_NOSIGNAL);
-    };
-    return done(retry(send_it), "send");
+namespace {
+
+/** One packet as unix(7) wants it described, with room for one descriptor. */
+struct Envelope {
+    iovec content{};
+    alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> control{};
+    msghdr header{};
+
+    Envelope(void* memory, std::size_t size) : content{memory, size} {
+        header.msg_iov = &content;
+        header.msg_iovlen = 1;
+    }
+    Envelope(const Envelope&) = delete;
+    Envelope& operator=(const Envelope&) = delete;
+
+    cmsghdr* open_control() {
+        header.msg_control = control.data();
+        header.msg_controllen = unsigned{sizeof control}; // size_t or socklen_t
+        return CMSG_FIRSTHDR(&header);
+    }
+};
+
+} // namespace
+
+Result<> send_packet(const Descriptor& socket, std::span<const std::byte> packet, int descriptor) {
+    Envelope envelope(const_cast<std::byte*>(packet.data()), packet.size()); // NOLINT(*-const-cast)
+    if (descriptor >= 0) {
+        cmsghdr* const control = envelope.open_control();
+        control->cmsg_level = SOL_SOCKET;
+        control->cmsg_type = SCM_RIGHTS;
+        control->cmsg_len = CMSG_LEN(sizeof descriptor);
+        std::memcpy(CMSG_DATA(control), &descriptor, sizeof descriptor);
+    }
+    return done(retry([&] { return sendmsg(socket.get(), &envelope.header, MSG_NOSIGNAL); }),
+                "send");
 }
 
-Result<std::size_t> receive_packet(const Descriptor& socket, std::span<std::byte> packet,
-                                   bool wait) {
-    const auto receive = [&] {
-        return recv(socket.get(), packet.data(), packet.size(), wait ? 0 : MSG_DONTWAIT);
-    };
-    const auto size = retry(receive);
+Result<std::size_t> receive_packet(const Descriptor& socket, std::span<std::byte> packet, bool wait,
+                                   Descriptor* sent) {
+    Envelope envelope(packet.data(), packet.size());
+    if (sent != nullptr) envelope.open_control();
+    const int flags = MSG_CMSG_CLOEXEC | (wait ? 0 : MSG_DONTWAIT);
+    const auto size = retry([&] { return recvmsg(socket.get(), &envelope.header, flags); });
     if (size < 0) return failed("receive");
+    const cmsghdr* const control = CMSG_FIRSTHDR(&envelope.header);
+    if (sent != nullptr && control != nullptr && control->cmsg_type == SCM_RIGHTS) {
+        int number = -1;
+        std::memcpy(&number, CMSG_DATA(control), sizeof number);
+        auto owned = own(number, "receive");
+        if (owned) *sent = std::move(*owned);
+    }
     return static_cast<std::size_t>(size);
 }
 

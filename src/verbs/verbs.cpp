@@ -1,5 +1,6 @@
 #include "verbs/verbs.hpp"
 
+#include "verbs/furnish.hpp"
 #include "verbs/run.hpp"
 
 #include <algorithm>
@@ -11,6 +12,8 @@ namespace {
 constexpr Verb verbs[] = {
     {"run", "[OPTIONS] [--] [COMMAND [ARG...]]", "run a command isolated (the default)",
      launch_command},
+    {"mount", "ROOT", "mount sys, proc and dev in ROOT, for a plain chroot", furnish},
+    {"unmount", "ROOT", "undo that", unfurnish},
 };
 
 } // namespace

@@ -224,6 +224,13 @@ BOOST_AUTO_TEST_CASE(a_link_to_the_root_inside_it_is_no_way_to_cover_it) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_file_cannot_be_shown_at_a_directory_nor_the_other_way_round) {
+    BOOST_TEST(launch({"--bind", "/etc/passwd:/mnt", "true"})
+                   .err.ends_with("open /mnt: a directory, where a file is to be shown\n"));
+    BOOST_TEST(launch({"--bind", "/etc:/etc/passwd", "true"})
+                   .err.ends_with("open /etc/passwd: Not a directory\n"));
+}
+
 BOOST_AUTO_TEST_CASE(a_place_that_is_renamed_all_the_time_is_found) {
     const TemporaryDirectory host;
     run({"cp", "-a", setting("LAUNCH_ROOT") + "/.", host.path() + "/root"});

@@ -152,6 +152,13 @@ int storm(Words words) {
     }
 }
 
+/** exchange A B: swaps the two, atomically, without end. */
+int exchange(Words words) {
+    constexpr unsigned swap = 2; // RENAME_EXCHANGE
+    if (words.size() != 2) return misuse;
+    while (true) syscall(SYS_renameat2, AT_FDCWD, words[0], AT_FDCWD, words[1], swap);
+}
+
 /** escape: the classic way out of a chroot: an open directory, a second chroot, and up. */
 int escape(Words) {
     const int top = open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -182,6 +189,7 @@ constexpr Row table[] = {
     {"raise", raise_signal},
     {"escape", escape},
     {"storm", storm},
+    {"exchange", exchange},
 };
 
 } // namespace

@@ -2,8 +2,21 @@
 #include "life/channel.hpp"
 
 #include <boost/test/unit_test.hpp>
+#include <fcntl.h>
+#include <unistd.h>
 
 using namespace launch;
+
+namespace {
+
+/** The number that the next descriptor gets. */
+int next_number() {
+    const int number = dup(0);
+    close(number);
+    return number;
+}
+
+} // namespace
 
 BOOST_AUTO_TEST_SUITE(channel)
 
@@ -26,6 +39,32 @@ BOOST_AUTO_TEST_CASE(silence_is_not_the_end) {
     BOOST_TEST((hear(pair->ours, message, false) == Hear::nothing));
     pair->theirs.close();
     BOOST_TEST((hear(pair->ours, message, false) == Hear::closed));
+}
+
+BOOST_AUTO_TEST_CASE(a_tree_is_handed_over_with_its_number) {
+    auto pair = socket_pair();
+    auto top = open_at(here, "/", O_PATH | O_DIRECTORY);
+    BOOST_REQUIRE((pair.has_value() && top.has_value()));
+    const auto again = open_at(here, "/", O_PATH | O_DIRECTORY);
+    hand_over(pair->ours, 63, std::move(*top));
+    BOOST_TEST(!*top); // given away
+    Message message;
+    Descriptor tree;
+    BOOST_TEST((hear(pair->theirs, message, false, &tree) == Hear::message));
+    BOOST_TEST((message.kind == Message::Kind::tree && message.value == 63));
+    BOOST_TEST(same_file(tree, *again));
+    BOOST_TEST(fcntl(tree.get(), F_GETFD) == FD_CLOEXEC);
+}
+
+BOOST_AUTO_TEST_CASE(a_tree_that_nobody_waits_for_is_not_taken) {
+    auto pair = socket_pair();
+    auto top = open_at(here, "/", O_PATH | O_DIRECTORY);
+    BOOST_REQUIRE((pair.has_value() && top.has_value()));
+    hand_over(pair->ours, 1, std::move(*top));
+    const int free = next_number();
+    Message message;
+    BOOST_TEST((hear(pair->theirs, message, false) == Hear::message));
+    BOOST_TEST(next_number() == free);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <functional>
+#include <linux/mount.h>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,16 @@ using Words = std::vector<std::string>;
 
 std::string told(const char* text) {
     return text == nullptr ? "(null)" : text;
+}
+
+/** The parameters of the first mount's file system, with spaces in between. */
+std::string parameters(const Spec& spec) {
+    std::string all;
+    for (auto rest = spec.mounts[0].parameters; !rest.empty();) {
+        const auto word = cut_word(rest);
+        if (!word.starts_with(',')) all += (all.empty() ? "" : " ") + std::string(word);
+    }
+    return all;
 }
 
 struct SettingRow {
@@ -45,20 +56,109 @@ const SettingRow with_value[] = {
          return spec.overlay.lower == nullptr && told(spec.overlay.upper) == "u,\"\\" &&
                 told(spec.overlay.work) == "w";
      }},
+    {"--chroot", "/c", [](const Spec& spec) { return told(spec.chroot) == "/c"; }},
     {"--bind", "/s:/d",
      [](const Spec& spec) {
          const MountWish& wish = spec.mounts[0];
-         return told(wish.source) == "/s" && told(wish.target) == "/d" && !wish.readonly;
+         return told(wish.source) == "/s" && told(wish.target) == "/d" && wish.set == 0;
+     }},
+    {"--bind", "/s:/d:ro,rnoexec,noatime,suid",
+     [](const Spec& spec) {
+         const MountWish& wish = spec.mounts[0];
+         return told(wish.target) == "/d" &&
+                wish.set == (MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOEXEC | MOUNT_ATTR_NOATIME) &&
+                wish.clear == (MOUNT_ATTR_NOSUID | MOUNT_ATTR__ATIME);
+     }},
+    {"--bind", "/s:/d:idmap",
+     [](const Spec& spec) { return spec.mounts[0].ids.kind == IdShift::Kind::own_namespace; }},
+    {"--bind", "/s:/d:idmap=1000:0:2",
+     [](const Spec& spec) {
+         const IdShift& ids = spec.mounts[0].ids;
+         return ids.kind == IdShift::Kind::range && ids.disk == 1000 && ids.seen == 0 &&
+                ids.count == 2;
      }},
     {"--ro-bind", "s:d",
      [](const Spec& spec) {
          const MountWish& wish = spec.mounts[0];
-         return told(wish.source) == "s" && told(wish.target) == "d" && wish.readonly;
+         return told(wish.source) == "s" && told(wish.target) == "d" &&
+                wish.set == MOUNT_ATTR_RDONLY;
+     }},
+    {"--ro-bind", "s:d:rw",
+     [](const Spec& spec) {
+         return spec.mounts[0].set == 0 && spec.mounts[0].clear == MOUNT_ATTR_RDONLY;
      }},
     {"--tmpfs", "/t",
      [](const Spec& spec) {
-         return spec.mounts[0].source == nullptr && told(spec.mounts[0].target) == "/t";
+         const MountWish& wish = spec.mounts[0];
+         return wish.source == nullptr && told(wish.target) == "/t" && told(wish.type) == "tmpfs" &&
+                wish.parameters.empty();
      }},
+    {"--tmpfs", "/t:size=1G,ro,mode=0700,nr_inodes=2k,noexec",
+     [](const Spec& spec) {
+         return told(spec.mounts[0].target) == "/t" &&
+                parameters(spec) == "size=1G mode=0700 nr_inodes=2k" &&
+                spec.mounts[0].set == (MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOEXEC);
+     }},
+    {"--tmpfs", "/t:size=9223372036854775807,uid=1,gid=2,noswap",
+     [](const Spec& spec) {
+         return parameters(spec) == "size=9223372036854775807 uid=1 gid=2 noswap";
+     }},
+    {"--tmpfs", "/t:size=100%", [](const Spec& spec) { return parameters(spec) == "size=100%"; }},
+    {"--mount", "type=bind,src=/a:b\\,c\\\\d,dst=/x,readonly",
+     [](const Spec& spec) {
+         const MountWish& wish = spec.mounts[0];
+         return wish.kind == MountWish::Kind::tree && wish.alone &&
+                told(wish.source) == "/a:b,c\\d" && told(wish.target) == "/x" &&
+                wish.set == MOUNT_ATTR_RDONLY;
+     }},
+    {"--mount", "target=/x,idmap=1:2:3,source=s,type=rbind",
+     [](const Spec& spec) {
+         const MountWish& wish = spec.mounts[0];
+         return wish.kind == MountWish::Kind::tree && !wish.alone && told(wish.source) == "s" &&
+                told(wish.target) == "/x" && wish.ids.count == 3;
+     }},
+    {"--mount", "lowerdir=/a\\:b,type=overlay,upperdir=u,nosuid,destination=/x,volatile,workdir=",
+     [](const Spec& spec) {
+         const MountWish& wish = spec.mounts[0];
+         return told(wish.type) == "overlay" && told(wish.target) == "/x" &&
+                wish.kind == MountWish::Kind::file_system && wish.set == MOUNT_ATTR_NOSUID &&
+                parameters(spec) == "lowerdir=/a\\:b upperdir=u volatile workdir=";
+     }},
+    {"--mount", "type=devpts,dst=/x,newinstance,ptmxmode=666,max=3,gid=5",
+     [](const Spec& spec) { return parameters(spec) == "newinstance ptmxmode=666 max=3 gid=5"; }},
+    {"--mount", "type=proc,hidepid=invisible,dst=/x",
+     [](const Spec& spec) { return parameters(spec) == "hidepid=invisible"; }},
+    {"--file", "/s:/d",
+     [](const Spec& spec) {
+         const MountWish& wish = spec.mounts[0];
+         return wish.kind == MountWish::Kind::file && told(wish.source) == "/s" &&
+                told(wish.target) == "/d" && wish.mode == 0644;
+     }},
+    {"--file", "/s:/d:mode=400,ro",
+     [](const Spec& spec) {
+         return spec.mounts[0].mode == 0400 && spec.mounts[0].set == MOUNT_ATTR_RDONLY;
+     }},
+    {"--symlink", "../t:/l",
+     [](const Spec& spec) {
+         const MountWish& wish = spec.mounts[0];
+         return wish.kind == MountWish::Kind::link && told(wish.source) == "../t" &&
+                told(wish.target) == "/l";
+     }},
+    {"--dir", "/d",
+     [](const Spec& spec) {
+         const MountWish& wish = spec.mounts[0];
+         return wish.kind == MountWish::Kind::directory && told(wish.target) == "/d" &&
+                wish.mode == 0755;
+     }},
+    {"--dir", "/d:mode=1777", [](const Spec& spec) { return spec.mounts[0].mode == 01777; }},
+    {"--propagation", "private",
+     [](const Spec& spec) { return spec.propagation == Propagation::isolated; }},
+    {"--propagation", "slave",
+     [](const Spec& spec) { return spec.propagation == Propagation::slave; }},
+    {"--propagation", "shared",
+     [](const Spec& spec) { return spec.propagation == Propagation::shared; }},
+    {"--propagation", "unchanged",
+     [](const Spec& spec) { return spec.propagation == Propagation::unchanged; }},
     {"--share", "net", [](const Spec& spec) { return spec.namespaces == without_net; }},
     {"--share", "pid,net,ipc,uts,cgroup",
      [](const Spec& spec) { return spec.namespaces == CLONE_NEWNS; }},
@@ -119,6 +219,12 @@ const std::string sizes = "not a number above 0, perhaps with k, m, g or %";
 const std::string ids = "not a number from 0 to 4294967294";
 const std::string kinds = "the kinds are mount, pid, net, ipc, uts, cgroup, user, time";
 
+const std::string option = "read mount option ";
+const std::string modes = "not an octal number up to 7777";
+const std::string amounts =
+    "not a number from 1, with k, m, g or t behind it and below 2^63, nor 1% to 100%";
+const std::string shifts = "not idmap=DISK:SEEN:COUNT, three numbers";
+
 const RefusalRow refusals[] = {
     {{"--hostnam", "x"}, "read option --hostnam: unknown (did you mean --hostname?)"},
     {{"--hostnam=x"}, "read option --hostnam=x: unknown (did you mean --hostname?)"},
@@ -138,7 +244,6 @@ const RefusalRow refusals[] = {
     {{"--copy=0k"}, "read size 0k: " + sizes},
     {{"--copy=-1"}, "read size -1: " + sizes},
     {{"--copy= 1"}, "read size  1: " + sizes},
-    {{"--copy=1t"}, "read size 1t: " + sizes},
     {{"--copy=m"}, "read size m: " + sizes},
     {{"--copy=1mm"}, "read size 1mm: " + sizes},
     {{"--copy=0x10"}, "read size 0x10: " + sizes},
@@ -154,6 +259,7 @@ const RefusalRow refusals[] = {
     {{"--overlay", "/l:/u:"}, "read --overlay /l:/u:: not LOWER:UPPER:WORK, or :UPPER:WORK"},
     {{"--overlay", "/l:/u:/w:/x"},
      "read --overlay /l:/u:/w:/x: more than two colons, so it is unclear where to cut"},
+    {{"--chroot="}, "read --chroot : no directory is named"},
     {{"--hostname", ""}, "read --hostname : not 1 to 64 bytes"},
     {{"--hostname", std::string(65, 'h')},
      "read --hostname " + std::string(65, 'h') + ": not 1 to 64 bytes"},
@@ -168,13 +274,63 @@ const RefusalRow refusals[] = {
     {{"--uid", "4294967296"}, "read id 4294967296: " + ids},
     {{"--gid", "+0"}, "read id +0: " + ids},
     {{"--gid", "4294967295"}, "read id 4294967295: " + ids},
-    {{"--bind", "/a"}, "read bind /a: not SOURCE:DESTINATION"},
-    {{"--bind", ""}, "read bind : not SOURCE:DESTINATION"},
-    {{"--bind", ":/b"}, "read bind :/b: not SOURCE:DESTINATION"},
+    {{"--bind", "/a"}, "read mount /a: not SOURCE:DESTINATION"},
+    {{"--bind", ""}, "read mount : not SOURCE:DESTINATION"},
+    {{"--bind", ":/b"}, "read mount :/b: not SOURCE:DESTINATION"},
     {{"--bind", "/a:"}, "read mount /a: no place inside is named"},
-    {{"--ro-bind", "/a:/b:/c"},
-     "read bind /a:/b:/c: more than one colon, so it is unclear where to cut"},
-    {{"--tmpfs", ""}, "read mount: no place inside is named"},
+    {{"--bind", "/a::ro"}, "read mount /a: no place inside is named"},
+    {{"--ro-bind", "/a:/b:/c"}, option + "/c: unknown (did you mean ro?)"},
+    {{"--bind", "/a:/b:"}, option + ": unknown (did you mean ro?)"},
+    {{"--bind", "/a:/b:ro,"}, option + ": unknown (did you mean ro?)"},
+    {{"--bind", "/a:/b:nosiud"}, option + "nosiud: unknown (did you mean nosuid?)"},
+    {{"--bind", "/a:/b:ro=1"}, option + "ro=1: unknown (did you mean ro?)"},
+    {{"--bind", "/a:/b:mode=7"}, option + "mode=7: unknown (did you mean nodev?)"},
+    {{"--bind", "/a:/b:idmp"}, option + "idmp: unknown (did you mean idmap?)"},
+    {{"--bind", "/a:/b:idmap="}, option + "idmap=: " + shifts},
+    {{"--bind", "/a:/b:idmap=1:2"}, option + "idmap=1:2: " + shifts},
+    {{"--bind", "/a:/b:idmap=1:2:3:4"}, option + "idmap=1:2:3:4: " + shifts},
+    {{"--bind", "/a:/b:idmap=1:2:0"}, option + "idmap=1:2:0: " + shifts},
+    {{"--bind", "/a:/b:idmap=a:2:3"}, option + "idmap=a:2:3: " + shifts},
+    {{"--tmpfs", ""}, "read mount tmpfs: no place inside is named"},
+    {{"--tmpfs", ":size=1m"}, "read mount tmpfs: no place inside is named"},
+    {{"--tmpfs", "/t:size=0"}, option + "size=0: " + amounts},
+    {{"--tmpfs", "/t:size=-1"}, option + "size=-1: " + amounts},
+    {{"--tmpfs", "/t:size=9223372036854775808"}, option + "size=9223372036854775808: " + amounts},
+    {{"--tmpfs", "/t:size=18446744073709551617"}, option + "size=18446744073709551617: " + amounts},
+    {{"--tmpfs", "/t:size=8388608t"}, option + "size=8388608t: " + amounts},
+    {{"--tmpfs", "/t:size=1.5g"}, option + "size=1.5g: " + amounts},
+    {{"--tmpfs", "/t:size=k"}, option + "size=k: " + amounts},
+    {{"--tmpfs", "/t:size=1kk"}, option + "size=1kk: " + amounts},
+    {{"--tmpfs", "/t:size=0%"}, option + "size=0%: " + amounts},
+    {{"--tmpfs", "/t:size=101%"}, option + "size=101%: " + amounts},
+    {{"--tmpfs", "/t:size"}, option + "size: " + amounts},
+    {{"--tmpfs", "/t:size="}, option + "size=: " + amounts},
+    {{"--tmpfs", "/t:nr_inodes=0"}, option + "nr_inodes=0: " + amounts},
+    {{"--tmpfs", "/t:mode=8"}, option + "mode=8: " + modes},
+    {{"--tmpfs", "/t:mode=10000"}, option + "mode=10000: " + modes},
+    {{"--tmpfs", "/t:mode=-1"}, option + "mode=-1: " + modes},
+    {{"--tmpfs", "/t:uid=-1"}, option + "uid=-1: " + ids},
+    {{"--tmpfs", "/t:sise=1m"}, option + "sise=1m: unknown (did you mean size?)"},
+    {{"--tmpfs", "/t:src=x"}, option + "src=x: unknown (did you mean ro?)"},
+    {{"--mount", ""}, "read --mount : no type=... is named"},
+    {{"--mount", "bind"}, "read --mount bind: no type=... is named"},
+    {{"--mount", "type=bind,dst=/x"}, "read --mount bind: no src=... is named"},
+    {{"--mount", "type=bind,src=/x"}, "read mount /x: no place inside is named"},
+    {{"--mount", "type=proc"}, "read mount proc: no place inside is named"},
+    {{"--mount", "type=bind,dts=/x"}, option + "dts=/x: unknown (did you mean dst?)"},
+    {{"--mount", "type=sysfs,dst=/x,size=1"}, option + "size=1: unknown (did you mean type?)"},
+    {{"--mount", "type=odd,dst=/x,=1"}, option + "=1: unknown (did you mean ro?)"},
+    {{"--mount", "type=odd,dst=/x,\\,=1"}, option + ",=1: unknown (did you mean ro?)"},
+    {{"--file", "/s"}, "read mount /s: not SOURCE:DESTINATION"},
+    {{"--file", "/s:/d:mode=999"}, option + "mode=999: " + modes},
+    {{"--file", "/s:/d:size=1"}, option + "size=1: unknown (did you mean mode?)"},
+    {{"--symlink", "/l"}, "read mount /l: not SOURCE:DESTINATION"},
+    {{"--symlink", "a:b:c"}, "read --symlink c: a second colon, so it is unclear where to cut"},
+    {{"--dir", ""}, "read mount: no place inside is named"},
+    {{"--dir", "/d:ro"}, option + "ro: unknown (did you mean mode?)"},
+    {{"--dir", "/d:mode"}, option + "mode: " + modes},
+    {{"--propagation", "rprivate"},
+     "read --propagation rprivate: not private, slave, shared or unchanged"},
     {{"--env", "A"}, "read --env A: not NAME=VALUE"},
     {{"--env", "=b"}, "read --env =b: not NAME=VALUE"},
     {{"--env", ""}, "read --env : not NAME=VALUE"},
@@ -292,7 +448,7 @@ BOOST_AUTO_TEST_CASE(mounts_keep_their_order) {
         {"--tmpfs", "/a", "--bind", "/b:/c", "--readonly", "--ro-bind", "d:/e", "--tmpfs=/f"});
     std::string order;
     for (const MountWish& wish : parsed.spec.mounts) {
-        order += told(wish.source) + ">" + told(wish.target) + (wish.readonly ? "r " : " ");
+        order += told(wish.source) + ">" + told(wish.target) + (wish.set != 0 ? "r " : " ");
     }
     BOOST_TEST(order == "(null)>/a /b>/c d>/er (null)>/f ");
 }

@@ -78,6 +78,27 @@ const GoldenRow goldens[] = {
     {"mounts-in-order",
      root_user,
      {"--root=/r", "--tmpfs=/a", "--bind=/b:/a/b", "--ro-bind=c:d", "--tmpfs=/e", "true"}},
+    {"mounts-with-words",
+     root_user,
+     {"--root=/r", "--tmpfs=/a:size=1m,mode=750,noexec", "--bind=/b:/c:ro,dev,noatime",
+      "--mount=type=proc,dst=/p,hidepid=2,rw", "--mount=type=bind,src=/b,dst=/e",
+      "--mount=type=overlay,dst=/o,lowerdir=/l,upperdir=u,workdir=w,nosuid",
+      "--mount=type=ext4,src=/dev/x,dst=/x", "--file=/f:/etc/f:mode=400,ro",
+      "--symlink=/etc/f:/etc/g", "--dir=/d:mode=1777", "true"}},
+    {"idmapped",
+     root_user,
+     {"--root=/r", "--unshare=user", "--bind=/a:/b:idmap", "--bind=/c:/d",
+      "--mount=type=bind,src=/e,dst=/f,ro,idmap=1000:0:1", "true"}},
+    {"propagation-unchanged",
+     root_user,
+     {"--root=/r", "--propagation=unchanged", "--tmpfs=/a", "--bind=/b:/c:noexec",
+      "--bind=/d:/e:idmap=0:1:2", "true"}},
+    {"propagation-slave-idmapped",
+     root_user,
+     {"--root=/r", "--propagation=slave", "--bind=/d:/e:idmap=0:1:2", "true"}},
+    {"chroot", root_user, {"--chroot=/r", "--uid=7", "--chdir=/w", "true"}},
+    {"propagation-slave", root_user, {"--root=/r", "--propagation=slave", "true"}},
+    {"propagation-shared", root_user, {"--root=/r", "--propagation=shared", "true"}},
     {"identity",
      root_user,
      {"--root=/r", "--uid=1000", "--chdir=/home", "--hostname=box", "--env=A=b", "true"}},
@@ -108,6 +129,9 @@ struct RefusalRow {
 const std::string only_a_machine = "only the PID 1 of a machine has such a line";
 const std::string only_ext4 = "read option --writable: only an ext4 image is read-only by itself";
 const std::string together = "read option --output: --input, --output and --errors go together";
+
+const std::string only_chroot = "a chroot has no mounts and namespaces of its own";
+const Words nine_mapped(9, "--bind=/s:/d:idmap=0:1:1");
 
 const RefusalRow refusals[] = {
     {unknown,
@@ -142,6 +166,33 @@ const RefusalRow refusals[] = {
     {root_user,
      {"--root=/r", "--bind=/s://../."},
      "read mount //../.: not a place below the root, without \"..\""},
+    {root_user,
+     {"--root=/r", "--dir=/a/../b"},
+     "read mount /a/../b: not a place below the root, without \"..\""},
+    {root_user,
+     {"--root=/r", "--bind=/s:/d:idmap"},
+     "map the ids of /s: this takes --unshare=user, or a map: idmap=DISK:SEEN:COUNT"},
+    {ordinary_user,
+     {"--root=/r", "--unshare=user", "--bind=/s:/d:idmap"},
+     "map the ids of /s: only root can do that"},
+    {ordinary_user,
+     {"--root=/r", "--unshare=user", "--bind=/s:/d:idmap=0:1:1"},
+     "map the ids of /s: only root can do that"},
+    {root_user, Words{"--root=/r"} + nine_mapped, "map the ids of /s: more than 8 such binds"},
+    {root_user, {"--chroot=/r", "--root=/r"}, "combine --chroot with --root: " + only_chroot},
+    {root_user, {"--chroot=/r", "--readonly"}, "combine --chroot with --readonly: " + only_chroot},
+    {root_user, {"--chroot=/r", "--tmpfs=/t"}, "combine --chroot with /t: " + only_chroot},
+    {root_user,
+     {"--chroot=/r", "--propagation=slave"},
+     "combine --chroot with --propagation: " + only_chroot},
+    {root_user,
+     {"--chroot=/r", "--hostname=h"},
+     "combine --chroot with --hostname: " + only_chroot},
+    {root_user, {"--chroot=/r", "--share=net"}, "combine --chroot with --share: " + only_chroot},
+    {root_user,
+     {"--chroot=/r", "--unshare=user"},
+     "combine --chroot with --unshare: " + only_chroot},
+    {machine, {"--chroot=/r"}, "read option --chroot: the command of a machine has namespaces"},
     {root_user, {"--root=/r", "--report=/dev/x"}, "read option --report: " + only_a_machine},
     {root_user, {"--root=/r", "--input=/dev/x"}, "read option --input: " + only_a_machine},
     {root_user, {"--root=/r", "--output=/dev/x"}, "read option --output: " + only_a_machine},
@@ -156,7 +207,7 @@ Facts facts_of(const Starter& starter, const Spec& spec) {
     facts.machine = starter.machine;
     facts.user = starter.user;
     facts.group = starter.user;
-    facts.root = spec.root;
+    facts.root = spec.chroot != nullptr ? spec.chroot : spec.root;
     if (facts.root == nullptr) facts.root = spec.overlay.lower;
     if (facts.root == nullptr && !starter.machine) facts.root = "/";
     facts.kind = starter.kind;
@@ -243,9 +294,10 @@ BOOST_AUTO_TEST_CASE(the_host_name_of_a_file_is_its_name_without_suffixes) {
 }
 
 BOOST_AUTO_TEST_CASE(the_largest_spec_loses_no_step) {
-    Words words = {"--root=/r"};
+    Words words = {"--root=/r", "--propagation=unchanged", "--unshare=user"};
     for (int index = 0; index < 64; ++index) {
-        words.push_back("--bind=/s" + std::to_string(index) + ":/d" + std::to_string(index));
+        const std::string ids = index < 8 ? ":idmap" : "";
+        words.push_back("--bind=/s" + std::to_string(index) + ":/d" + std::to_string(index) + ids);
     }
     const Parsed parsed(words + lines);
     const auto steps = plan(parsed.spec, facts_of(machine, parsed.spec));
@@ -253,6 +305,9 @@ BOOST_AUTO_TEST_CASE(the_largest_spec_loses_no_step) {
     const auto text = text_of([&](Text& out) { describe_plan(out, *steps); });
     BOOST_TEST(text.contains("  bind /s63 on /d63 (nodev)\n"));
     BOOST_TEST(text.contains("  pivot into the root and detach the old one\n"));
+    BOOST_TEST(text.contains("  hold /s7 (nodev), its ids mapped as the user namespace maps them"));
+    BOOST_TEST(text.contains("  hold /s63 (nodev)\n"));
+    BOOST_TEST(!steps->outside.full());
     BOOST_TEST(!steps->init.full());
     BOOST_TEST(!steps->command.full());
 }

@@ -147,6 +147,41 @@ BOOST_AUTO_TEST_CASE(a_path_that_is_too_long_is_an_error) {
                "open " + name + ": File name too long");
 }
 
+BOOST_AUTO_TEST_CASE(a_link_is_made_below_missing_directories_and_removed_with_them) {
+    RootDirectory root;
+    const auto made = open_place(root.context, "/a//b/link/", {.link = "../target"});
+    BOOST_TEST(sentence(made) == "no error");
+    BOOST_TEST(root.mode("a/b") == (S_IFDIR | 0755U));
+    BOOST_TEST((is_link_to("../target", here, root.at("a/b/link").c_str())));
+    BOOST_TEST(made_of(root.context) == "/a /a//b /a//b/link ");
+    remove_made(root.held, root.context.made);
+    BOOST_TEST(!root.exists("a"));
+}
+
+BOOST_AUTO_TEST_CASE(a_link_that_is_there_already_must_be_the_same) {
+    RootDirectory root;
+    root.link("/nowhere", "same");
+    root.link("/nowhere/else", "other");
+    launch_test::write_file(root.at("file"), "");
+    BOOST_TEST(sentence(open_place(root.context, "/same", {.link = "/nowhere"})) == "no error");
+    BOOST_TEST(root.context.made.empty());
+    for (const std::string name : {"/other", "/file", "."}) {
+        const auto made = open_place(root.context, name.c_str(), {.link = "/nowhere"});
+        BOOST_TEST(sentence(made) == "create link " + name + ": File exists");
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_directory_gets_the_mode_that_is_wanted_and_its_parents_do_not) {
+    RootDirectory root;
+    const mode_t before = umask(077);
+    BOOST_TEST(sentence(open_place(root.context, "/a/b", {.mode = 01777})) == "no error");
+    umask(before);
+    BOOST_TEST(root.mode("a") == (S_IFDIR | 0755U));
+    BOOST_TEST(root.mode("a/b") == (S_IFDIR | 01777U));
+    BOOST_TEST(sentence(open_place(root.context, "/a/b", {.mode = 0700})) == "no error");
+    BOOST_TEST(root.mode("a/b") == (S_IFDIR | 01777U)); // it was there
+}
+
 BOOST_AUTO_TEST_CASE(at_most_32_things_are_made) {
     RootDirectory root;
     std::string path;

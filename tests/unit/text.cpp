@@ -36,6 +36,38 @@ constexpr NumberRow numbers[] = {
     {"one", 10, std::nullopt},
 };
 
+struct SizeRow {
+    std::string_view word;
+    std::optional<std::uint64_t> bytes;
+};
+
+constexpr SizeRow sizes[] = {
+    {"1", 1},
+    {"4096", 4096},
+    {"1k", 1024},
+    {"3K", 3072},
+    {"2m", 2U << 20},
+    {"1G", 1U << 30},
+    {"1t", 1ULL << 40},
+    {"9223372036854775807", 0x7fffffffffffffff},
+    {"8388607T", 8388607ULL << 40},
+    {"9223372036854775808", std::nullopt},
+    {"18446744073709551616", std::nullopt},
+    {"18446744073709551617", std::nullopt},
+    {"8388608t", std::nullopt},
+    {"9007199254740992k", std::nullopt},
+    {"0", std::nullopt},
+    {"0k", std::nullopt},
+    {"-1", std::nullopt},
+    {"", std::nullopt},
+    {"k", std::nullopt},
+    {"1kk", std::nullopt},
+    {"1p", std::nullopt},
+    {"1 k", std::nullopt},
+    {"0x10", std::nullopt},
+    {"1.5g", std::nullopt},
+};
+
 struct DistanceRow {
     std::string_view from, to;
     unsigned edits;
@@ -101,6 +133,39 @@ BOOST_AUTO_TEST_CASE(a_number_is_digits_up_to_its_highest_value_and_nothing_else
         const auto value = number(row.word, row.highest);
         BOOST_TEST((value == row.value), "wrong answer for \"" << row.word << "\"");
     }
+}
+
+BOOST_AUTO_TEST_CASE(a_size_is_refused_rather_than_wrapped) {
+    for (const SizeRow& row : sizes) {
+        BOOST_TEST((size_in_bytes(row.word) == row.bytes), "wrong answer for " << row.word);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(digits_of_another_base_are_only_those) {
+    BOOST_TEST((digits("755", 8, 07777) == 0755U));
+    BOOST_TEST((digits("7777", 8, 07777) == 07777U));
+    for (const char* word : {"8", "10000", "", "-1", "0o7", "7 "}) {
+        BOOST_TEST(!digits(word, 8, 07777).has_value(), word);
+    }
+    BOOST_TEST((digits("18446744073709551615", 10, ~std::uint64_t{0}) == ~std::uint64_t{0}));
+    BOOST_TEST(!digits("18446744073709551616", 10, ~std::uint64_t{0}).has_value());
+    BOOST_TEST(!digits("2", 10, 1).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(words_are_cut_at_their_ends) {
+    using namespace std::string_view_literals;
+    std::string_view rest = "one\0\0two"sv;
+    BOOST_TEST(cut_word(rest) == "one");
+    BOOST_TEST(cut_word(rest).empty());
+    BOOST_TEST(cut_word(rest) == "two");
+    BOOST_TEST(rest.empty());
+}
+
+BOOST_AUTO_TEST_CASE(the_nearest_of_many_words_is_the_first_with_the_fewest_edits) {
+    Nearest nearest("sise");
+    BOOST_TEST((nearest.found() == nullptr));
+    for (const char* word : {"mode", "size", "side"}) nearest.consider(word);
+    BOOST_TEST(nearest.found() == std::string("size"));
 }
 
 BOOST_AUTO_TEST_CASE(the_distance_of_words_is_their_number_of_edits) {

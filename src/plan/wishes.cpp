@@ -1,0 +1,136 @@
+/** What the user wants mounted and made in the root. */
+#include "plan/parts.hpp"
+#include "plan/tables.hpp"
+
+#include <algorithm>
+
+namespace launch {
+
+namespace {
+
+/**
+ * Nothing inside may be laid over the root itself: the steps after it would miss it. A path with
+ * ".." may mean the root, and nobody needs one: it is refused, too.
+ */
+bool is_place_inside(std::string_view target) {
+    bool below = false;
+    while (!target.empty()) {
+        const auto name = target.substr(0, target.find('/'));
+        if (name == "..") return false;
+        below = below || (!name.empty() && name != ".");
+        target.remove_prefix(std::min(target.size(), name.size() + 1));
+    }
+    return below;
+}
+
+constexpr std::size_t most_mapped = 8; ///< idmapped trees: they are cloned one by one, outside
+
+struct UsualAttributes {
+    std::string_view type;
+    std::uint64_t attributes; ///< MOUNT_ATTR_*
+};
+
+constexpr UsualAttributes usual_attributes[] = {
+    {"tmpfs", MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV},
+    {"devpts", MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC},
+    {"proc", no_programs},
+    {"sysfs", no_programs},
+    {"mqueue", no_programs},
+};
+
+/** What a wish starts from: its own words come on top. */
+std::uint64_t usual(const Spec& spec, const MountWish& wish) {
+    if (wish.kind == MountWish::Kind::file) return MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV;
+    const std::string_view type = wish.type == nullptr ? "" : wish.type;
+    const auto* const row = std::ranges::find(usual_attributes, type, &UsualAttributes::type);
+    return row == std::end(usual_attributes) ? tree_attributes(spec, false) : row->attributes;
+}
+
+/** A tree that the init cannot clone at its turn. */
+bool is_held(const Spec& spec, const MountWish& wish) {
+    return wish.kind == MountWish::Kind::tree &&
+           (wish.ids.kind != IdShift::Kind::none || spec.propagation == Propagation::unchanged);
+}
+
+std::uint64_t attributes_of(const Spec& spec, const MountWish& wish) {
+    return (usual(spec, wish) & ~wish.clear) | wish.set;
+}
+
+/** An idmapped tree is cloned outside, where it still is what it is there. */
+unsigned propagation_of(const Spec& spec) {
+    if (spec.propagation == Propagation::unchanged) return 0;
+    return spec.propagation == Propagation::slave ? MS_SLAVE : MS_PRIVATE;
+}
+
+void add_wish(Plan& plan, const Spec& spec, std::size_t index) {
+    const MountWish& wish = spec.mounts[index];
+    const std::uint64_t attributes = attributes_of(spec, wish);
+    switch (wish.kind) {
+    case MountWish::Kind::tree: {
+        Bind bind{wish.source, wish.target, attributes, wish.clear, wish.alone};
+        if (is_held(spec, wish)) bind.slot = static_cast<std::uint8_t>(index);
+        add(plan.init, bind);
+        return;
+    }
+    case MountWish::Kind::file_system: add(plan.init, FileSystem{&wish, attributes}); return;
+    case MountWish::Kind::directory: add(plan.init, MakeDirectory{wish.target, wish.mode}); return;
+    case MountWish::Kind::link: add(plan.init, MakeLink{wish.source, wish.target}); return;
+    case MountWish::Kind::file:
+        add(plan.init, CopyFile{wish.source, wish.target, wish.mode, attributes});
+        return;
+    }
+}
+
+/** An idmapped tree takes rights over file systems, and a map. */
+Result<> check_ids(const Spec& spec, const Facts& facts, const MountWish& wish) {
+    if (wish.ids.kind == IdShift::Kind::none) return {};
+    if (facts.user != 0) return refuse("map the ids of", wish.source, "only root can do that");
+    if (wish.ids.kind == IdShift::Kind::range || is_new(spec, CLONE_NEWUSER)) return {};
+    return refuse("map the ids of", wish.source,
+                  "this takes --unshare=user, or a map: idmap=DISK:SEEN:COUNT");
+}
+
+} // namespace
+
+Result<> check_mounts(const Spec& spec, const Facts& facts) {
+    std::size_t mapped = 0;
+    for (const MountWish& wish : spec.mounts) {
+        if (!is_place_inside(wish.target)) {
+            return refuse("read mount", wish.target, "not a place below the root, without \"..\"");
+        }
+        if (const auto checked = check_ids(spec, facts, wish); !checked) return checked;
+        if (wish.ids.kind != IdShift::Kind::none && ++mapped > most_mapped) {
+            return refuse("map the ids of", wish.source, "more than 8 such binds");
+        }
+    }
+    return {};
+}
+
+void add_held_trees(Plan& plan, const Spec& spec, const Facts&) {
+    for (std::size_t index = 0; index < spec.mounts.size(); ++index) {
+        const MountWish& wish = spec.mounts[index];
+        if (!is_held(spec, wish)) continue;
+        const HoldTree tree{&wish, attributes_of(spec, wish), propagation_of(spec),
+                            static_cast<std::uint8_t>(index)};
+        if (wish.ids.kind == IdShift::Kind::none) {
+            add(plan.init, tree);
+        } else {
+            add(plan.outside, tree);
+        }
+    }
+}
+
+bool has_outer_wishes(const Spec& spec) {
+    using enum MountWish::Kind;
+    return std::ranges::any_of(spec.mounts, [](const MountWish& wish) {
+        return wish.kind == tree || wish.kind == file || wish.kind == file_system;
+    });
+}
+
+void add_wishes(Plan& plan, const Spec& spec, const Facts&) {
+    for (std::size_t index = 0; index < spec.mounts.size(); ++index) {
+        add_wish(plan, spec, index);
+    }
+}
+
+} // namespace launch

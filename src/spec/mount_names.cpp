@@ -1,0 +1,78 @@
+#include "spec/mount_names.hpp"
+
+#include "base/text.hpp"
+#include "spec/values.hpp"
+
+#include <algorithm>
+#include <linux/mount.h>
+
+namespace launch {
+
+namespace {
+
+using namespace std::string_view_literals;
+
+constexpr AttributeWord attributes[] = {
+    {"ro", MOUNT_ATTR_RDONLY, 0},
+    {"rw", 0, MOUNT_ATTR_RDONLY},
+    {"nosuid", MOUNT_ATTR_NOSUID, 0},
+    {"suid", 0, MOUNT_ATTR_NOSUID},
+    {"nodev", MOUNT_ATTR_NODEV, 0},
+    {"dev", 0, MOUNT_ATTR_NODEV},
+    {"noexec", MOUNT_ATTR_NOEXEC, 0},
+    {"exec", 0, MOUNT_ATTR_NOEXEC},
+    {"noatime", MOUNT_ATTR_NOATIME, MOUNT_ATTR__ATIME},
+    {"relatime", MOUNT_ATTR_RELATIME, MOUNT_ATTR__ATIME},
+    {"strictatime", MOUNT_ATTR_STRICTATIME, MOUNT_ATTR__ATIME},
+    {"nodiratime", MOUNT_ATTR_NODIRATIME, 0},
+    {"diratime", 0, MOUNT_ATTR_NODIRATIME},
+    {"nosymfollow", MOUNT_ATTR_NOSYMFOLLOW, 0},
+    {"symfollow", 0, MOUNT_ATTR_NOSYMFOLLOW},
+};
+
+struct Parameters {
+    std::string_view type, names;
+};
+
+constexpr Parameters known_types[] = {
+    {"tmpfs",
+     "size\0nr_blocks\0nr_inodes\0mode\0uid\0gid\0huge\0mpol\0inode32\0inode64\0noswap\0"sv},
+    {"proc", "hidepid\0subset\0gid\0"sv},
+    {"devpts", "newinstance\0ptmxmode\0mode\0uid\0gid\0max\0"sv},
+    {"sysfs", ""},
+    {"mqueue", ""},
+};
+
+/** True for a value that the kernel would not wrap or take for "no limit". */
+bool is_amount(std::string_view value) {
+    if (!value.ends_with('%')) return size_in_bytes(value).has_value();
+    return number(value.substr(0, value.size() - 1), 100).value_or(0) > 0;
+}
+
+} // namespace
+
+Result<> check_parameter(const char* whole, std::string_view name, const char* given) {
+    const std::string_view value = given == nullptr ? "" : given;
+    if (name.ends_with("mode") && !digits(value, 8, 07777)) {
+        return refuse("read mount option", whole, "not an octal number up to 7777");
+    }
+    if (name.ends_with("id") && name != "hidepid" && !number(value, highest_id)) {
+        return refuse("read mount option", whole, "not a number from 0 to 4294967294");
+    }
+    if ((name == "size" || name.starts_with("nr_")) && !is_amount(value)) {
+        return refuse("read mount option", whole,
+                      "not a number from 1, with k, m, g or t behind it and below 2^63, nor 1% to "
+                      "100%");
+    }
+    return {};
+}
+
+std::optional<std::string_view> parameter_names(std::string_view type) {
+    const auto* const row = std::ranges::find(known_types, type, &Parameters::type);
+    if (row == std::end(known_types)) return std::nullopt;
+    return row->names;
+}
+
+constinit const std::span<const AttributeWord> attribute_words = attributes;
+
+} // namespace launch

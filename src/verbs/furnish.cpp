@@ -1,0 +1,104 @@
+#include "verbs/furnish.hpp"
+
+#include "steps/targets.hpp"
+#include "system/system.hpp"
+#include "verbs/furnishing.hpp"
+#include "verbs/run.hpp"
+
+#include <algorithm>
+#include <fcntl.h>
+
+namespace launch {
+
+namespace {
+
+/** Does the steps; a failure undoes them. */
+bool set_up(Context& context, const Furnishing& furnishing, Stop& why) {
+    for (const Step& step : furnishing.steps) {
+        const auto done = apply_step(step, context);
+        if (done) continue;
+        word_step(why.sentence, &step, done.error());
+        const bool begun = &step != furnishing.steps.data();
+        if (begun) static_cast<void>(take_down(context, furnishing, true));
+        return false;
+    }
+    return true;
+}
+
+/** Opens and locks the root that the words name. */
+bool open_root(std::span<char* const> words, Context& context, Stop& why) {
+    if (words.size() != 1) {
+        return why.because({0, "read words", nullptr, "exactly one directory is wanted"});
+    }
+    if (own_credentials().elevated) {
+        return why.because({0, "start", nullptr, "launch must not be set-user-id"});
+    }
+    auto root = open_at(here, words[0], O_RDONLY | O_DIRECTORY);
+    if (!root) return why.because(root.error());
+    const auto own_root = open_at(here, "/", O_PATH);
+    if (!own_root || same_file(*root, *own_root)) {
+        return why.because({0, "open", words[0], "this is the root that launch itself is in"});
+    }
+    if (const auto locked = lock(*root); !locked) return why.because(locked.error());
+    context.root = std::move(*root);
+    return true;
+}
+
+/** The states of all places; one that holds something foreign is a failure. */
+bool look_at_all(const Context& context, State wanted, std::span<State> states, Stop& why) {
+    for (std::size_t index = 0; index < states.size(); ++index) {
+        const char* const place = furnishings[index].place;
+        const auto state = look(context, furnishings[index]);
+        if (!state) return why.because(state.error());
+        const bool goes_on = *state == State::half && wanted == State::ours;
+        states[index] = goes_on ? State::ours : *state;
+        if (states[index] >= State::half) {
+            return why.because({0, "look at", place, "something else is mounted there"});
+        }
+    }
+    return true;
+}
+
+/** What a verb does with a place that is in the state it is for. */
+using Act = bool (*)(Context& context, const Furnishing& furnishing, Stop& why);
+
+bool remove(Context& context, const Furnishing& furnishing, Stop& why) {
+    const auto done = take_down(context, furnishing, false);
+    if (done) return true;
+    word_step(why.sentence, nullptr, done.error());
+    return false;
+}
+
+/** Both verbs: does all, or, when it is to set up, nothing. Answers the exit code. */
+int act_on_root(std::span<char* const> words, State wanted, Act act, std::string_view idle) {
+    Context context;
+    Stop why;
+    State states[furnishing_count] = {};
+    bool well = open_root(words, context, why) && look_at_all(context, wanted, states, why);
+    if (well && std::ranges::count(states, wanted) == 0) say(idle);
+    std::size_t index = 0;
+    for (; well && index < furnishing_count; ++index) {
+        if (states[index] == wanted) well = act(context, furnishings[index], why);
+    }
+    if (well) return 0;
+    while (wanted == State::bare && index > 1) { // the one that failed has undone itself
+        if (states[--index - 1] == wanted) {
+            static_cast<void>(take_down(context, furnishings[index - 1], true));
+        }
+    }
+    remove_made(context.root, context.made);
+    say(why.sentence.view());
+    return why.code;
+}
+
+} // namespace
+
+int furnish(std::span<char* const> words, SignalSet) {
+    return act_on_root(words, State::bare, set_up, "sys, proc and dev are mounted there already");
+}
+
+int unfurnish(std::span<char* const> words, SignalSet) {
+    return act_on_root(words, State::ours, remove, "nothing of launch is mounted there");
+}
+
+} // namespace launch

@@ -1,0 +1,69 @@
+#include "verbs/furnishing.hpp"
+
+#include "plan/tables.hpp"
+#include "system/system.hpp"
+
+#include <cerrno>
+#include <fcntl.h>
+#include <linux/magic.h>
+
+namespace launch {
+
+namespace {
+
+// <linux/mount.h> lacks these two.
+constexpr int no_link = 8; ///< UMOUNT_NOFOLLOW
+constexpr int detach = 2;  ///< MNT_DETACH
+
+constexpr Step system_tree[] = {Mount{"sysfs", "/sys", no_programs | MS_RDONLY}};
+static_assert(std::holds_alternative<Mount>(standard_mounts[0])); // proc; the rest is /dev
+
+/** The name that a step has mounted in /dev; null when it has not. */
+const char* name_of_mount(const Step& step) {
+    if (const auto* const node = std::get_if<DeviceNode>(&step)) return node->name;
+    if (const auto* const tree = std::get_if<DeviceMount>(&step)) return tree->name;
+    return nullptr;
+}
+
+} // namespace
+
+constinit const std::array<Furnishing, furnishing_count> furnishings = {{
+    {"/sys", SYSFS_MAGIC, system_tree},
+    {"/proc", PROC_SUPER_MAGIC, std::span(standard_mounts).first<1>()},
+    {"/dev", TMPFS_MAGIC, std::span(standard_mounts).subspan<1>()},
+}};
+
+Result<State> look(const Context& context, const Furnishing& furnishing) {
+    const auto place = open_in_root(context.root, furnishing.place, O_PATH, Links::refuse);
+    if (!place && place.error().number == ENOENT) return State::bare;
+    if (!place) return std::unexpected(place.error());
+    const std::uint32_t type = mounted_type(*place);
+    if (type == 0) return State::bare;
+    if (type != furnishing.type) return State::foreign;
+    if (furnishing.steps.size() == 1) return State::ours;
+    const auto device = open_at(place->get(), "null", O_PATH | O_NOFOLLOW);
+    if (!device) return State::foreign;
+    if (mounted_type(*device) != 0) return State::ours;
+    return check_device(*device, 1, 3) ? State::foreign : State::half;
+}
+
+// Names are one component, below directories that are held: no link can redirect them.
+Result<> take_down(const Context& context, const Furnishing& furnishing, bool half) {
+    const int flags = half ? no_link | detach : no_link;
+    auto place = open_in_root(context.root, furnishing.place, O_PATH, Links::refuse);
+    Result<> done = place ? change_directory(*place) : std::unexpected(place.error());
+    if (place) place->close(); // it would keep the mount busy
+    for (auto step = furnishing.steps.rbegin(); done && step != furnishing.steps.rend(); ++step) {
+        const char* const name = name_of_mount(*step);
+        if (name == nullptr) continue;
+        done = unmount(name, flags);
+        const bool gone = !done && (done.error().number == EINVAL || done.error().number == ENOENT);
+        if (gone) done = {};
+    }
+    if (done) done = change_directory(context.root);
+    if (done) done = unmount(furnishing.place + 1, flags); // "proc"
+    if (!done) done.error().object = furnishing.place;
+    return done;
+}
+
+} // namespace launch
