@@ -96,7 +96,7 @@ void word_report(Text& out, const Report& report, const Plan& plan) {
     if (report.note[0] == '\0') {
         add_hint(out, report.error);
     } else {
-        out.add(" (hint: it is there, but not its interpreter ").add(report.note.data()).add(")");
+        out.add(" (").add(report.note.data()).add(")");
     }
 }
 

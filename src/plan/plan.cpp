@@ -33,13 +33,10 @@ std::span<const Step> Plan::steps(Place place) const {
     return command;
 }
 
-Result<Plan> plan(const Spec& spec, const Facts& facts) {
+Result<> fill_plan(Plan& plan, const Spec& spec, const Facts& facts) {
     for (const auto check : checks) {
-        if (const auto checked = check(spec, facts); !checked) {
-            return std::unexpected(checked.error());
-        }
+        if (const auto checked = check(spec, facts); !checked) return checked;
     }
-    Plan plan;
     if (spec.chroot != nullptr) {
         add(plan.init, ChangeRoot{spec.chroot});
     } else {
@@ -48,7 +45,7 @@ Result<Plan> plan(const Spec& spec, const Facts& facts) {
         add_init(plan, spec, facts);
     }
     add_command(plan, spec, facts);
-    return plan;
+    return {};
 }
 
 } // namespace launch

@@ -64,6 +64,7 @@ private:
     bool read_extension(char type, std::uint64_t size, Member& member);
     bool read_records(std::string_view text, Member& member);
     bool take_record(std::string_view key, std::string_view value, Member& member);
+    bool take_number(std::string_view key, std::string_view value, Entry& entry);
     bool read_header(const Block& block, Member& member);
     void read_kind(const Block& block, Member& member);
 

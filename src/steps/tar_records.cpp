@@ -41,18 +41,24 @@ bool TarReader::take_record(std::string_view key, std::string_view value, Member
     bool right = true;
     if (key == "path") right = given.path = member.path.set(value);
     if (key == "linkpath") right = given.target = member.target.set(value);
+    if (right) right = take_number(key, value, member.entry);
+    return right || stream.fail(damaged);
+}
+
+bool TarReader::take_number(std::string_view key, std::string_view value, Entry& entry) {
+    bool right = true;
     const auto number =
         digits(value.substr(0, value.find('.')), 10, most_bytes); // times have fractions
     const bool id = number && *number <= 0xfffffffe;
     if (key == "size") right = given.size = number.has_value();
-    if (key == "size") member.entry.size = number.value_or(0);
+    if (key == "size") entry.size = number.value_or(0);
     if (key == "uid") right = given.user = id;
-    if (key == "uid") member.entry.user = static_cast<std::uint32_t>(number.value_or(0));
+    if (key == "uid") entry.user = static_cast<std::uint32_t>(number.value_or(0));
     if (key == "gid") right = given.group = id;
-    if (key == "gid") member.entry.group = static_cast<std::uint32_t>(number.value_or(0));
+    if (key == "gid") entry.group = static_cast<std::uint32_t>(number.value_or(0));
     if (key == "mtime") given.time = true; // one before 1970 is one that nobody will miss
-    if (key == "mtime") member.entry.seconds = static_cast<std::int64_t>(number.value_or(0));
-    return right || stream.fail(damaged);
+    if (key == "mtime") entry.seconds = static_cast<std::int64_t>(number.value_or(0));
+    return right;
 }
 
 } // namespace launch

@@ -5,6 +5,7 @@
 #include "plan/plan.hpp"
 
 #include "arguments.hpp"
+#include "planned.hpp"
 #include "sentences.hpp"
 #include "support/files.hpp"
 
@@ -17,6 +18,7 @@
 
 using namespace launch;
 using launch_test::Parsed;
+using launch_test::planned;
 using launch_test::sentence;
 using launch_test::text_of;
 
@@ -235,7 +237,7 @@ BOOST_AUTO_TEST_SUITE(plans)
 BOOST_DATA_TEST_CASE(it_is_told_as_in_the_golden_text, boost::unit_test::data::make(goldens), row) {
     const Parsed parsed(row.words);
     BOOST_REQUIRE(parsed.result.has_value());
-    const auto steps = plan(parsed.spec, facts_of(row.starter, parsed.spec));
+    const auto steps = planned(parsed.spec, facts_of(row.starter, parsed.spec));
     BOOST_REQUIRE_MESSAGE(steps, sentence(steps));
     check_golden(row.name, text_of([&](Text& out) { describe_plan(out, *steps); }));
 }
@@ -244,13 +246,14 @@ BOOST_AUTO_TEST_CASE(a_contradiction_is_refused_in_one_sentence) {
     for (const RefusalRow& row : refusals) {
         const Parsed parsed(row.words);
         BOOST_REQUIRE(parsed.result.has_value());
-        BOOST_TEST(sentence(plan(parsed.spec, facts_of(row.starter, parsed.spec))) == row.sentence);
+        BOOST_TEST(sentence(planned(parsed.spec, facts_of(row.starter, parsed.spec))) ==
+                   row.sentence);
     }
 }
 
 BOOST_AUTO_TEST_CASE(a_directory_whose_name_is_made_of_dots_is_not_the_root) {
     const Parsed parsed({"--root=/r", "--tmpfs=/..."});
-    BOOST_TEST(sentence(plan(parsed.spec, facts_of(root_user, parsed.spec))) == "no error");
+    BOOST_TEST(sentence(planned(parsed.spec, facts_of(root_user, parsed.spec))) == "no error");
 }
 
 BOOST_AUTO_TEST_CASE(the_host_name_is_the_roots_base_name) {
@@ -268,7 +271,7 @@ BOOST_AUTO_TEST_CASE(the_host_name_is_the_roots_base_name) {
                         {"/" + std::string(80, 'n'), std::string(64, 'n')}};
     for (const Row& row : rows) {
         const Parsed parsed({"--root", row.root});
-        const auto steps = plan(parsed.spec, facts_of(root_user, parsed.spec));
+        const auto steps = planned(parsed.spec, facts_of(root_user, parsed.spec));
         BOOST_REQUIRE(steps.has_value());
         const auto text = text_of([&](Text& out) { describe_plan(out, *steps); });
         BOOST_TEST(text.contains("  set the host name to " + row.name + "\n"), row.root);
@@ -286,7 +289,7 @@ BOOST_AUTO_TEST_CASE(the_host_name_of_a_file_is_its_name_without_suffixes) {
                                                         {".tar", "launch"}};
     for (const auto& [root, name] : rows) {
         const Parsed parsed({"--root", root});
-        const auto steps = plan(parsed.spec, facts_of(tar, parsed.spec));
+        const auto steps = planned(parsed.spec, facts_of(tar, parsed.spec));
         BOOST_REQUIRE(steps.has_value());
         const auto text = text_of([&](Text& out) { describe_plan(out, *steps); });
         BOOST_TEST(text.contains("  set the host name to " + name + "\n"), root);
@@ -300,7 +303,7 @@ BOOST_AUTO_TEST_CASE(the_largest_spec_loses_no_step) {
         words.push_back("--bind=/s" + std::to_string(index) + ":/d" + std::to_string(index) + ids);
     }
     const Parsed parsed(words + lines);
-    const auto steps = plan(parsed.spec, facts_of(machine, parsed.spec));
+    const auto steps = planned(parsed.spec, facts_of(machine, parsed.spec));
     BOOST_REQUIRE(steps.has_value());
     const auto text = text_of([&](Text& out) { describe_plan(out, *steps); });
     BOOST_TEST(text.contains("  bind /s63 on /d63 (nodev)\n"));
@@ -314,7 +317,7 @@ BOOST_AUTO_TEST_CASE(the_largest_spec_loses_no_step) {
 
 BOOST_AUTO_TEST_CASE(the_steps_of_a_place_are_found_by_its_name) {
     const Parsed parsed({"--root=/r", "--unshare=user"});
-    const auto steps = plan(parsed.spec, facts_of(root_user, parsed.spec));
+    const auto steps = planned(parsed.spec, facts_of(root_user, parsed.spec));
     BOOST_REQUIRE(steps.has_value());
     BOOST_TEST((steps->steps(Place::prepare).data() == steps->prepare.begin()));
     BOOST_TEST((steps->steps(Place::outside).data() == steps->outside.begin()));

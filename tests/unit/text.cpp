@@ -181,26 +181,9 @@ BOOST_AUTO_TEST_CASE(a_memory_size_is_a_number_above_0_with_a_unit_and_never_wra
                              "4611686018427387903", "4294967295g"}) {
         BOOST_TEST(is_memory_size(size), size);
     }
-    for (const char* size : {"",
-                             "0",
-                             "0m",
-                             "-1",
-                             "+1",
-                             " 1",
-                             "1 ",
-                             "k",
-                             "%",
-                             "101%",
-                             "0%",
-                             "1t",
-                             "1kk",
-                             "0x1",
-                             "1.5m",
-                             "9223372036854775808",
-                             "18446744073709551617",
-                             "4611686018427387904",
-                             "4294967296g",
-                             "nonsense"}) {
+    for (const char* size :
+         {"", "0", "0m", "-1", "+1", " 1", "1 ", "k", "%", "101%", "0%", "1kk", "0x1", "1.5m",
+          "9223372036854775808", "18446744073709551617", "8589934592g", "nonsense"}) {
         BOOST_TEST(!is_memory_size(size), size);
     }
 }

@@ -2,6 +2,7 @@
 #include "life/wording.hpp"
 
 #include "arguments.hpp"
+#include "planned.hpp"
 #include "sentences.hpp"
 
 #include <algorithm>
@@ -22,7 +23,7 @@ const Plan& example() {
     static const Plan steps = [] {
         Facts facts;
         facts.root = parsed.spec.root;
-        return plan(parsed.spec, facts).value();
+        return launch_test::planned(parsed.spec, facts).value();
     }();
     return steps;
 }
