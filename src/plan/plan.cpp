@@ -23,6 +23,9 @@ void add_init(Plan& plan, const Spec& spec, const Facts& facts) {
     if (is_new(spec, CLONE_NEWNET)) add(plan.init, Loopback{});
     add(plan.init, Pivot{});
     if (relays(spec)) add(plan.init, Streams{});
+    if (!has_terminal(spec, facts)) return;
+    add(plan.init, Session{});
+    add(plan.init, Terminal{});
 }
 
 } // namespace

@@ -13,7 +13,7 @@ namespace launch {
 
 using Step = std::variant<MakePrivate, HoldOutside, Root, Mount, Bind, DeviceTree, DeviceNode,
                           DeviceMount, DeviceLink, HostName, Loopback, IdMap, Pivot, Session,
-                          Terminal, Streams, DieWithInit, Identity, Directory, Execute>;
+                          Foreground, Terminal, Streams, DieWithInit, Identity, Directory, Execute>;
 
 /** Does the step; on failure `context.note` may say more. */
 inline Result<> apply_step(const Step& step, Context& context) {
