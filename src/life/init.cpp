@@ -180,6 +180,7 @@ private:
     }
 
     [[noreturn]] void end(const Status& status) {
+        leave_terminal(); // PID 1 drains what the command wrote last
         tell(channel, {.kind = Message::Kind::ended, .status = status});
         exit_now(125); // what counts was told; a caller that has not heard it must not see a 0
     }

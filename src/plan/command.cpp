@@ -14,8 +14,11 @@ constexpr std::array<char*, 3> default_command = {
 } // namespace
 
 void add_command(Plan& plan, const Spec& spec, const Facts& facts) {
-    if (facts.machine) add(plan.command, Session{});
-    if (facts.console != nullptr && !relays(spec)) add(plan.command, Terminal{});
+    if (has_terminal(spec, facts)) {
+        add(plan.command, Foreground{});
+    } else if (facts.machine) {
+        add(plan.command, Session{});
+    }
     if (spec.user || spec.group) {
         add(plan.command,
             Identity{spec.user, spec.group ? spec.group : spec.user, !maps_one_id(spec, facts)});

@@ -20,7 +20,7 @@ Step system_tree(const Spec& spec) {
 void add_standard_mounts(Plan& plan, const Spec& spec, const Facts& facts) {
     add(plan.init, system_tree(spec));
     for (const Step& step : standard_mounts) add(plan.init, step);
-    if (facts.console != nullptr && !relays(spec)) {
+    if (has_terminal(spec, facts)) {
         add(plan.init, DeviceNode{facts.console, "console", 0, 0});
     }
 }

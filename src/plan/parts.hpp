@@ -19,6 +19,11 @@ inline bool relays(const Spec& spec) {
     return spec.output != nullptr;
 }
 
+/** The command's streams are a machine's console. */
+inline bool has_terminal(const Spec& spec, const Facts& facts) {
+    return facts.console != nullptr && !relays(spec);
+}
+
 /** Adds what always fits: the lists are larger than all tables and bounds of Spec together. */
 template <std::size_t capacity, class Value>
 void add(List<Step, capacity>& list, const Value& step) {

@@ -22,6 +22,9 @@ void add_init(Plan& plan, const Spec& spec, const Facts& facts) {
     add(plan.init, Pivot{});
     if (spec.propagation == Propagation::shared) add(plan.init, Propagate{MS_SHARED});
     if (relays(spec)) add(plan.init, Streams{});
+    if (!has_terminal(spec, facts)) return;
+    add(plan.init, Session{});
+    add(plan.init, Terminal{});
 }
 
 } // namespace

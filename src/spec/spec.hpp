@@ -76,15 +76,15 @@ struct MemoryWish {
 
 struct Spec {
     const char* root = nullptr;
-    bool writable = false; ///< an image
+    const char* chroot = nullptr; ///< in place of `root`, and of everything else that isolates
     MemoryWish copy;
     MemoryWish ephemeral;
     OverlayWish overlay;
+    bool writable = false; ///< an image
     bool readonly = false;
     bool privileged = false;
-    List<MountWish, 64> mounts; ///< they act in the order given
     Propagation propagation = Propagation::isolated;
-    const char* chroot = nullptr; ///< in place of `root`, and of everything else that isolates
+    List<MountWish, 64> mounts; ///< they act in the order given
 
     std::uint64_t namespaces = default_namespaces;
     const char* hostname = nullptr;

@@ -28,6 +28,14 @@ void describe(Text& out, const Terminal&) {
     out.add("take /dev/console as the controlling terminal");
 }
 
+Result<> apply(const Foreground&, Context&) {
+    return take_foreground();
+}
+
+void describe(Text& out, const Foreground&) {
+    out.add("become the foreground process group");
+}
+
 Result<> apply(const Streams&, Context& context) {
     for (int number = 0; number < 3; ++number) {
         const Descriptor& stream = context.streams[static_cast<std::size_t>(number)];

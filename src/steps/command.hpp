@@ -17,6 +17,9 @@ struct Session {};
 /** /dev/console inside becomes the controlling terminal and descriptors 0, 1 and 2. */
 struct Terminal {};
 
+/** A process group of its own in the foreground: the init leads the session. */
+struct Foreground {};
+
 /** The relayed pipes become descriptors 0, 1 and 2. */
 struct Streams {};
 
@@ -41,6 +44,7 @@ struct Execute {
 
 Result<> apply(const Session& step, Context& context);
 Result<> apply(const Terminal& step, Context& context);
+Result<> apply(const Foreground& step, Context& context);
 Result<> apply(const Streams& step, Context& context);
 Result<> apply(const DieWithInit& step, Context& context);
 Result<> apply(const Identity& step, Context& context);
@@ -49,6 +53,7 @@ Result<> apply(const Execute& step, Context& context);
 
 void describe(Text& out, const Session& step);
 void describe(Text& out, const Terminal& step);
+void describe(Text& out, const Foreground& step);
 void describe(Text& out, const Streams& step);
 void describe(Text& out, const DieWithInit& step);
 void describe(Text& out, const Identity& step);

@@ -21,7 +21,7 @@ using Step =
     std::variant<Propagate, HoldOutside, HoldTree, Root, Image, Prepared, Unpack, Copy, Overlay,
                  Mount, FileSystem, Bind, MakeDirectory, MakeLink, CopyFile, DeviceTree, DeviceNode,
                  DeviceMount, DeviceLink, HostName, Loopback, IdMap, Pivot, ChangeRoot, Session,
-                 Terminal, Streams, DieWithInit, Identity, Directory, Execute>;
+                 Foreground, Terminal, Streams, DieWithInit, Identity, Directory, Execute>;
 
 /** Does the step; on failure `context.note` may say more. */
 inline Result<> apply_step(const Step& step, Context& context) {

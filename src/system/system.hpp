@@ -153,6 +153,10 @@ Result<> make_raw(const Descriptor& line);
 Result<> new_session();
 /** Makes `terminal` the controlling terminal of our session, which has none yet. */
 Result<> take_terminal(const Descriptor& terminal);
+/** Makes us a process group of our own, and that the foreground one of the terminal at 0. */
+Result<> take_foreground();
+/** Lets the controlling terminal go. A leader that ends with it has it hung up: what waits is lost. */
+void leave_terminal();
 Result<> become_descriptor(const Descriptor& from, int number);
 void drain_output(const char* path); ///< waits until a line has sent all; may block
 /** After a shell inside has ended: its foreground group is gone, so ours takes the terminal. */

@@ -31,6 +31,15 @@ Result<> take_terminal(const Descriptor& terminal) {
     return done(ioctl(terminal.get(), TIOCSCTTY, 0), "take terminal");
 }
 
+Result<> take_foreground() {
+    const bool taken = setpgid(0, 0) == 0 && tcsetpgrp(STDIN_FILENO, getpid()) == 0;
+    return done(taken ? 0 : -1, "take foreground"); // SIGTTOU is blocked
+}
+
+void leave_terminal() {
+    ioctl(STDIN_FILENO, TIOCNOTTY);
+}
+
 Result<> become_descriptor(const Descriptor& from, int number) {
     return done(dup2(from.get(), number), "duplicate descriptor");
 }

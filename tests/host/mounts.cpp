@@ -234,9 +234,13 @@ BOOST_AUTO_TEST_CASE(a_file_cannot_be_shown_at_a_directory_nor_the_other_way_rou
 BOOST_AUTO_TEST_CASE(a_place_that_is_renamed_all_the_time_is_found) {
     const TemporaryDirectory host;
     run({"cp", "-a", setting("LAUNCH_ROOT") + "/.", host.path() + "/root"});
-    const Running storm(
-        {setting("LAUNCH_PROBE"), "storm", host.path() + "/root/a", host.path() + "/root/b"});
-    for (int round = 0; round < 200; ++round) {
+    const std::string first = host.path() + "/root/a";
+    const std::string second = host.path() + "/root/b";
+    for (int round = 0; round < 150; ++round) {
+        // Anew each time: once both names hold something, no rename works any more.
+        run({"rm", "-rf", "--one-file-system", first, second});
+        const Running storm({setting("LAUNCH_PROBE"), "storm", first, second});
+        pause_microseconds(3000);
         const auto outcome = run({setting("LAUNCH"), "--root", host.path() + "/root", "--tmpfs",
                                   "/a/deep/place", "true"});
         BOOST_REQUIRE_MESSAGE(outcome.status == 0, outcome.err);

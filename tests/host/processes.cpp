@@ -5,6 +5,15 @@
 
 using namespace launch_test;
 
+namespace {
+
+/** How often a process of this host has slept or been interrupted. */
+std::string switches_of(pid_t process) {
+    return run({"grep", "ctxt_switches", "/proc/" + std::to_string(process) + "/status"}).out;
+}
+
+} // namespace
+
 BOOST_AUTO_TEST_SUITE(processes)
 
 BOOST_AUTO_TEST_CASE(a_thousand_orphans_leave_no_zombie) {
@@ -32,16 +41,26 @@ BOOST_AUTO_TEST_CASE(pid_1_inside_is_ours_and_the_command_is_its_child) {
 }
 
 BOOST_AUTO_TEST_CASE(nothing_of_ours_wakes_up_while_the_command_is_idle) {
-    const auto outcome = inside("for i in 1 2; do grep ctxt_switches /proc/1/status > /tmp/$i; "
-                                "sleep 1.5; done; cmp /tmp/1 /tmp/2 && echo idle",
-                                {"--tmpfs", "/tmp"});
-    BOOST_TEST(outcome.out == "idle\n");
+    const std::string look = "grep ctxt_switches /proc/1/status > /tmp/";
+    Running command(launch_words({"--tmpfs", "/tmp", "--", "/bin/sh", "-c",
+                                  "sleep 0.5; " + look + "1; echo begun; read go; " + look +
+                                      "2; cmp /tmp/1 /tmp/2 && echo idle"}));
+    BOOST_REQUIRE(command.read_until("begun"));
+    const auto before = switches_of(command.process());
+    BOOST_TEST(before != "");
+    pause_microseconds(1'500'000);
+    BOOST_TEST(switches_of(command.process()) == before); // launch itself
+    command.write("go\n");
+    BOOST_TEST(command.read_until("idle")); // the init
+    command.wait();
 }
 
 BOOST_AUTO_TEST_CASE(only_descriptors_0_to_2_pass) {
-    const auto outcome = run(
-        Words{"bash", "-c", "for n in {3..40}; do eval \"exec $n</\"; done; exec \"$@\"", "bash"} +
-        launch_words(probe_option() + Words{"/probe", "descriptors"}));
+    // With a gap, so that some lie below and some above those that launch opens.
+    const auto outcome =
+        run(Words{"bash", "-c",
+                  "for n in 3 4 7 {20..40} 900; do eval \"exec $n</\"; done; exec \"$@\"", "bash"} +
+            launch_words(probe_option() + Words{"/probe", "descriptors"}));
     BOOST_TEST(outcome.out == "0 1 2\n");
 }
 
@@ -50,9 +69,10 @@ BOOST_AUTO_TEST_CASE(closed_descriptors_stay_closed_and_are_not_taken_for_others
     const std::map<std::string, std::string> left = {
         {"0<&-", "1 2\n"}, {"1>&-", "0 2\n"}, {"2>&-", "0 1\n"}, {"0<&- 1>&- 2>&-", "\n"}};
     for (const auto& [closed, list] : left) {
+        // What --verbose says must end up nowhere, not in a descriptor of launch's own.
         const Words words =
-            launch_words(probe_option() + Words{"--bind", host.path() + ":/mnt", "/probe",
-                                                "descriptors", "/mnt/list"});
+            launch_words(probe_option() + Words{"--verbose", "--bind", host.path() + ":/mnt",
+                                                "/probe", "descriptors", "/mnt/list"});
         const auto outcome = run(Words{"bash", "-c", "exec \"$@\" " + closed, "bash"} + words);
         BOOST_TEST(outcome.status == 0);
         BOOST_TEST(host.read("list") == list);

@@ -89,10 +89,9 @@ BOOST_AUTO_TEST_CASE(kill_9_of_launch_leaves_no_loop_device) {
                          "echo ready; exec sleep 60"});
         BOOST_REQUIRE(running.read_until("ready"));
         BOOST_TEST(loop_devices() != before);
-        running.kill(SIGKILL);
-        running.wait();
+        running.kill(SIGKILL); // and no wait() yet, which ends what is left
+        BOOST_TEST(eventually(2000, [&] { return loop_devices() == before; }));
     }
-    BOOST_TEST(eventually(2000, [&] { return loop_devices() == before; }));
 }
 
 BOOST_AUTO_TEST_CASE(twenty_images_at_once_each_find_a_loop_device) {

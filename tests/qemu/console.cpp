@@ -42,6 +42,7 @@ BOOST_AUTO_TEST_CASE(on_failure_shell_gives_a_shell_and_powers_off_after_it) {
     shell.write("echo rescued-$((1+1))\r");
     BOOST_TEST(shell.read_until("rescued-2", Seconds(20)));
     shell.write("exit\r");
+    BOOST_TEST(shell.read_until("reboot: Power down", Seconds(20)));
     BOOST_TEST(shell.wait().status == 125);
 }
 

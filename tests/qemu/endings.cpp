@@ -39,6 +39,14 @@ bool says(const TemporaryDirectory& host, const std::string& line) {
     return host.read("record").contains(line);
 }
 
+/** The time of a line of the kernel's, which starts with it: "[    1.234567] WORDS". */
+double printed_at(const std::string& console, const std::string& words) {
+    const auto end = console.find("] " + words);
+    if (end == std::string::npos) return -1;
+    const auto start = console.rfind('[', end) + 1;
+    return std::stod(console.substr(start, end - start));
+}
+
 } // namespace
 
 BOOST_AUTO_TEST_SUITE(endings_of_machines)
@@ -72,10 +80,12 @@ BOOST_AUTO_TEST_CASE(a_file_that_cannot_be_executed_is_126) {
 }
 
 BOOST_AUTO_TEST_CASE(a_bad_root_ends_in_one_sentence_and_125) {
+    const std::string sentence = "launch: open root /no/such/root: No such file or directory";
     const auto outcome = vm_script("true", {"-o", "--root=/no/such/root"});
     BOOST_TEST(outcome.status == 125);
-    BOOST_TEST(
-        outcome.err.contains("launch: open root /no/such/root: No such file or directory\n"));
+    BOOST_TEST(without_note(outcome.err) == sentence + "\n"); // as it was reported
+    const auto shown = vm_script("true", {"--verbose", "-o", "--root=/no/such/root"});
+    BOOST_TEST(shown.err.contains(sentence + "\r\n")); // on the console
 }
 
 BOOST_AUTO_TEST_CASE(a_bad_option_ends_in_one_sentence_and_125) {
@@ -145,10 +155,16 @@ BOOST_AUTO_TEST_CASE(signals_to_PID_1_mean_what_busybox_means_by_them) {
 }
 
 BOOST_AUTO_TEST_CASE(shutdown_wakes_stopped_processes_and_waits_for_none_that_is_gone) {
-    const auto outcome = vm_script("trap 'echo ended; exit 0' TERM; "
-                                   "sh -c 'kill -STOP $$' & (sleep 0.2; poweroff) & wait; wait");
+    const auto outcome = vm_script("sh -c 'trap \"echo woken; exit\" TERM; kill -STOP $$' & "
+                                   "sleep 0.2; echo asked=$(cut -d ' ' -f 1 /proc/uptime); "
+                                   "poweroff; sleep 1000",
+                                   {"--verbose"});
     BOOST_TEST(outcome.status == 0);
-    BOOST_TEST(outcome.out == "ended\n");
+    BOOST_TEST(outcome.out.ends_with("\nwoken\n"));
+    const double asked = std::stod(value(outcome.out, "asked"));
+    const double off = printed_at(outcome.err, "reboot: Power down");
+    BOOST_TEST(off > asked);
+    BOOST_TEST(off < asked + 4); // the grace is five seconds
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -73,10 +73,16 @@ BOOST_AUTO_TEST_CASE(words_behind_two_dashes_are_launchs_command_line) {
 BOOST_AUTO_TEST_CASE(the_consoles_last_lines_are_complete_after_a_burst_of_a_megabyte) {
     const TemporaryDirectory host;
     pack(setting("LAUNCH_ROOT"), "/alpine", host.path("image"));
-    const auto outcome = boot(host.path("image"), "256M",
-                              R"(-- /bin/sh -c "yes xxxxxxxxx | head -c 1000000; echo end")");
+    // What follows the mark fills our pipe, so that the end waits in the line until we read on.
+    const std::string command = R"(-- /bin/sh -c "yes xxxxxxxxx | head -c 1000000; echo mark; )"
+                                R"(yes y | tr -d '\n' | head -c 67500; echo; echo end")";
+    Running running(machine(host.path("image"), "256M", command), {.timeout = Seconds(60)});
+    BOOST_REQUIRE(running.read_until("mark\r\n", Seconds(50)));
+    pause_microseconds(1'000'000); // less than PID 1 waits
+    const auto outcome = running.wait();
     BOOST_TEST(std::ranges::count(outcome.out, 'x') >= 900'000);
-    BOOST_TEST(outcome.out.contains("x\r\nend\r\nlaunch: the command exited with status 0\r\n"));
+    BOOST_TEST(std::ranges::count(outcome.out, 'y') == 67'500);
+    BOOST_TEST(outcome.out.contains("y\r\nend\r\nlaunch: the command exited with status 0\r\n"));
 }
 
 BOOST_AUTO_TEST_CASE(without_words_the_only_root_gets_a_login_shell) {

@@ -41,7 +41,7 @@ BOOST_AUTO_TEST_CASE(an_image_that_is_too_big_for_the_memory_is_refused) {
     run({"sh", "-c", "mkdir \"$0/big\"; truncate -s 200M \"$0/big/file\"", host.path()});
     const auto outcome = vm_script("true", {"--memory", "128M", "--root", host.path("big")});
     BOOST_TEST(outcome.status == 125);
-    BOOST_TEST(outcome.err.contains("needs"));
+    BOOST_TEST(outcome.err.contains("qemu/run: start machine: image needs 2"));
 }
 
 BOOST_AUTO_TEST_CASE(a_missing_root_or_kernel_is_named) {
@@ -92,6 +92,21 @@ BOOST_AUTO_TEST_CASE(the_benchmark_refuses_in_one_sentence_and_without_a_traceba
     const auto full = run({"sh", "-c", "exec \"$0\" > /dev/full", bench + "place.py"});
     BOOST_TEST(full.status == 125);
     BOOST_TEST(full.err == "bench/place.py: use stdout: No space left on device\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_record_onto_a_device_is_written_to_it_and_leaves_it_there) {
+    const TemporaryDirectory host; // a device of our own: it may be gone afterwards
+    run({"mknod", host.path("null"), "c", "1", "3"});
+    run({"ln", "-s", host.path("null"), host.path("link")});
+    for (const std::string device : {"null", "link"}) {
+        const auto outcome =
+            vm_script("true", {"--root", "/no/such/root", "--record", host.path(device)});
+        BOOST_TEST(outcome.status == 125);
+        BOOST_TEST(run({"stat", "-c", "%F %t %T", host.path("null")}).out ==
+                   "character special file 1 3\n");
+        BOOST_TEST(run({"ls", host.path()}).out == "link\nnull\n");
+    }
+    BOOST_TEST(run({"readlink", host.path("link")}).out == host.path("null") + "\n");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

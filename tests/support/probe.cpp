@@ -142,6 +142,13 @@ int raise_signal(Words words) {
     return misuse;
 }
 
+/** high N COMMAND...: executes it with descriptor N open, which is what 0 is. */
+int high(Words words) {
+    if (words.size() < 2 || dup2(0, std::atoi(words[0])) < 0) return misuse;
+    execvp(words[1], words.data() + 1);
+    return misuse;
+}
+
 /** storm A B: renames A to B and back again, without end. */
 int storm(Words words) {
     if (words.size() != 2) return misuse;
@@ -188,6 +195,7 @@ constexpr Row table[] = {
     {"exit", exit_with},
     {"raise", raise_signal},
     {"escape", escape},
+    {"high", high},
     {"storm", storm},
     {"exchange", exchange},
 };
