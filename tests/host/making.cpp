@@ -203,28 +203,29 @@ BOOST_AUTO_TEST_CASE(nothing_is_made_in_a_read_only_root) {
 BOOST_AUTO_TEST_CASE(without_a_proc_on_the_host_all_mounts_work) {
     const TemporaryDirectory host;
     host.write("file", "content\n");
-    const auto outcome = run({"unshare",
-                              "-m",
-                              "sh",
-                              "-c",
-                              "umount -l /proc && exec \"$0\" \"$@\"",
-                              setting("LAUNCH"),
-                              "--root",
-                              setting("LAUNCH_ROOT"),
-                              "--tmpfs",
-                              "/tmp:size=1m",
-                              "--file",
-                              host.path("file") + ":/tmp/file",
-                              "--bind",
-                              host.path() + ":/tmp/bind:ro",
-                              "--mount",
-                              "type=proc,dst=/mnt",
-                              "--symlink",
-                              "x:/tmp/link",
-                              "--dir",
-                              "/tmp/dir",
-                              "cat",
-                              "/tmp/file"});
+    const auto outcome =
+        run({"unshare",
+             "-m",
+             "sh",
+             "-c",
+             "while [ -e /proc/self ]; do umount -l /proc; done; exec \"$0\" \"$@\"",
+             setting("LAUNCH"),
+             "--root",
+             setting("LAUNCH_ROOT"),
+             "--tmpfs",
+             "/tmp:size=1m",
+             "--file",
+             host.path("file") + ":/tmp/file",
+             "--bind",
+             host.path() + ":/tmp/bind:ro",
+             "--mount",
+             "type=proc,dst=/mnt",
+             "--symlink",
+             "x:/tmp/link",
+             "--dir",
+             "/tmp/dir",
+             "cat",
+             "/tmp/file"});
     BOOST_TEST(outcome.err == "");
     BOOST_TEST(outcome.out == "content\n");
 }
