@@ -35,6 +35,10 @@ constexpr Hint hints[] = {
     {"drop groups", EPERM, "this user namespace forbids setgroups: leave --uid and --gid out"},
     {"set gid", EINVAL, "the id is not mapped into the user namespace"},
     {"set uid", EINVAL, "the id is not mapped into the user namespace"},
+    {"load filter", EACCES, "without no_new_privs this needs CAP_SYS_ADMIN"},
+    {"load filter", EINVAL, "the kernel takes no such program, or has no seccomp filters"},
+    {"find Landlock", ENOSYS, "this kernel has no Landlock"},
+    {"find Landlock", EOPNOTSUPP, "Landlock is turned off: see lsm= of the kernel's command line"},
     {"execute", ENOEXEC, "a script's first line must name its interpreter, as in #!/bin/sh"},
 };
 

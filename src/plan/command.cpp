@@ -25,6 +25,7 @@ void add_command(Plan& plan, const Spec& spec, const Facts& facts) {
     }
     if (!plan.has_pid_namespace()) add(plan.command, DieWithInit{});
     if (spec.directory != nullptr) add(plan.command, Directory{spec.directory});
+    add_renunciations(plan, spec, facts);
     const std::span<char* const> words =
         spec.command.empty() ? std::span(default_command).first(2) : spec.command;
     add(plan.command, Execute{words});

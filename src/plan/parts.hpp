@@ -30,17 +30,22 @@ void add(List<Step, capacity>& list, const Value& step) {
     static_cast<void>(list.push(step));
 }
 
-/** MOUNT_ATTR_* of a tree from outside: it brings no working device nodes, unless all is open. */
+/** MOUNT_ATTR_* of a tree from outside: its device nodes and set-id bits work only on request. */
 std::uint64_t tree_attributes(const Spec& spec, bool readonly);
 
 Result<> check_machine(const Spec& spec, const Facts& facts);
 Result<> check_root(const Spec& spec, const Facts& facts);
 Result<> check_namespaces(const Spec& spec, const Facts& facts);
 Result<> check_mounts(const Spec& spec, const Facts& facts);
+Result<> check_posture(const Spec& spec, const Facts& facts);
 
 void add_root(Plan& plan, const Spec& spec, const Facts& facts);
 void add_standard_mounts(Plan& plan, const Spec& spec, const Facts& facts);
 void add_wishes(Plan& plan, const Spec& spec, const Facts& facts);
+/** Devices and masks, in the root before anything of the user's is mounted there. */
+void add_shields(Plan& plan, const Spec& spec, const Facts& facts);
+/** What the command gives up for ever, right before it is executed. */
+void add_renunciations(Plan& plan, const Spec& spec, const Facts& facts);
 void add_id_maps(Plan& plan, const Spec& spec, const Facts& facts);
 void add_host_name(Plan& plan, const Spec& spec, const Facts& facts);
 void add_command(Plan& plan, const Spec& spec, const Facts& facts);

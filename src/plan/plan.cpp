@@ -8,17 +8,20 @@ namespace launch {
 
 namespace {
 
-constexpr Result<> (*checks[])(const Spec&, const Facts&) = {check_root, check_namespaces,
-                                                             check_mounts, check_machine};
+constexpr Result<> (*checks[])(const Spec&, const Facts&) = {
+    check_root, check_namespaces, check_mounts, check_posture, check_machine};
 
 void add_init(Plan& plan, const Spec& spec, const Facts& facts) {
-    const bool binds = std::ranges::any_of(
-        spec.mounts, [](const MountWish& wish) { return wish.source != nullptr; });
+    const bool binds =
+        !spec.devices.empty() || std::ranges::any_of(spec.mounts, [](const MountWish& wish) {
+            return wish.source != nullptr;
+        });
     add(plan.init, MakePrivate{});
     if (binds) add(plan.init, HoldOutside{});
     add_root(plan, spec, facts);
     add_host_name(plan, spec, facts);
     add_standard_mounts(plan, spec, facts);
+    add_shields(plan, spec, facts);
     add_wishes(plan, spec, facts);
     if (is_new(spec, CLONE_NEWNET)) add(plan.init, Loopback{});
     add(plan.init, Pivot{});

@@ -22,8 +22,8 @@ enum class Place : std::uint8_t {
 struct Plan {
     std::uint64_t namespaces = 0; ///< CLONE_NEW*
     List<Step, 4> outside;
-    List<Step, 128> init;
-    List<Step, 8> command;
+    List<Step, 144> init;
+    List<Step, 16> command;
 
     [[nodiscard]] std::span<const Step> steps(Place place) const;
     [[nodiscard]] bool has_pid_namespace() const { return (namespaces & CLONE_NEWPID) != 0; }

@@ -1,6 +1,7 @@
 #include "plan/survey.hpp"
 
 #include "base/text.hpp"
+#include "steps/seccomp.hpp"
 #include "system/system.hpp"
 
 #include <fcntl.h>
@@ -43,7 +44,26 @@ const char* console_device(std::span<char> memory) {
     return name.empty() ? nullptr : Text(memory).add("/dev/").add(name).c_str();
 }
 
+/** The instructions in a file; a page more is asked for than it may have, to see that it has not. */
+Result<std::span<const sock_filter>> filter_in(const char* path) {
+    constexpr std::size_t most = most_instructions * sizeof(sock_filter);
+    const auto memory = text_memory(most + sizeof(sock_filter));
+    if (!memory) return std::unexpected(memory.error());
+    auto size = read_file(path, *memory);
+    if (!size) {
+        size.error().action = "read filter";
+        return std::unexpected(size.error());
+    }
+    return read_filter(memory->first(*size), path);
+}
+
 } // namespace
+
+bool wants_filter_file(const Spec& spec) {
+    if (spec.filter == nullptr) return false;
+    const std::string_view name(spec.filter);
+    return name != "default" && name != "none";
+}
 
 bool is_machine() {
     if (own_process() != 1) return false;
@@ -67,6 +87,11 @@ Result<Facts> survey(const Spec& spec, bool machine, Names& names) {
         if (facts.root == nullptr) {
             facts.root = is_directory("/alpine") ? "/alpine" : only_root(names.root);
         }
+    }
+    if (wants_filter_file(spec)) {
+        const auto filter = filter_in(spec.filter);
+        if (!filter) return std::unexpected(filter.error());
+        facts.filter = *filter;
     }
     if (facts.root == nullptr) return facts;
     auto directory = open_at(here, facts.root, O_PATH | O_DIRECTORY);

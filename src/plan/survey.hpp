@@ -7,6 +7,8 @@
 
 #include <array>
 #include <cstdint>
+#include <linux/filter.h>
+#include <span>
 
 namespace launch {
 
@@ -14,9 +16,10 @@ struct Facts {
     bool machine = false; ///< we are the machine's PID 1
     std::uint32_t user = 0;
     std::uint32_t group = 0;
-    const char* root = nullptr;    ///< what Spec names, or the machine's default
-    Descriptor root_directory;     ///< the same, held (O_PATH)
-    const char* console = nullptr; ///< the device behind /dev/console: "/dev/ttyS0"
+    const char* root = nullptr;          ///< what Spec names, or the machine's default
+    Descriptor root_directory;           ///< the same, held (O_PATH)
+    std::span<const sock_filter> filter; ///< what --seccomp=FILE holds
+    const char* console = nullptr;       ///< the device behind /dev/console: "/dev/ttyS0"
 };
 
 /** Memory for the names that a survey of a machine finds; it must outlive the Facts. */
@@ -31,7 +34,13 @@ struct Names {
  */
 bool is_machine();
 
-/** Looks at what the plan will depend on. Fails when the root is no directory. */
+/** A file of instructions is wanted. */
+bool wants_filter_file(const Spec& spec);
+
+/**
+ * Looks at what the plan will depend on. Fails when the root is no directory, or when a file that
+ * an option names cannot be read.
+ */
 Result<Facts> survey(const Spec& spec, bool machine, Names& names);
 
 } // namespace launch

@@ -39,13 +39,24 @@ struct MountWish {
     bool readonly = false;
 };
 
+/** One of --device: a device of the outside, and its path below /dev inside. */
+struct DeviceWish {
+    const char* source = nullptr;
+    const char* name = nullptr;
+};
+
+/** One of --landlock-ro, --landlock-rw: a path inside that the command may use. */
+struct PathRule {
+    const char* path = nullptr;
+    bool writable = false;
+};
+
 /** What the machine's PID 1 does when launch itself fails. */
 enum class Policy { poweroff, reboot, halt, panic, shell };
 
 struct Spec {
     const char* root = nullptr;
     bool readonly = false;
-    bool privileged = false;
     List<MountWish, 64> mounts;
 
     std::uint64_t namespaces = default_namespaces;
@@ -57,6 +68,13 @@ struct Spec {
     std::optional<std::uint32_t> user;
     std::optional<std::uint32_t> group;
     std::span<char* const> command; ///< the words; a null pointer follows the last
+
+    bool privileged = false;
+    bool set_id_files = false;    ///< those of the root and of binds work
+    const char* filter = nullptr; ///< "default", "none" or a file; null: as `privileged` says
+    bool user_namespaces = false; ///< the default filter lets them be made inside
+    List<DeviceWish, 32> devices;
+    List<PathRule, 32> path_rules;
 
     // Only for the machine's PID 1.
     Policy on_failure = Policy::poweroff;

@@ -73,6 +73,14 @@ void describe(Text& out, const Identity& step) {
     if (step.drop_groups) out.add(" without supplementary groups");
 }
 
+Result<> apply(const NoNewPrivileges&, Context&) {
+    return forbid_new_privileges();
+}
+
+void describe(Text& out, const NoNewPrivileges&) {
+    out.add("gain no privileges by executing programs");
+}
+
 Result<> apply(const Directory& step, Context&) {
     const auto root = open_at(here, "/", O_PATH | O_DIRECTORY);
     if (!root) return std::unexpected(root.error());

@@ -32,6 +32,9 @@ struct Identity {
     bool drop_groups = true;
 };
 
+/** No program that is executed from now on gives rights: PR_SET_NO_NEW_PRIVS of prctl(2). */
+struct NoNewPrivileges {};
+
 /** The working directory: never one that a descriptor of the caller leads to. */
 struct Directory {
     const char* path;
@@ -48,6 +51,7 @@ Result<> apply(const Foreground& step, Context& context);
 Result<> apply(const Streams& step, Context& context);
 Result<> apply(const DieWithInit& step, Context& context);
 Result<> apply(const Identity& step, Context& context);
+Result<> apply(const NoNewPrivileges& step, Context& context);
 Result<> apply(const Directory& step, Context& context);
 Result<> apply(const Execute& step, Context& context);
 
@@ -57,6 +61,7 @@ void describe(Text& out, const Foreground& step);
 void describe(Text& out, const Streams& step);
 void describe(Text& out, const DieWithInit& step);
 void describe(Text& out, const Identity& step);
+void describe(Text& out, const NoNewPrivileges& step);
 void describe(Text& out, const Directory& step);
 void describe(Text& out, const Execute& step);
 

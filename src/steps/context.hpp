@@ -21,6 +21,7 @@ struct Context {
     Descriptor outside; ///< the caller's working directory, for relative sources
     Descriptor root;    ///< the root's own tree of mounts
     Descriptor devices; ///< the fresh /dev
+    Descriptor proc;    ///< the fresh /proc
     List<Made, 32> made;
     pid_t child = 0; ///< the init, for the steps of the caller
     pid_t init = 0;  ///< the same, as the command sees it in a shared pid namespace

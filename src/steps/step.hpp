@@ -3,17 +3,21 @@
 
 #include "steps/command.hpp"
 #include "steps/devices.hpp"
+#include "steps/landlock.hpp"
+#include "steps/masks.hpp"
 #include "steps/mounts.hpp"
 #include "steps/namespaces.hpp"
 #include "steps/rootfs.hpp"
+#include "steps/seccomp.hpp"
 
 #include <variant>
 
 namespace launch {
 
 using Step = std::variant<MakePrivate, HoldOutside, Root, Mount, Bind, DeviceTree, DeviceNode,
-                          DeviceMount, DeviceLink, HostName, Loopback, IdMap, Pivot, Session,
-                          Foreground, Terminal, Streams, DieWithInit, Identity, Directory, Execute>;
+                          DeviceMount, DeviceLink, DeviceBind, Mask, HostName, Loopback, IdMap,
+                          Pivot, Session, Foreground, Terminal, Streams, DieWithInit, Identity,
+                          NoNewPrivileges, Directory, Landlock, Filter, Execute>;
 
 /** Does the step; on failure `context.note` may say more. */
 inline Result<> apply_step(const Step& step, Context& context) {

@@ -159,6 +159,11 @@ Result<> check_device(const Descriptor& file, unsigned major, unsigned minor) {
     return refuse("check", nullptr, "not the device of that name");
 }
 
+bool is_device(const Descriptor& file) {
+    struct stat entry {};
+    return fstat(file.get(), &entry) == 0 && (S_ISCHR(entry.st_mode) || S_ISBLK(entry.st_mode));
+}
+
 unsigned set_umask(unsigned mask) {
     return umask(mask);
 }

@@ -4,6 +4,7 @@
 #include <linux/mount.h>
 #include <sys/syscall.h>
 #include <sys/vfs.h>
+#include <utility>
 
 namespace launch {
 
@@ -39,6 +40,21 @@ Result<> set_mount_attributes(const Descriptor& tree, std::uint64_t attributes) 
     return done(syscall(SYS_mount_setattr, tree.get(), "", AT_EMPTY_PATH | AT_RECURSIVE, &attribute,
                         sizeof attribute),
                 "set mount attributes");
+}
+
+Result<> clear_mount_attributes(const Descriptor& mount, std::uint64_t attributes) {
+    mount_attr attribute{};
+    attribute.attr_clr = attributes;
+    return done(
+        syscall(SYS_mount_setattr, mount.get(), "", AT_EMPTY_PATH, &attribute, sizeof attribute),
+        "clear mount attributes");
+}
+
+Result<> check_file_system(const Descriptor& file, long magic) {
+    struct statfs system {};
+    if (fstatfs(file.get(), &system) < 0) return failed("examine");
+    if (std::cmp_equal(system.f_type, magic)) return {};
+    return refuse("check", nullptr, "something else is there now");
 }
 
 Result<> move_tree(const Descriptor& tree, int directory, const char* path) {

@@ -12,6 +12,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <linux/filter.h>
 #include <poll.h>
 #include <span>
 #include <string_view>
@@ -52,7 +53,8 @@ bool is_directory(const Descriptor& file);
 bool same_file(const Descriptor& left, const Descriptor& right); ///< by device and inode
 /** Refuses whatever is not the character device `major`:`minor`. */
 Result<> check_device(const Descriptor& file, unsigned major, unsigned minor);
-unsigned set_umask(unsigned mask); ///< answers the one before
+bool is_device(const Descriptor& file); ///< a character or block device
+unsigned set_umask(unsigned mask);      ///< answers the one before
 
 // Mounts.
 Result<> mount(const char* source, const char* target, const char* type, std::uint64_t flags,
@@ -67,6 +69,10 @@ Result<Descriptor> detached_mount(const char* type, const char* mode, std::uint6
 Result<Descriptor> clone_tree(int directory, const char* path, unsigned flags);
 /** Sets MOUNT_ATTR_* flags on a tree; `recursive` covers the mounts below. */
 Result<> set_mount_attributes(const Descriptor& tree, std::uint64_t attributes);
+/** Clears them on this mount alone. */
+Result<> clear_mount_attributes(const Descriptor& mount, std::uint64_t attributes);
+/** Refuses a file of any other file system than the one with this number in <linux/magic.h>. */
+Result<> check_file_system(const Descriptor& file, long magic);
 /** Attaches a tree to `path`, or to `directory` itself when the path is empty. */
 Result<> move_tree(const Descriptor& tree, int directory, const char* path);
 Result<> change_directory(const Descriptor& directory);
@@ -106,6 +112,16 @@ Result<> set_user(std::uint32_t user);
 void close_from(unsigned first, unsigned last);
 Result<> set_host_name(std::string_view name);
 Result<> raise_loopback();
+
+// Confinement.
+Result<> forbid_new_privileges(); ///< PR_SET_NO_NEW_PRIVS
+/** seccomp(2); wants no_new_privs, or CAP_SYS_ADMIN in the user namespace. */
+Result<> load_filter(std::span<const sock_filter> instructions);
+Result<unsigned> landlock_version(); ///< ENOSYS, EOPNOTSUPP: the kernel has none
+/** An empty set of rules that refuses what it handles: LANDLOCK_ACCESS_FS_*. */
+Result<Descriptor> open_rules(std::uint64_t handled);
+Result<> add_rule(const Descriptor& rules, const Descriptor& beneath, std::uint64_t allowed);
+Result<> restrict_by(const Descriptor& rules); ///< landlock_restrict_self(2), as load_filter()
 
 // Talking and waiting.
 struct Pair {

@@ -60,6 +60,23 @@ const SettingRow with_value[] = {
     {"--uid", "0", [](const Spec& spec) { return spec.user == 0U && !spec.group; }},
     {"--uid", "4294967294", [](const Spec& spec) { return spec.user == 4294967294U; }},
     {"--gid", "7", [](const Spec& spec) { return spec.group == 7U && !spec.user; }},
+    {"--device", "/dev/a/b",
+     [](const Spec& spec) {
+         return told(spec.devices[0].source) == "/dev/a/b" && told(spec.devices[0].name) == "a/b";
+     }},
+    {"--device", "x:/dev/y",
+     [](const Spec& spec) {
+         return told(spec.devices[0].source) == "x" && told(spec.devices[0].name) == "y";
+     }},
+    {"--seccomp", "none", [](const Spec& spec) { return told(spec.filter) == "none"; }},
+    {"--landlock-ro", "/p",
+     [](const Spec& spec) {
+         return told(spec.path_rules[0].path) == "/p" && !spec.path_rules[0].writable;
+     }},
+    {"--landlock-rw", "p",
+     [](const Spec& spec) {
+         return told(spec.path_rules[0].path) == "p" && spec.path_rules[0].writable;
+     }},
     {"--on-failure", "poweroff",
      [](const Spec& spec) { return spec.on_failure == Policy::poweroff; }},
     {"--on-failure", "reboot", [](const Spec& spec) { return spec.on_failure == Policy::reboot; }},
@@ -88,6 +105,8 @@ struct FlagRow {
 const FlagRow flags[] = {
     {"--readonly", &Spec::readonly},
     {"--privileged", &Spec::privileged},
+    {"--suid", &Spec::set_id_files},
+    {"--allow-userns", &Spec::user_namespaces},
     {"--clear-env", &Spec::clear_environment},
     {"--dry-run", &Spec::dry_run},
     {"--verbose", &Spec::verbose},
@@ -101,6 +120,7 @@ struct RefusalRow {
 };
 
 const std::string ids = "not a number from 0 to 4294967294";
+const std::string below_dev = "its place inside is not below /dev";
 const std::string kinds = "the kinds are mount, pid, net, ipc, uts, cgroup, user, time";
 
 const RefusalRow refusals[] = {
@@ -141,6 +161,17 @@ const RefusalRow refusals[] = {
     {{"--env", "A"}, "read --env A: not NAME=VALUE"},
     {{"--env", "=b"}, "read --env =b: not NAME=VALUE"},
     {{"--env", ""}, "read --env : not NAME=VALUE"},
+    {{"--device", "/tmp/x"}, "read --device /tmp/x: " + below_dev},
+    {{"--device", ""}, "read --device : " + below_dev},
+    {{"--device", "/dev/"}, "read --device /dev/: " + below_dev},
+    {{"--device", "/dev/x:"}, "read --device /dev/x:: " + below_dev},
+    {{"--device", "/dev/x:y"}, "read --device /dev/x:y: " + below_dev},
+    {{"--device", "/dev/x:/dev/../y"}, "read --device /dev/x:/dev/../y: " + below_dev},
+    {{"--device", "/dev/x:/dev/a//y"}, "read --device /dev/x:/dev/a//y: " + below_dev},
+    {{"--device", "/dev/x:/dev/./y"}, "read --device /dev/x:/dev/./y: " + below_dev},
+    {{"--seccomp", ""}, "read --seccomp : not default, none or a file"},
+    {{"--landlock-ro", ""}, "read path : no path is named"},
+    {{"--landlock-rw", ""}, "read path : no path is named"},
     {{"--share", "network"}, "read namespaces network: " + kinds},
     {{"--share", ""}, "read namespaces : " + kinds},
     {{"--unshare", "user,"}, "read namespaces user,: " + kinds},
@@ -255,6 +286,15 @@ BOOST_AUTO_TEST_CASE(up_to_64_variables_are_taken) {
     BOOST_TEST(Parsed(repeated("--env", "A=b", 64)).spec.environment.size() == 64U);
     BOOST_TEST(sentence(Parsed(repeated("--env", "A=b", 65)).result) ==
                "read --env A=b: more than 64 variables");
+}
+
+BOOST_AUTO_TEST_CASE(up_to_32_devices_and_paths_are_taken) {
+    BOOST_TEST(Parsed(repeated("--device", "/dev/x", 32)).spec.devices.size() == 32U);
+    BOOST_TEST(sentence(Parsed(repeated("--device", "/dev/x", 33)).result) ==
+               "read --device /dev/x: more than 32 devices");
+    BOOST_TEST(Parsed(repeated("--landlock-ro", "/x", 32)).spec.path_rules.size() == 32U);
+    BOOST_TEST(sentence(Parsed(repeated("--landlock-rw", "/x", 33)).result) ==
+               "read path /x: more than 32 paths for Landlock");
 }
 
 BOOST_AUTO_TEST_CASE(a_host_name_has_up_to_64_bytes) {

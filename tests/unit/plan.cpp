@@ -73,6 +73,16 @@ const GoldenRow goldens[] = {
      root_user,
      {"--root=/r", "--uid=1000", "--chdir=/home", "--hostname=box", "--env=A=b", "true"}},
     {"group-only", root_user, {"--root=.", "--gid=5", "true"}},
+    {"devices",
+     root_user,
+     {"--root=/r", "--device=/dev/kvm", "--device=fuse:/dev/deep/fuse", "--tmpfs=/a", "true"}},
+    {"suid", root_user, {"--root=/r", "--suid", "--bind=/s:/d", "true"}},
+    {"seccomp-none", root_user, {"--root=/r", "--seccomp=none", "true"}},
+    {"seccomp-file", root_user, {"--root=/r", "--privileged", "--seccomp=./filter", "true"}},
+    {"allow-userns", root_user, {"--root=/r", "--allow-userns", "--seccomp=default", "true"}},
+    {"landlock",
+     root_user,
+     {"--root=/r", "--landlock-ro=/usr", "--landlock-rw=home", "--chdir=/home", "true"}},
     {"machine-with-console", machine, {"--root=/alpine"}},
     {"machine-without-console", blind_machine, {"--root=/alpine", "/bin/sh"}},
     {"machine-with-report", machine, {"--root=/alpine", "--report=/dev/ttyS1", "cat"}},
@@ -103,6 +113,9 @@ const RefusalRow refusals[] = {
     {root_user,
      {"--root=/r", "--bind=/s://../."},
      "read mount //../.: not a place below the root, without \"..\""},
+    {root_user,
+     {"--root=/r", "--allow-userns", "--seccomp=/f"},
+     "read option --allow-userns: it is for the default filter only"},
     {root_user, {"--root=/r", "--report=/dev/x"}, "read option --report: " + only_a_machine},
     {root_user, {"--root=/r", "--input=/dev/x"}, "read option --input: " + only_a_machine},
     {root_user, {"--root=/r", "--output=/dev/x"}, "read option --output: " + only_a_machine},
@@ -187,11 +200,13 @@ BOOST_AUTO_TEST_CASE(the_largest_spec_loses_no_step) {
     for (int index = 0; index < 64; ++index) {
         words.push_back("--bind=/s" + std::to_string(index) + ":/d" + std::to_string(index));
     }
+    for (int index = 0; index < 32; ++index)
+        words.push_back("--device=/dev/x" + std::to_string(index));
     const Parsed parsed(words + lines);
     const auto steps = plan(parsed.spec, facts_of(machine, parsed.spec));
     BOOST_REQUIRE(steps.has_value());
     const auto text = text_of([&](Text& out) { describe_plan(out, *steps); });
-    BOOST_TEST(text.contains("  bind /s63 on /d63 (nodev)\n"));
+    BOOST_TEST(text.contains("  bind /s63 on /d63 (nosuid,nodev)\n"));
     BOOST_TEST(text.contains("  pivot into the root and detach the old one\n"));
     BOOST_TEST(!steps->init.full());
     BOOST_TEST(!steps->command.full());
