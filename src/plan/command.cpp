@@ -16,11 +16,8 @@ constexpr std::array<char*, 3> default_command = {
 void add_command(Plan& plan, const Spec& spec, const Facts& facts) {
     if (facts.machine) add(plan.command, Session{});
     if (facts.console != nullptr && !relays(spec)) add(plan.command, Terminal{});
-    if (spec.user || spec.group) {
-        add(plan.command,
-            Identity{spec.user, spec.group ? spec.group : spec.user, !maps_one_id(spec, facts)});
-    }
-    if (!plan.has_pid_namespace()) add(plan.command, DieWithInit{});
+    add_limits(plan, spec, facts);
+    add_credentials(plan, spec, facts);
     if (spec.directory != nullptr) add(plan.command, Directory{spec.directory});
     const std::span<char* const> words =
         spec.command.empty() ? std::span(default_command).first(2) : spec.command;

@@ -32,12 +32,16 @@ Result<> check_machine(const Spec& spec, const Facts& facts);
 Result<> check_root(const Spec& spec, const Facts& facts);
 Result<> check_namespaces(const Spec& spec, const Facts& facts);
 Result<> check_mounts(const Spec& spec, const Facts& facts);
+Result<> check_identity(const Spec& spec, const Facts& facts);
 
 void add_root(Plan& plan, const Spec& spec, const Facts& facts);
 void add_standard_mounts(Plan& plan, const Spec& spec, const Facts& facts);
 void add_wishes(Plan& plan, const Spec& spec, const Facts& facts);
 void add_id_maps(Plan& plan, const Spec& spec, const Facts& facts);
 void add_host_name(Plan& plan, const Spec& spec, const Facts& facts);
+void add_look_up(Plan& plan, const Spec& spec, const Facts& facts);
+void add_limits(Plan& plan, const Spec& spec, const Facts& facts);
+void add_credentials(Plan& plan, const Spec& spec, const Facts& facts);
 void add_command(Plan& plan, const Spec& spec, const Facts& facts);
 
 } // namespace launch

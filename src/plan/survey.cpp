@@ -1,6 +1,7 @@
 #include "plan/survey.hpp"
 
 #include "base/text.hpp"
+#include "system/credentials.hpp"
 #include "system/system.hpp"
 
 #include <fcntl.h>

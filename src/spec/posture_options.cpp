@@ -6,7 +6,7 @@ namespace launch {
 namespace {
 
 constexpr Option rows[] = {
-    {"--privileged", nullptr, "writable /sys, and device nodes of the root work",
+    {"--privileged", nullptr, "every capability, writable /sys, and device nodes of the root work",
      raise<&Spec::privileged>},
 };
 

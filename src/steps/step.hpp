@@ -1,8 +1,11 @@
 /** A step is a value that can be done and can be told; a plan is lists of them. */
 #pragma once
 
+#include "steps/capabilities.hpp"
 #include "steps/command.hpp"
 #include "steps/devices.hpp"
+#include "steps/identity.hpp"
+#include "steps/limits.hpp"
 #include "steps/mounts.hpp"
 #include "steps/namespaces.hpp"
 #include "steps/rootfs.hpp"
@@ -11,9 +14,11 @@
 
 namespace launch {
 
-using Step = std::variant<MakePrivate, HoldOutside, Root, Mount, Bind, DeviceTree, DeviceNode,
-                          DeviceMount, DeviceLink, HostName, Loopback, IdMap, Pivot, Session,
-                          Terminal, Streams, DieWithInit, Identity, Directory, Execute>;
+using Step =
+    std::variant<MakePrivate, HoldOutside, Root, Mount, Bind, DeviceTree, DeviceNode, DeviceMount,
+                 DeviceLink, HostName, Loopback, IdMap, Pivot, Session, Terminal, Streams,
+                 DieWithInit, LookUp, Identity, Limit, Umask, OomScore, Affinity, Nice, Domain,
+                 BoundCapabilities, SetCapabilities, NoNewPrivileges, Directory, Execute>;
 
 /** Does the step; on failure `context.note` may say more. */
 inline Result<> apply_step(const Step& step, Context& context) {

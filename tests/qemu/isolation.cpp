@@ -35,7 +35,8 @@ const std::string& inside() {
         echo cgroup=$(cat /proc/self/cgroup)
         echo lo=$(ping -c 1 -W 2 127.0.0.1 > /dev/null && echo up)
     )",
-                  {"-o", "--hostname=elsewhere", "--append", "LEAK=1 init_word=2"});
+                  {"-o", "--hostname=elsewhere", "-o", "--cap-add=sys_admin,net_raw", "--append",
+                   "LEAK=1 init_word=2"});
     return outcome.out;
 }
 
