@@ -40,11 +40,28 @@ const char* Text::c_str() {
 }
 
 std::optional<std::uint32_t> number(std::string_view word, std::uint32_t highest) {
-    std::uint32_t value = 0;
-    const char* const last = word.data() + word.size();
-    const auto [end, error] = std::from_chars(word.data(), last, value);
-    if (error != std::errc{} || end != last || value > highest) return std::nullopt;
+    const auto value = wide_number(word, highest);
+    if (!value) return std::nullopt;
+    return static_cast<std::uint32_t>(*value);
+}
+
+std::optional<std::uint64_t> wide_number(std::string_view word, std::uint64_t highest,
+                                         unsigned base) {
+    if (word.empty()) return std::nullopt;
+    std::uint64_t value = 0;
+    for (const char byte : word) {
+        const unsigned digit = static_cast<unsigned char>(byte) - unsigned{'0'}; // wraps below '0'
+        if (digit >= base) return std::nullopt;
+        if (value > highest / base || digit > highest - value * base) return std::nullopt;
+        value = value * base + digit;
+    }
     return value;
+}
+
+std::string_view take(std::string_view& rest, char separator) {
+    const auto taken = rest.substr(0, rest.find(separator));
+    rest = taken.size() == rest.size() ? std::string_view() : rest.substr(taken.size() + 1);
+    return taken;
 }
 
 unsigned distance(std::string_view from, std::string_view to) {

@@ -42,6 +42,13 @@ private:
 /** A decimal number up to `highest`: digits only, no sign, no space, nothing behind it. */
 std::optional<std::uint32_t> number(std::string_view word, std::uint32_t highest);
 
+/** The same for larger numbers and another base; what does not fit into 64 bits is refused, too. */
+std::optional<std::uint64_t> wide_number(std::string_view word, std::uint64_t highest,
+                                         unsigned base = 10);
+
+/** Takes what is before the first `separator` off `rest`; without one that is all, and null stays. */
+std::string_view take(std::string_view& rest, char separator);
+
 /** How many single-character edits make `from` into `to` (Levenshtein); words of up to 31 bytes. */
 unsigned distance(std::string_view from, std::string_view to);
 

@@ -2,6 +2,7 @@
 
 #include "life/ending.hpp"
 #include "life/requests.hpp"
+#include "system/credentials.hpp"
 
 #include <csignal>
 

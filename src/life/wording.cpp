@@ -31,8 +31,14 @@ constexpr Hint hints[] = {
     {"open", ELOOP,
      "a link there leads in a circle, or out through a link of /proc, or stands for /proc, "
      "/sys or /dev"},
-    {"drop groups", EINVAL, "the id is not mapped into the user namespace"},
-    {"drop groups", EPERM, "this user namespace forbids setgroups: leave --uid and --gid out"},
+    {"set groups", EINVAL, "the id is not mapped into the user namespace"},
+    {"set groups", EPERM, "this user namespace forbids setgroups: leave --uid and --gid out"},
+    {"set limit", EPERM,
+     "raising a hard limit wants the capability sys_resource, and nofile ends "
+     "at the sysctl fs.nr_open"},
+    {"write", EACCES, "lowering it wants the capability sys_resource"},
+    {"set nice value", EACCES, "lowering it wants the capability sys_nice"},
+    {"set processors", EINVAL, "none of them is there, or allowed to launch itself"},
     {"set gid", EINVAL, "the id is not mapped into the user namespace"},
     {"set uid", EINVAL, "the id is not mapped into the user namespace"},
     {"load filter", EACCES, "without no_new_privs this needs CAP_SYS_ADMIN"},

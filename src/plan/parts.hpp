@@ -24,6 +24,11 @@ inline bool has_terminal(const Spec& spec, const Facts& facts) {
     return facts.console != nullptr && !relays(spec);
 }
 
+/** Set-user-id programs and file capabilities raise rights: no_new_privs is not set. */
+inline bool allows_new_privileges(const Spec& spec) {
+    return spec.privileged || spec.new_privileges;
+}
+
 /** Adds what always fits: the lists are larger than all tables and bounds of Spec together. */
 template <std::size_t capacity, class Value>
 void add(List<Step, capacity>& list, const Value& step) {
@@ -38,16 +43,20 @@ Result<> check_root(const Spec& spec, const Facts& facts);
 Result<> check_namespaces(const Spec& spec, const Facts& facts);
 Result<> check_mounts(const Spec& spec, const Facts& facts);
 Result<> check_posture(const Spec& spec, const Facts& facts);
+Result<> check_identity(const Spec& spec, const Facts& facts);
 
 void add_root(Plan& plan, const Spec& spec, const Facts& facts);
 void add_standard_mounts(Plan& plan, const Spec& spec, const Facts& facts);
 void add_wishes(Plan& plan, const Spec& spec, const Facts& facts);
 /** Devices and masks, in the root before anything of the user's is mounted there. */
 void add_shields(Plan& plan, const Spec& spec, const Facts& facts);
-/** What the command gives up for ever, right before it is executed. */
+/** What the command gives up for ever: calls of the kernel, and files. */
 void add_renunciations(Plan& plan, const Spec& spec, const Facts& facts);
 void add_id_maps(Plan& plan, const Spec& spec, const Facts& facts);
 void add_host_name(Plan& plan, const Spec& spec, const Facts& facts);
+void add_look_up(Plan& plan, const Spec& spec, const Facts& facts);
+void add_limits(Plan& plan, const Spec& spec, const Facts& facts);
+void add_credentials(Plan& plan, const Spec& spec, const Facts& facts);
 void add_command(Plan& plan, const Spec& spec, const Facts& facts);
 
 } // namespace launch

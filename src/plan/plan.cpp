@@ -9,7 +9,7 @@ namespace launch {
 namespace {
 
 constexpr Result<> (*checks[])(const Spec&, const Facts&) = {
-    check_root, check_namespaces, check_mounts, check_posture, check_machine};
+    check_root, check_namespaces, check_mounts, check_identity, check_posture, check_machine};
 
 void add_init(Plan& plan, const Spec& spec, const Facts& facts) {
     const bool binds =
@@ -23,6 +23,7 @@ void add_init(Plan& plan, const Spec& spec, const Facts& facts) {
     add_standard_mounts(plan, spec, facts);
     add_shields(plan, spec, facts);
     add_wishes(plan, spec, facts);
+    add_look_up(plan, spec, facts);
     if (is_new(spec, CLONE_NEWNET)) add(plan.init, Loopback{});
     add(plan.init, Pivot{});
     if (relays(spec)) add(plan.init, Streams{});

@@ -23,7 +23,7 @@ struct Plan {
     std::uint64_t namespaces = 0; ///< CLONE_NEW*
     List<Step, 4> outside;
     List<Step, 144> init;
-    List<Step, 16> command;
+    List<Step, 48> command;
 
     [[nodiscard]] std::span<const Step> steps(Place place) const;
     [[nodiscard]] bool has_pid_namespace() const { return (namespaces & CLONE_NEWPID) != 0; }
@@ -39,8 +39,9 @@ void describe_plan(Text& out, const Plan& plan);
  * The command's environment: the caller's (a machine's PID 1 has none, what the kernel made of its
  * own command line does not count), then PATH, HOME and TERM as they are inside, then --env.
  * @param memory room for all of `inherited`, the --env words and four more; ends with null
+ * @return       where HOME is, for who finds a better one; null when --env has set it
  */
-void fill_environment(const Spec& spec, const Facts& facts, char* const* inherited,
-                      std::span<char*> memory);
+char** fill_environment(const Spec& spec, const Facts& facts, char* const* inherited,
+                        std::span<char*> memory);
 
 } // namespace launch

@@ -44,7 +44,6 @@ void add_shields(Plan& plan, const Spec& spec, const Facts&) {
 }
 
 void add_renunciations(Plan& plan, const Spec& spec, const Facts& facts) {
-    if (!spec.privileged) add(plan.command, NoNewPrivileges{});
     if (!spec.path_rules.empty()) {
         add(plan.command, Landlock{{spec.path_rules.begin(), spec.path_rules.end()}});
     }

@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "steps/seccomp.hpp"
+#include "system/credentials.hpp"
 #include "system/system.hpp"
 
 #include <fcntl.h>

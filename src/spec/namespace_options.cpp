@@ -11,18 +11,16 @@ namespace {
 /** The flags of "net,uts". */
 Result<std::uint64_t> read_kinds(const char* names) {
     std::uint64_t flags = 0;
-    std::string_view rest = names;
-    while (true) {
-        const auto name = std::string_view(rest.begin(), std::ranges::find(rest, ','));
-        const auto* const row = std::ranges::find(namespace_kinds, name, &NamespaceKind::name);
+    for (std::string_view rest(names); rest.data() != nullptr;) {
+        const auto* const row =
+            std::ranges::find(namespace_kinds, take(rest, ','), &NamespaceKind::name);
         if (row == namespace_kinds.end()) {
             return refuse("read namespaces", names,
                           "the kinds are mount, pid, net, ipc, uts, cgroup, user, time");
         }
         flags |= row->flag;
-        if (name.size() == rest.size()) return flags;
-        rest.remove_prefix(name.size() + 1);
     }
+    return flags;
 }
 
 Result<> share(Spec& spec, char* value) {

@@ -47,7 +47,7 @@ Result<> set_filter(Spec& spec, char* value) {
 }
 
 constexpr Option rows[] = {
-    {"--privileged", nullptr, "all: no filter, no masks, writable /sys, working device nodes",
+    {"--privileged", nullptr, "every capability, no filter, no masks, writable /sys, device nodes",
      raise<&Spec::privileged>},
     {"--device", "PATH[:DST]", "show this device of the outside in /dev, too", add_device},
     {"--suid", nullptr, "let set-id bits of the root and of binds count",

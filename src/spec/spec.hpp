@@ -2,6 +2,8 @@
 #pragma once
 
 #include "base/list.hpp"
+#include "spec/capabilities.hpp"
+#include "spec/limits.hpp"
 
 #include <array>
 #include <cstdint>
@@ -51,6 +53,18 @@ struct PathRule {
     bool writable = false;
 };
 
+constexpr std::uint32_t highest_id = 0xfffffffe; // (uid_t)-1 means "leave alone" to the kernel
+
+/** A user or a group. */
+struct IdWish {
+    const char* name = nullptr; ///< to be looked up in the root; null: `number` counts
+    std::uint32_t number = 0;
+
+    [[nodiscard]] std::optional<std::uint32_t> known() const {
+        return name == nullptr ? std::optional(number) : std::nullopt;
+    }
+};
+
 /** What the machine's PID 1 does when launch itself fails. */
 enum class Policy { poweroff, reboot, halt, panic, shell };
 
@@ -65,9 +79,23 @@ struct Spec {
     List<const char*, 64> environment; ///< NAME=VALUE; a later one wins
     bool clear_environment = false;
     const char* directory = nullptr;
+    std::span<char* const> command; ///< the words; a null pointer follows the last
+
+    const char* user_name = nullptr; ///< instead of `user`
+    const char* group_name = nullptr;
+    List<IdWish, 32> groups;
+    CapabilityWish capabilities;
+    List<Limit, limit_count> limits;      ///< one of each resource at most
+    const char* processor_list = nullptr; ///< the words that `processors` is made of
+    ProcessorSet processors{};
+    std::optional<NameSet> personality; ///< of personality_names
     std::optional<std::uint32_t> user;
     std::optional<std::uint32_t> group;
-    std::span<char* const> command; ///< the words; a null pointer follows the last
+    std::optional<std::uint32_t> umask;
+    std::optional<int> oom_score;
+    std::optional<int> nice;
+    bool looks_up = false; ///< the root's own files say what goes with the user
+    bool new_privileges = false;
 
     bool privileged = false;
     bool set_id_files = false;    ///< those of the root and of binds work

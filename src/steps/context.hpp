@@ -3,10 +3,13 @@
 
 #include "base/list.hpp"
 #include "base/text.hpp"
+#include "steps/accounts.hpp"
 #include "system/descriptor.hpp"
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <sys/types.h>
 
 namespace launch {
@@ -27,6 +30,10 @@ struct Context {
     pid_t init = 0;  ///< the same, as the command sees it in a shared pid namespace
     std::array<Descriptor, 3> streams; ///< what becomes 0, 1 and 2, when relayed
     char* const* environment = nullptr;
+    char** home = nullptr;                    ///< HOME in there, unless the user has set it
+    std::optional<std::uint32_t> user, group; ///< the command's, once they are known
+    GroupList groups;                         ///< the supplementary ones
+    std::uint64_t capabilities = 0;           ///< that the command may have, of those that we have
     TextOf<128> note; ///< more about a failure than its Error can say: an interpreter's name
 };
 

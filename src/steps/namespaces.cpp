@@ -10,7 +10,7 @@ namespace {
 Result<> write_map(pid_t process, const char* file, std::string_view content) {
     TextOf<64> path;
     path.add("/proc/").number(static_cast<std::uint64_t>(process)).add("/").add(file);
-    auto written = write_file(path.c_str(), content);
+    auto written = write_file(here, path.c_str(), content);
     if (!written) written.error().object = file;
     return written;
 }

@@ -1,9 +1,12 @@
 /** A step is a value that can be done and can be told; a plan is lists of them. */
 #pragma once
 
+#include "steps/capabilities.hpp"
 #include "steps/command.hpp"
 #include "steps/devices.hpp"
+#include "steps/identity.hpp"
 #include "steps/landlock.hpp"
+#include "steps/limits.hpp"
 #include "steps/masks.hpp"
 #include "steps/mounts.hpp"
 #include "steps/namespaces.hpp"
@@ -14,10 +17,12 @@
 
 namespace launch {
 
-using Step = std::variant<MakePrivate, HoldOutside, Root, Mount, Bind, DeviceTree, DeviceNode,
-                          DeviceMount, DeviceLink, DeviceBind, Mask, HostName, Loopback, IdMap,
-                          Pivot, Session, Foreground, Terminal, Streams, DieWithInit, Identity,
-                          NoNewPrivileges, Directory, Landlock, Filter, Execute>;
+using Step =
+    std::variant<MakePrivate, HoldOutside, Root, Mount, Bind, DeviceTree, DeviceNode, DeviceMount,
+                 DeviceLink, DeviceBind, Mask, HostName, Loopback, IdMap, Pivot, Session,
+                 Foreground, Terminal, Streams, DieWithInit, LookUp, Identity, Limit, Umask,
+                 OomScore, Affinity, Nice, Domain, BoundCapabilities, SetCapabilities,
+                 NoNewPrivileges, Directory, Landlock, Filter, Execute>;
 
 /** Does the step; on failure `context.note` may say more. */
 inline Result<> apply_step(const Step& step, Context& context) {

@@ -3,14 +3,9 @@
 
 #include <linux/landlock.h>
 #include <linux/seccomp.h>
-#include <sys/prctl.h>
 #include <sys/syscall.h>
 
 namespace launch {
-
-Result<> forbid_new_privileges() {
-    return done(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "set no_new_privs");
-}
 
 Result<> load_filter(std::span<const sock_filter> instructions) {
     const sock_fprog program{static_cast<unsigned short>(instructions.size()),

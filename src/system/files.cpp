@@ -67,18 +67,24 @@ Result<std::size_t> write_some(int descriptor, std::span<const char> bytes) {
 Result<std::size_t> read_file(const char* path, std::span<char> memory) {
     const auto file = open_at(here, path, O_RDONLY | O_NONBLOCK);
     if (!file) return std::unexpected(file.error());
+    const auto size = read_whole(*file, memory);
+    if (!size) return failed("read", path);
+    return size;
+}
+
+Result<std::size_t> read_whole(const Descriptor& file, std::span<char> memory) {
     std::size_t used = 0;
     while (used < memory.size()) {
-        const auto count = read_some(file->get(), memory.subspan(used));
-        if (!count) return failed("read", path);
+        const auto count = read_some(file.get(), memory.subspan(used));
+        if (!count) return count;
         if (*count == 0) break;
         used += *count;
     }
     return used;
 }
 
-Result<> write_file(const char* path, std::string_view content) {
-    const auto file = open_at(here, path, O_WRONLY);
+Result<> write_file(int directory, const char* path, std::string_view content) {
+    const auto file = open_at(directory, path, O_WRONLY);
     if (!file) return std::unexpected(file.error());
     const auto count = write_some(file->get(), content);
     if (!count) return failed("write", path);
@@ -143,6 +149,11 @@ Result<std::uint64_t> inode(int directory, const char* path) {
 bool is_directory(const Descriptor& file) {
     struct stat entry {};
     return fstat(file.get(), &entry) == 0 && S_ISDIR(entry.st_mode);
+}
+
+bool is_regular(const Descriptor& file) {
+    struct stat entry {};
+    return fstat(file.get(), &entry) == 0 && S_ISREG(entry.st_mode);
 }
 
 bool same_file(const Descriptor& left, const Descriptor& right) {

@@ -35,7 +35,9 @@ Result<> make_link(const char* target, int directory, const char* name);
 void remove_if_empty(int directory, const char* name);
 /** Reads until `memory` is full or the file ends. */
 Result<std::size_t> read_file(const char* path, std::span<char> memory);
-Result<> write_file(const char* path, std::string_view content);
+/** The same of an open file. */
+Result<std::size_t> read_whole(const Descriptor& file, std::span<char> memory);
+Result<> write_file(int directory, const char* path, std::string_view content);
 Result<std::size_t> read_some(int descriptor, std::span<char> memory); ///< 0 at the end
 Result<std::size_t> write_some(int descriptor, std::span<const char> bytes);
 /** A private, writable copy of a whole file in memory. */
@@ -50,6 +52,7 @@ Result<> list_directory(const char* path, void (*each)(void* argument, const cha
                         void* argument);
 Result<std::uint64_t> inode(int directory, const char* path);
 bool is_directory(const Descriptor& file);
+bool is_regular(const Descriptor& file);
 bool same_file(const Descriptor& left, const Descriptor& right); ///< by device and inode
 /** Refuses whatever is not the character device `major`:`minor`. */
 Result<> check_device(const Descriptor& file, unsigned major, unsigned minor);
@@ -85,12 +88,6 @@ bool root_is_full();
 pid_t own_process(); ///< of the process that was started, not of a fork_into() of it
 pid_t current_process();
 pid_t parent_process();
-/** What the kernel told us at the start (getauxval(3)), without a system call. */
-struct Credentials {
-    std::uint32_t user, group; ///< effective
-    bool elevated;             ///< by a set-user-id bit or file capabilities
-};
-Credentials own_credentials();
 /** clone3(2) as a fork into the namespaces of `flags`; 0 in the child. */
 Result<pid_t> fork_into(std::uint64_t flags);
 /** Runs `entry` in a child that shares our memory; returns once it has exec'ed or exited. */
@@ -105,16 +102,11 @@ Result<Ended> reap(pid_t process, bool wait = false);
 Result<> execute(const char* path, char* const* words, char* const* environment);
 [[noreturn]] void exit_now(int status);
 void die_with_parent();
-void forbid_dumping();  ///< /proc/PID/exe and its kin need ptrace rights from now on
-Result<> drop_groups(); ///< the supplementary ones
-Result<> set_group(std::uint32_t group);
-Result<> set_user(std::uint32_t user);
 void close_from(unsigned first, unsigned last);
 Result<> set_host_name(std::string_view name);
 Result<> raise_loopback();
 
 // Confinement.
-Result<> forbid_new_privileges(); ///< PR_SET_NO_NEW_PRIVS
 /** seccomp(2); wants no_new_privs, or CAP_SYS_ADMIN in the user namespace. */
 Result<> load_filter(std::span<const sock_filter> instructions);
 Result<unsigned> landlock_version(); ///< ENOSYS, EOPNOTSUPP: the kernel has none

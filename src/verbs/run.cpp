@@ -97,7 +97,7 @@ bool prepare(Run& run, bool machine, Stop& why) {
 bool start(Run& run, const Inherited& inherited, Stop& why) {
     const auto memory = pointer_memory(count(environ) + run.spec.environment.size() + 4);
     if (!memory) return why.because(memory.error());
-    fill_environment(run.spec, run.facts, environ, *memory);
+    run.context.home = fill_environment(run.spec, run.facts, environ, *memory);
     run.context.environment = memory->data();
     auto child = spawn(run.steps, run.context, run.facts.root_directory, inherited,
                        run.spec.verbose ? say_step : nullptr);

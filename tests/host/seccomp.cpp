@@ -187,6 +187,8 @@ BOOST_AUTO_TEST_CASE(it_is_there_with_no_new_privs_and_not_when_privileged) {
     BOOST_TEST(inside(look, {"--privileged"}).out == "0\n0\n");
     BOOST_TEST(inside(look, {"--privileged", "--seccomp=default"}).out == "0\n2\n");
     BOOST_TEST(inside(look, {"--unshare=user"}).out == "1\n2\n");
+    BOOST_TEST(inside(look, {"--new-privs"}).out == "0\n2\n");
+    BOOST_TEST(inside(look, {"--new-privs", "--uid=7", "--landlock-ro=/"}).out == "0\n2\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_file_of_instructions_takes_the_place_of_the_default) {

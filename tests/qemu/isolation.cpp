@@ -42,8 +42,9 @@ const std::string& inside() {
         echo reboot=$(reboot -f 2>&1) mount=$(mount -t tmpfs x /tmp 2>&1)
         echo landlock=$(touch /tmp/x 2>&1)
     )",
-                  {"-o", "--hostname=elsewhere", "--append", "LEAK=1 init_word=2", "-o",
-                   "--landlock-ro=/", "-o", "--landlock-rw=/dev", "-o", "--landlock-rw=/proc"});
+                  {"-o", "--hostname=elsewhere", "-o", "--cap-add=sys_admin,net_raw", "--append",
+                   "LEAK=1 init_word=2", "-o", "--landlock-ro=/", "-o", "--landlock-rw=/dev", "-o",
+                   "--landlock-rw=/proc"});
     return outcome.out;
 }
 

@@ -141,6 +141,12 @@ int exit_with(Words words) {
     return words.empty() ? misuse : std::atoi(words[0]);
 }
 
+/** user: the effective user id. */
+int user(Words) {
+    std::printf("%u\n", geteuid());
+    return 0;
+}
+
 /** raise N: dies of that signal, if it is one that kills. */
 int raise_signal(Words words) {
     if (!words.empty()) kill(getpid(), std::atoi(words[0]));
@@ -255,6 +261,7 @@ constexpr Row table[] = {
     {"descriptors", descriptors},
     {"exit", exit_with},
     {"raise", raise_signal},
+    {"user", user},
     {"escape", escape},
     {"high", high},
     {"storm", storm},

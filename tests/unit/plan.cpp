@@ -72,11 +72,27 @@ const GoldenRow goldens[] = {
     {"identity",
      root_user,
      {"--root=/r", "--uid=1000", "--chdir=/home", "--hostname=box", "--env=A=b", "true"}},
+    {"user", root_user, {"--root=/r", "--user=app", "true"}},
+    {"user-and-group", root_user, {"--root=/r", "--user=7:adm", "--groups=wheel,8", "true"}},
+    {"user-by-number-of-1000", ordinary_user, {"--root=/r", "--unshare=user", "--user=7", "true"}},
+    {"capabilities",
+     root_user,
+     {"--root=/r", "--cap-add=net_admin", "--cap-drop=chown,kill", "--ambient=net_raw", "--uid=7",
+      "true"}},
+    {"capabilities-none", root_user, {"--root=/r", "--caps=none", "--new-privs", "true"}},
+    {"limits",
+     root_user,
+     {"--root=/r", "--umask=7", "--oom-score-adj=-5", "--cpu-affinity=0-1,3", "--nice=-3",
+      "--personality=linux32,addr-no-randomize", "--rlimit=nofile=64:unlimited", "--rlimit=core=0",
+      "true"}},
     {"group-only", root_user, {"--root=.", "--gid=5", "true"}},
     {"devices",
      root_user,
      {"--root=/r", "--device=/dev/kvm", "--device=fuse:/dev/deep/fuse", "--tmpfs=/a", "true"}},
     {"suid", root_user, {"--root=/r", "--suid", "--bind=/s:/d", "true"}},
+    {"new-privileges",
+     root_user,
+     {"--root=/r", "--new-privs", "--landlock-ro=/", "--uid=7", "--chdir=/home", "true"}},
     {"seccomp-none", root_user, {"--root=/r", "--seccomp=none", "true"}},
     {"seccomp-file", root_user, {"--root=/r", "--privileged", "--seccomp=./filter", "true"}},
     {"allow-userns", root_user, {"--root=/r", "--allow-userns", "--seccomp=default", "true"}},
@@ -116,6 +132,15 @@ const RefusalRow refusals[] = {
     {root_user,
      {"--root=/r", "--allow-userns", "--seccomp=/f"},
      "read option --allow-userns: it is for the default filter only"},
+    {ordinary_user,
+     {"--root=/r", "--unshare=user", "--user=app"},
+     "read option --user app: where one id is mapped, it must be a number"},
+    {ordinary_user,
+     {"--root=/r", "--unshare=user", "--user=0:adm"},
+     "read option --user adm: where one id is mapped, it must be a number"},
+    {ordinary_user,
+     {"--root=/r", "--unshare=user", "--groups=1"},
+     "read option --groups: where one id is mapped, there is no setgroups"},
     {root_user, {"--root=/r", "--report=/dev/x"}, "read option --report: " + only_a_machine},
     {root_user, {"--root=/r", "--input=/dev/x"}, "read option --input: " + only_a_machine},
     {root_user, {"--root=/r", "--output=/dev/x"}, "read option --output: " + only_a_machine},
@@ -202,14 +227,38 @@ BOOST_AUTO_TEST_CASE(the_largest_spec_loses_no_step) {
     }
     for (int index = 0; index < 32; ++index)
         words.push_back("--device=/dev/x" + std::to_string(index));
+    const std::string limits = "cpu fsize data stack core rss nproc nofile memlock as locks "
+                               "sigpending msgqueue nice rtprio rttime ";
+    for (std::size_t start = 0; start < limits.size(); start = limits.find(' ', start) + 1) {
+        words.push_back("--rlimit=" + limits.substr(start, limits.find(' ', start) - start) + "=1");
+    }
+    words.insert(words.end(), {"--umask=0", "--oom-score-adj=0", "--cpu-affinity=0", "--nice=0",
+                               "--personality=linux", "--user=app", "--chdir=/", "--unshare=user"});
     const Parsed parsed(words + lines);
     const auto steps = plan(parsed.spec, facts_of(machine, parsed.spec));
     BOOST_REQUIRE(steps.has_value());
     const auto text = text_of([&](Text& out) { describe_plan(out, *steps); });
     BOOST_TEST(text.contains("  bind /s63 on /d63 (nosuid,nodev)\n"));
     BOOST_TEST(text.contains("  pivot into the root and detach the old one\n"));
+    BOOST_TEST(text.contains("  limit rttime to 1:1\n"));
     BOOST_TEST(!steps->init.full());
     BOOST_TEST(!steps->command.full());
+}
+
+BOOST_AUTO_TEST_CASE(privileged_keeps_every_capability_but_what_is_dropped) {
+    const auto limited = [](const Words& words) {
+        const Parsed parsed(Words{"--root=/r", "--privileged"} + words);
+        const auto steps = plan(parsed.spec, facts_of(root_user, parsed.spec));
+        const auto text = text_of([&](Text& out) { describe_plan(out, *steps); });
+        const auto start = text.find("limit capabilities to ");
+        return text.substr(start + 22, text.find('\n', start) - start - 22);
+    };
+    BOOST_TEST(limited({}) == "all that there are");
+    BOOST_TEST(limited({"--cap-add=bpf"}) == "all that there are");
+    BOOST_TEST(limited({"--caps=none"}) == "none");
+    BOOST_TEST(limited({"--caps=bpf"}) == "bpf");
+    BOOST_TEST(limited({"--cap-drop=chown"}).starts_with("dac_override,dac_read_search,fowner"));
+    BOOST_TEST(limited({"--cap-drop=chown"}).ends_with("checkpoint_restore"));
 }
 
 BOOST_AUTO_TEST_CASE(the_steps_of_a_place_are_found_by_its_name) {

@@ -36,6 +36,29 @@ constexpr NumberRow numbers[] = {
     {"one", 10, std::nullopt},
 };
 
+struct WideRow {
+    std::string_view word;
+    std::uint64_t highest;
+    unsigned base;
+    std::optional<std::uint64_t> value;
+};
+
+constexpr std::uint64_t largest = ~std::uint64_t{0};
+constexpr WideRow wide_numbers[] = {
+    {"18446744073709551615", largest, 10, largest},
+    {"18446744073709551616", largest, 10, std::nullopt},
+    {"18446744073709551620", largest, 10, std::nullopt},
+    {"99999999999999999999999", largest, 10, std::nullopt},
+    {"00000000000000000000000007", 7, 10, 7},
+    {"777", 0777, 8, 0777},
+    {"1000", 0777, 8, std::nullopt},
+    {"8", 0777, 8, std::nullopt},
+    {"", largest, 8, std::nullopt},
+    {"/", largest, 10, std::nullopt},
+    {":", largest, 10, std::nullopt},
+    {"\xb1", largest, 10, std::nullopt},
+};
+
 struct DistanceRow {
     std::string_view from, to;
     unsigned edits;
@@ -101,6 +124,22 @@ BOOST_AUTO_TEST_CASE(a_number_is_digits_up_to_its_highest_value_and_nothing_else
         const auto value = number(row.word, row.highest);
         BOOST_TEST((value == row.value), "wrong answer for \"" << row.word << "\"");
     }
+}
+
+BOOST_AUTO_TEST_CASE(a_number_of_another_base_never_wraps) {
+    for (const WideRow& row : wide_numbers) {
+        BOOST_TEST((wide_number(row.word, row.highest, row.base) == row.value),
+                   "wrong answer for \"" << row.word << "\"");
+    }
+}
+
+BOOST_AUTO_TEST_CASE(words_are_taken_up_to_a_separator_and_empty_ones_are_words) {
+    std::string_view rest = "a,,b,";
+    std::string taken;
+    while (rest.data() != nullptr) taken += "<" + std::string(take(rest, ',')) + ">";
+    BOOST_TEST(taken == "<a><><b><>");
+    BOOST_TEST(take(rest, ',').empty());
+    BOOST_TEST((rest.data() == nullptr));
 }
 
 BOOST_AUTO_TEST_CASE(the_distance_of_words_is_their_number_of_edits) {
