@@ -39,6 +39,12 @@ const char* Text::c_str() {
     return memory.data();
 }
 
+std::string_view take_field(std::string_view& rest, char end) {
+    const auto field = rest.substr(0, rest.find(end));
+    rest.remove_prefix(std::min(rest.size(), field.size() + 1));
+    return field;
+}
+
 std::optional<std::uint32_t> number(std::string_view word, std::uint32_t highest) {
     std::uint32_t value = 0;
     const char* const last = word.data() + word.size();

@@ -39,6 +39,9 @@ private:
     char buffer[capacity];
 };
 
+/** Takes off `rest` what stands before the first `end` (or all of it), and that `end` with it. */
+std::string_view take_field(std::string_view& rest, char end);
+
 /** A decimal number up to `highest`: digits only, no sign, no space, nothing behind it. */
 std::optional<std::uint32_t> number(std::string_view word, std::uint32_t highest);
 

@@ -1,8 +1,10 @@
 #include "plan/survey.hpp"
 
 #include "base/text.hpp"
+#include "plan/mappable_ids.hpp"
 #include "system/system.hpp"
 
+#include <algorithm>
 #include <fcntl.h>
 #include <string_view>
 
@@ -45,6 +47,11 @@ const char* console_device(std::span<char> memory) {
 
 } // namespace
 
+bool joins(const Spec& spec, std::uint64_t kind) {
+    return std::ranges::any_of(spec.joined,
+                               [&](const NamespaceWish& wish) { return wish.kind->flag == kind; });
+}
+
 bool is_machine() {
     if (own_process() != 1) return false;
     auto number = inode(here, "/proc/self/ns/pid");
@@ -62,13 +69,16 @@ Result<Facts> survey(const Spec& spec, bool machine, Names& names) {
     facts.user = credentials.user;
     facts.group = credentials.group;
     facts.root = spec.root;
+    if (const auto found = find_mappable_ids(spec, facts); !found) {
+        return std::unexpected(found.error());
+    }
     if (machine) {
         facts.console = console_device(names.console);
         if (facts.root == nullptr) {
             facts.root = is_directory("/alpine") ? "/alpine" : only_root(names.root);
         }
     }
-    if (facts.root == nullptr) return facts;
+    if (facts.root == nullptr || joins(spec, CLONE_NEWNS)) return facts;
     auto directory = open_at(here, facts.root, O_PATH | O_DIRECTORY);
     if (!directory) {
         directory.error().action = "open root";

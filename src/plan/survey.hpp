@@ -14,6 +14,7 @@ struct Facts {
     bool machine = false; ///< we are the machine's PID 1
     std::uint32_t user = 0;
     std::uint32_t group = 0;
+    IdRanges users, groups;        ///< that may be mapped, where the spec does not name them
     const char* root = nullptr;    ///< what Spec names, or the machine's default
     Descriptor root_directory;     ///< the same, held (O_PATH)
     const char* console = nullptr; ///< the device behind /dev/console: "/dev/ttyS0"
@@ -30,6 +31,9 @@ struct Names {
  * must neither mount globally nor call reboot(2).
  */
 bool is_machine();
+
+/** One of this kind that is there already is entered. */
+bool joins(const Spec& spec, std::uint64_t kind);
 
 /** Looks at what the plan will depend on. Fails when the root is no directory. */
 Result<Facts> survey(const Spec& spec, bool machine, Names& names);

@@ -3,6 +3,8 @@
 
 #include "steps/command.hpp"
 #include "steps/devices.hpp"
+#include "steps/id_maps.hpp"
+#include "steps/joining.hpp"
 #include "steps/mounts.hpp"
 #include "steps/namespaces.hpp"
 #include "steps/rootfs.hpp"
@@ -12,8 +14,9 @@
 namespace launch {
 
 using Step = std::variant<MakePrivate, HoldOutside, Root, Mount, Bind, DeviceTree, DeviceNode,
-                          DeviceMount, DeviceLink, HostName, Loopback, IdMap, Pivot, Session,
-                          Terminal, Streams, DieWithInit, Identity, Directory, Execute>;
+                          DeviceMount, DeviceLink, HostName, Loopback, IdMap, BecomeRoot,
+                          OpenNamespaces, Join, SetClocks, Persist, Pivot, Session, Terminal,
+                          Streams, DieWithInit, Identity, Directory, Execute>;
 
 /** Does the step; on failure `context.note` may say more. */
 inline Result<> apply_step(const Step& step, Context& context) {

@@ -4,15 +4,20 @@
  */
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <csignal>
+#include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <dirent.h>
 #include <fcntl.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <span>
 #include <string_view>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -167,21 +172,32 @@ int escape(Words) {
     return same ? 0 : 1;
 }
 
+/** without-clone COMMAND...: executes it under a filter that refuses clone3(2), as containers do. */
+int without_clone(Words words) {
+    if (words.empty()) return misuse;
+    std::array<sock_filter, 4> program = {
+        {BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
+         BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_clone3, 0, 1),
+         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
+         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)}};
+    const sock_fprog filter{program.size(), program.data()};
+    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+    if (prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter) < 0) return misuse;
+    execvp(words[0], words.data());
+    return misuse;
+}
+
 struct Row {
     std::string_view name;
     int (*act)(Words words);
 };
 
 constexpr Row table[] = {
-    {"mask", mask},
-    {"with-signals", with_signals},
-    {"catch", catch_signals},
-    {"orphans", orphans},
-    {"descriptors", descriptors},
-    {"exit", exit_with},
-    {"raise", raise_signal},
-    {"escape", escape},
-    {"storm", storm},
+    {"mask", mask},           {"with-signals", with_signals},
+    {"catch", catch_signals}, {"without-clone", without_clone},
+    {"orphans", orphans},     {"descriptors", descriptors},
+    {"exit", exit_with},      {"raise", raise_signal},
+    {"escape", escape},       {"storm", storm},
 };
 
 } // namespace

@@ -36,6 +36,13 @@ constexpr NumberRow numbers[] = {
     {"one", 10, std::nullopt},
 };
 
+struct FieldRow {
+    std::string_view text, field, rest;
+};
+
+constexpr FieldRow fields[] = {
+    {"a:b:c", "a", "b:c"}, {"a", "a", ""}, {"a:", "a", ""}, {":b", "", "b"}, {"", "", ""}};
+
 struct DistanceRow {
     std::string_view from, to;
     unsigned edits;
@@ -108,6 +115,14 @@ BOOST_AUTO_TEST_CASE(the_distance_of_words_is_their_number_of_edits) {
         BOOST_TEST(distance(row.from, row.to) == row.edits,
                    "wrong distance from " << row.from << " to " << row.to);
         BOOST_TEST(distance(row.to, row.from) == row.edits);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_field_is_taken_with_the_byte_that_ends_it) {
+    for (const FieldRow& row : fields) {
+        std::string_view rest = row.text;
+        BOOST_TEST(take_field(rest, ':') == row.field);
+        BOOST_TEST(rest == row.rest);
     }
 }
 
