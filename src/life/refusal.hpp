@@ -13,7 +13,7 @@ struct Circumstances {
     bool filtered = false;           ///< we are under somebody's seccomp(2) filter
     bool chrooted = false;
     const NamespaceKind* exhausted = nullptr; ///< the kind of which there may be no more
-    std::string_view limit;                   ///< of that kind: the value of its sysctl
+    std::string_view limit{};                 ///< of that kind: the value of its sysctl
 };
 
 /**
