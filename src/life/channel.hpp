@@ -23,6 +23,13 @@ struct Report {
     static constexpr std::uint16_t no_step = 0xffff; ///< it failed between the steps: the clone
 };
 
+/** A step that failed, with what it has noted. */
+inline Report report_at(Place place, std::size_t step, const Error& error, const Text& noted) {
+    Report report{place, static_cast<std::uint16_t>(step), error, {}};
+    std::ranges::copy(noted.view().substr(0, report.note.size() - 1), report.note.begin());
+    return report;
+}
+
 /** How the command ended. */
 struct Status {
     enum class Kind : std::uint8_t { exited, signaled, requested };
@@ -33,6 +40,7 @@ struct Status {
 
 struct Message {
     enum class Kind : std::uint8_t {
+        started, ///< from the joiner: `value` is the number of the init
         go,      ///< to the init: the outside steps are done
         forward, ///< to the init: send `value` to the command
         finish,  ///< to the init: end all processes in order, then report `power`

@@ -1,5 +1,7 @@
 #include "life/spawn.hpp"
 
+#include "life/joiner.hpp"
+#include "life/refusal.hpp"
 #include "steps/targets.hpp"
 
 namespace launch {
@@ -13,12 +15,11 @@ Report report_between(const Error& error) {
 /** The steps that need the init's pid, then the word to go on. */
 std::expected<void, Report> do_outside(const Plan& plan, Context& context, const Child& child,
                                        Trace trace) {
-    if (plan.outside.empty()) return {};
+    if (!plan.gated()) return {};
     for (std::size_t index = 0; index < plan.outside.size(); ++index) {
         const auto done = apply_step(plan.outside[index], context);
         if (!done) {
-            return std::unexpected(
-                Report{Place::outside, static_cast<std::uint16_t>(index), done.error(), {}});
+            return std::unexpected(report_at(Place::outside, index, done.error(), context.note));
         }
         if (trace != nullptr) trace(plan.outside[index]);
     }
@@ -43,27 +44,42 @@ std::expected<void, Report> await_running(const Plan& plan, Context& context, co
         report_between(Error{0, "start", nullptr, "the init was killed before the command ran"}));
 }
 
+/** Clones the init into its namespaces, from a joiner where there is something to enter first. */
+std::expected<pid_t, Report> clone_init(const Plan& plan, Context& context, Pair& pair,
+                                        Descriptor& root, const Inherited& inherited, Trace trace) {
+    if (!plan.joiner.empty()) return start_joined(plan, context, pair, root, inherited, trace);
+    const auto process = fork_into(plan.namespaces);
+    if (!process) return std::unexpected(report_between(process.error()));
+    if (*process == 0) {
+        pair.ours.close();
+        run_init(plan, context, std::move(pair.theirs), inherited, trace != nullptr);
+    }
+    pair.theirs.close();
+    return *process;
+}
+
 } // namespace
 
 std::expected<Child, Report> spawn(const Plan& plan, Context& context, const Descriptor& root,
                                    const Inherited& inherited, Trace trace) {
     auto pair = socket_pair();
     if (!pair) return std::unexpected(report_between(pair.error()));
-    const auto process = fork_into(plan.namespaces);
-    if (!process) return std::unexpected(report_between(process.error()));
-    if (*process == 0) {
-        pair->ours.close();
-        run_init(plan, context, std::move(pair->theirs), inherited, trace != nullptr);
+    Descriptor joined_root;
+    auto cloned = clone_init(plan, context, *pair, joined_root, inherited, trace);
+    if (!cloned) {
+        explain_refusal(plan, cloned.error());
+        return std::unexpected(cloned.error());
     }
-    pair->theirs.close();
-    Child child{*process, std::move(pair->ours)};
+    Child child{*cloned, std::move(pair->ours)};
     context.child = child.init;
     auto running = do_outside(plan, context, child, trace);
     if (running) running = await_running(plan, context, child, trace);
     if (running) return child;
     child.channel.close(); // an init that still waits for its word ends now
     static_cast<void>(reap(child.init, true));
-    remove_made(root, context.made);
+    remove_made(plan.joins_mounts ? joined_root : root, context.made);
+    release_kept(context);
+    explain_refusal(plan, running.error());
     return std::unexpected(running.error());
 }
 

@@ -17,10 +17,12 @@ struct Hint {
 };
 
 constexpr Hint hints[] = {
-    {"clone", EPERM,
-     "this needs root, or --unshare=user where the sysctls user.max_user_namespaces and "
-     "kernel.unprivileged_userns_clone allow it"},
-    {"clone", ENOSPC, "a limit in /proc/sys/user/max_*_namespaces is reached"},
+    {"join", EPERM, "an ordinary user has to join its user namespace, too"},
+    {"join", EINVAL, "it is the caller's own, or it does not lie below that"},
+    {"set clock", ERANGE, "a clock can neither go below zero nor far into the future"},
+    {"keep namespace", EPERM, "only root can keep one; else keep a process and --join that"},
+    {"keep namespace", EINVAL,
+     "a mount namespace can be kept below a private mount only: mount --make-private"},
     {"clone", EINVAL, "this kernel lacks a kind of namespace that was asked for"},
     {"set mount attributes", ENOSYS, "launch needs Linux 5.12"},
     {"create directory", EROFS, "make it in the root beforehand"},
@@ -48,11 +50,31 @@ constexpr Hint hints[] = {
     {"execute", ENOEXEC, "a script's first line must name its interpreter, as in #!/bin/sh"},
 };
 
-void add_hint(Text& out, const Report& report) {
-    if (report.note[0] != '\0') {
-        out.add(" (hint: it is there, but not its interpreter ").add(report.note.data()).add(")");
-        return;
-    }
+void add_note(Text& out, const Report& report, const Step* step) {
+    if (report.note[0] == '\0') return;
+    const bool executes = step != nullptr && std::holds_alternative<Execute>(*step);
+    out.add(executes          ? " (hint: it is there, but not its interpreter "
+            : step == nullptr ? " (hint: "
+                              : " (");
+    out.add(report.note.data()).add(")");
+}
+
+/** The kernel shows no more of its own than the caller sees already (mount_too_revealing()). */
+bool reveals(const Step* step) {
+    const auto* const mount = step == nullptr ? nullptr : std::get_if<Mount>(step);
+    if (mount == nullptr) return false;
+    const std::string_view type = mount->type;
+    return type == "proc" || type == "sysfs";
+}
+
+constexpr const char* covered =
+    " (hint: parts of it are covered outside, as in a container, and a user namespace may have no "
+    "whole one; --share=pid for /proc, and --share=net for /sys, show the covered one)";
+
+void add_hint(Text& out, const Report& report, const Step* step, const Plan& plan) {
+    if (report.note[0] != '\0') return;
+    const bool new_user = (plan.namespaces & CLONE_NEWUSER) != 0;
+    if (report.error.number == EPERM && new_user && reveals(step)) out.add(covered);
     for (const Hint& hint : hints) {
         const bool fits = hint.action == report.error.action.text;
         if (fits && hint.number == report.error.number) out.add(" (hint: ").add(hint.text).add(")");
@@ -91,7 +113,8 @@ void word_report(Text& out, const Report& report, const Plan& plan) {
     } else {
         add_reason(out, report.error);
     }
-    add_hint(out, report);
+    add_note(out, report, step);
+    add_hint(out, report, step, plan);
 }
 
 int failure_code(const Report& report, const Plan& plan) {

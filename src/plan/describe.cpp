@@ -23,6 +23,7 @@ void describe_plan(Text& out, const Plan& plan) {
         if ((plan.namespaces & kind.flag) != 0) out.add(" ").add(kind.name);
     }
     out.add("\n");
+    describe_list(out, "joiner:", plan.joiner);
     describe_list(out, "outside:", plan.outside);
     describe_list(out, "init:", plan.init);
     describe_list(out, "command:", plan.command);

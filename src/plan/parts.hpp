@@ -9,10 +9,8 @@ inline bool is_new(const Spec& spec, std::uint64_t kind) {
     return (spec.namespaces & kind) != 0;
 }
 
-/** A user namespace of somebody who has rights over one id only. */
-inline bool maps_one_id(const Spec& spec, const Facts& facts) {
-    return is_new(spec, CLONE_NEWUSER) && facts.user != 0;
-}
+/** Only one's own ids are mapped, by somebody without rights over others: setgroups is denied. */
+bool maps_one_id(const Spec& spec, const Facts& facts);
 
 /** The command's streams are a machine's serial lines. */
 inline bool relays(const Spec& spec) {
@@ -30,8 +28,8 @@ inline bool allows_new_privileges(const Spec& spec) {
 }
 
 /** Adds what always fits: the lists are larger than all tables and bounds of Spec together. */
-template <std::size_t capacity, class Value>
-void add(List<Step, capacity>& list, const Value& step) {
+template <std::size_t capacity>
+[[gnu::noinline]] void add(List<Step, capacity>& list, const Step& step) {
     static_cast<void>(list.push(step));
 }
 
@@ -41,6 +39,8 @@ std::uint64_t tree_attributes(const Spec& spec, bool readonly);
 Result<> check_machine(const Spec& spec, const Facts& facts);
 Result<> check_root(const Spec& spec, const Facts& facts);
 Result<> check_namespaces(const Spec& spec, const Facts& facts);
+Result<> check_id_maps(const Spec& spec, const Facts& facts);
+Result<> check_joined(const Spec& spec, const Facts& facts);
 Result<> check_mounts(const Spec& spec, const Facts& facts);
 Result<> check_posture(const Spec& spec, const Facts& facts);
 Result<> check_identity(const Spec& spec, const Facts& facts);
@@ -52,6 +52,7 @@ void add_wishes(Plan& plan, const Spec& spec, const Facts& facts);
 void add_shields(Plan& plan, const Spec& spec, const Facts& facts);
 /** What the command gives up for ever: calls of the kernel, and files. */
 void add_renunciations(Plan& plan, const Spec& spec, const Facts& facts);
+void add_joiner(Plan& plan, const Spec& spec, const Facts& facts);
 void add_id_maps(Plan& plan, const Spec& spec, const Facts& facts);
 void add_host_name(Plan& plan, const Spec& spec, const Facts& facts);
 void add_look_up(Plan& plan, const Spec& spec, const Facts& facts);

@@ -9,7 +9,8 @@ namespace launch {
 namespace {
 
 constexpr Result<> (*checks[])(const Spec&, const Facts&) = {
-    check_root, check_namespaces, check_mounts, check_identity, check_posture, check_machine};
+    check_root,   check_namespaces, check_id_maps, check_joined,
+    check_mounts, check_identity,   check_posture, check_machine};
 
 void add_init(Plan& plan, const Spec& spec, const Facts& facts) {
     const bool binds =
@@ -35,6 +36,7 @@ void add_init(Plan& plan, const Spec& spec, const Facts& facts) {
 } // namespace
 
 std::span<const Step> Plan::steps(Place place) const {
+    if (place == Place::joiner) return joiner;
     if (place == Place::outside) return outside;
     if (place == Place::init) return init;
     return command;
@@ -48,7 +50,9 @@ Result<Plan> plan(const Spec& spec, const Facts& facts) {
     }
     Plan plan;
     plan.namespaces = spec.namespaces;
+    add_joiner(plan, spec, facts);
     add_id_maps(plan, spec, facts);
+    for (const NamespaceWish& wish : spec.kept) add(plan.outside, Persist{wish});
     add_init(plan, spec, facts);
     add_command(plan, spec, facts);
     return plan;

@@ -14,6 +14,7 @@ namespace launch {
 
 /** Who does a step. */
 enum class Place : std::uint8_t {
+    joiner,  ///< a process before the init, which is then cloned from it
     outside, ///< the caller, once the init exists but before it goes on
     init,    ///< the namespaces' first process
     command  ///< the process that becomes the command
@@ -21,13 +22,26 @@ enum class Place : std::uint8_t {
 
 struct Plan {
     std::uint64_t namespaces = 0; ///< CLONE_NEW*
-    List<Step, 4> outside;
+    std::uint64_t early = 0;      ///< those of them that the joiner makes
+    const char* root = nullptr;   ///< its path
+    bool joins_mounts = false;    ///< the root lies in a mount namespace that is joined
+    bool hides = false;           ///< others can see the init before it has let go of the outside
+    List<Step, 10> joiner;
+    List<Step, 10> outside;
     List<Step, 144> init;
     List<Step, 48> command;
 
     [[nodiscard]] std::span<const Step> steps(Place place) const;
+    /** The init has to wait until it is told to go on. */
+    [[nodiscard]] bool gated() const { return !outside.empty() || !joiner.empty(); }
     [[nodiscard]] bool has_pid_namespace() const { return (namespaces & CLONE_NEWPID) != 0; }
 };
+
+/**
+ * Fills in what the words leave open and the caller decides: an ordinary user gets a user namespace
+ * (unless it is shared by name), and a new one maps what the caller may map.
+ */
+void settle(Spec& spec, const Facts& facts);
 
 /** Refuses what contradicts itself; the texts are those of one clear sentence. */
 Result<Plan> plan(const Spec& spec, const Facts& facts);

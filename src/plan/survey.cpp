@@ -1,10 +1,12 @@
 #include "plan/survey.hpp"
 
 #include "base/text.hpp"
+#include "plan/mappable_ids.hpp"
 #include "steps/seccomp.hpp"
 #include "system/credentials.hpp"
 #include "system/system.hpp"
 
+#include <algorithm>
 #include <fcntl.h>
 #include <string_view>
 
@@ -66,6 +68,11 @@ bool wants_filter_file(const Spec& spec) {
     return name != "default" && name != "none";
 }
 
+bool joins(const Spec& spec, std::uint64_t kind) {
+    return std::ranges::any_of(spec.joined,
+                               [&](const NamespaceWish& wish) { return wish.kind->flag == kind; });
+}
+
 bool is_machine() {
     if (own_process() != 1) return false;
     auto number = inode(here, "/proc/self/ns/pid");
@@ -83,6 +90,9 @@ Result<Facts> survey(const Spec& spec, bool machine, Names& names) {
     facts.user = credentials.user;
     facts.group = credentials.group;
     facts.root = spec.root;
+    if (const auto found = find_mappable_ids(spec, facts); !found) {
+        return std::unexpected(found.error());
+    }
     if (machine) {
         facts.console = console_device(names.console);
         if (facts.root == nullptr) {
@@ -94,7 +104,7 @@ Result<Facts> survey(const Spec& spec, bool machine, Names& names) {
         if (!filter) return std::unexpected(filter.error());
         facts.filter = *filter;
     }
-    if (facts.root == nullptr) return facts;
+    if (facts.root == nullptr || joins(spec, CLONE_NEWNS)) return facts;
     auto directory = open_at(here, facts.root, O_PATH | O_DIRECTORY);
     if (!directory) {
         directory.error().action = "open root";

@@ -16,6 +16,7 @@ struct Facts {
     bool machine = false; ///< we are the machine's PID 1
     std::uint32_t user = 0;
     std::uint32_t group = 0;
+    IdRanges users, groups;              ///< that may be mapped, where the spec names none
     const char* root = nullptr;          ///< what Spec names, or the machine's default
     Descriptor root_directory;           ///< the same, held (O_PATH)
     std::span<const sock_filter> filter; ///< what --seccomp=FILE holds
@@ -36,6 +37,9 @@ bool is_machine();
 
 /** A file of instructions is wanted. */
 bool wants_filter_file(const Spec& spec);
+
+/** One of this kind that is there already is entered. */
+bool joins(const Spec& spec, std::uint64_t kind);
 
 /**
  * Looks at what the plan will depend on. Fails when the root is no directory, or when a file that

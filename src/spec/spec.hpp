@@ -14,21 +14,22 @@
 
 namespace launch {
 
-/** A kind of namespace: its name on the command line, its CLONE_NEW* flag (namespaces(7)). */
+/** A kind of namespace: its name on the command line and below /proc/PID/ns (namespaces(7)). */
 struct NamespaceKind {
     std::string_view name;
-    std::uint64_t flag;
+    std::uint64_t flag; ///< CLONE_NEW*
+    const char* file;
 };
 
 constexpr std::array<NamespaceKind, 8> namespace_kinds = {{
-    {"mount", CLONE_NEWNS},
-    {"pid", CLONE_NEWPID},
-    {"net", CLONE_NEWNET},
-    {"ipc", CLONE_NEWIPC},
-    {"uts", CLONE_NEWUTS},
-    {"cgroup", CLONE_NEWCGROUP},
-    {"user", CLONE_NEWUSER},
-    {"time", CLONE_NEWTIME},
+    {"mount", CLONE_NEWNS, "mnt"},
+    {"pid", CLONE_NEWPID, "pid"},
+    {"net", CLONE_NEWNET, "net"},
+    {"ipc", CLONE_NEWIPC, "ipc"},
+    {"uts", CLONE_NEWUTS, "uts"},
+    {"cgroup", CLONE_NEWCGROUP, "cgroup"},
+    {"user", CLONE_NEWUSER, "user"},
+    {"time", CLONE_NEWTIME, "time"},
 }};
 
 constexpr std::uint64_t default_namespaces =
@@ -65,6 +66,25 @@ struct IdWish {
     }
 };
 
+/** A range of ids that a user namespace maps (user_namespaces(7)). */
+struct IdRange {
+    std::uint32_t inside = 0, outside = 0, count = 0;
+};
+
+using IdRanges = List<IdRange, 16>;
+
+/** A namespace to join or to keep, and the process or file that it is found by. */
+struct NamespaceWish {
+    const NamespaceKind* kind = nullptr;
+    const char* place = nullptr;
+};
+
+/** How far a clock of a time namespace is ahead (time_namespaces(7)). */
+struct ClockOffset {
+    std::int64_t seconds = 0; ///< below zero: behind
+    std::uint32_t nanoseconds = 0;
+};
+
 /** What the machine's PID 1 does when launch itself fails. */
 enum class Policy { poweroff, reboot, halt, panic, shell };
 
@@ -74,6 +94,11 @@ struct Spec {
     List<MountWish, 64> mounts;
 
     std::uint64_t namespaces = default_namespaces;
+    std::uint64_t shared = 0; ///< kinds that --share names: no default makes them new again
+    List<NamespaceWish, 8> joined, kept;
+    std::optional<ClockOffset> monotonic, boottime;
+    bool map_auto = false;
+    IdRanges user_ranges, group_ranges; ///< of a new user namespace; settle() fills in what is open
     const char* hostname = nullptr;
 
     List<const char*, 64> environment; ///< NAME=VALUE; a later one wins

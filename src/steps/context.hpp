@@ -20,12 +20,20 @@ struct Made {
     std::size_t length = 0;     ///< how much of it was made last: "/a/b" of "/a/b/c"
 };
 
+/** A file on which a namespace is kept. */
+struct Kept {
+    const char* file = nullptr;
+    bool made = false, mounted = false;
+};
+
 struct Context {
-    Descriptor outside; ///< the caller's working directory, for relative sources
-    Descriptor root;    ///< the root's own tree of mounts
-    Descriptor devices; ///< the fresh /dev
-    Descriptor proc;    ///< the fresh /proc
+    std::array<int, 8> joined{}; ///< descriptors of namespaces, or of processes in them
+    Descriptor outside;          ///< the caller's working directory, for relative sources
+    Descriptor root;             ///< the root's own tree of mounts
+    Descriptor devices;          ///< the fresh /dev
+    Descriptor proc;             ///< the fresh /proc
     List<Made, 32> made;
+    List<Kept, 8> kept;
     pid_t child = 0; ///< the init, for the steps of the caller
     pid_t init = 0;  ///< the same, as the command sees it in a shared pid namespace
     std::array<Descriptor, 3> streams; ///< what becomes 0, 1 and 2, when relayed

@@ -4,7 +4,9 @@
 #include "steps/capabilities.hpp"
 #include "steps/command.hpp"
 #include "steps/devices.hpp"
+#include "steps/id_maps.hpp"
 #include "steps/identity.hpp"
+#include "steps/joining.hpp"
 #include "steps/landlock.hpp"
 #include "steps/limits.hpp"
 #include "steps/masks.hpp"
@@ -17,12 +19,12 @@
 
 namespace launch {
 
-using Step =
-    std::variant<MakePrivate, HoldOutside, Root, Mount, Bind, DeviceTree, DeviceNode, DeviceMount,
-                 DeviceLink, DeviceBind, Mask, HostName, Loopback, IdMap, Pivot, Session,
-                 Foreground, Terminal, Streams, DieWithInit, LookUp, Identity, Limit, Umask,
-                 OomScore, Affinity, Nice, Domain, BoundCapabilities, SetCapabilities,
-                 NoNewPrivileges, Directory, Landlock, Filter, Execute>;
+using Step = std::variant<MakePrivate, HoldOutside, Root, Mount, Bind, DeviceTree, DeviceNode,
+                          DeviceMount, DeviceLink, DeviceBind, Mask, HostName, Loopback, IdMap,
+                          BecomeRoot, OpenNamespaces, Join, SetClocks, Persist, Pivot, Session,
+                          Foreground, Terminal, Streams, DieWithInit, LookUp, Identity, Limit,
+                          Umask, OomScore, Affinity, Nice, Domain, BoundCapabilities,
+                          SetCapabilities, NoNewPrivileges, Directory, Landlock, Filter, Execute>;
 
 /** Does the step; on failure `context.note` may say more. */
 inline Result<> apply_step(const Step& step, Context& context) {

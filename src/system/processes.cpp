@@ -32,7 +32,8 @@ pid_t parent_process() {
 Result<pid_t> fork_into(std::uint64_t flags) {
     clone_args arguments{};
     arguments.flags = flags;
-    arguments.exit_signal = SIGCHLD;
+    // A sister of ours ends with the signal that we end with (clone(2), CLONE_PARENT).
+    arguments.exit_signal = (flags & CLONE_PARENT) == 0 ? SIGCHLD : 0;
     const long process = syscall(SYS_clone3, &arguments, sizeof arguments);
     if (process < 0) return failed("clone");
     return static_cast<pid_t>(process);

@@ -63,6 +63,7 @@ unsigned set_umask(unsigned mask);      ///< answers the one before
 Result<> mount(const char* source, const char* target, const char* type, std::uint64_t flags,
                const char* data);
 Result<> unmount(const char* target, int flags);
+constexpr int unmount_no_follow = 8; ///< UMOUNT_NOFOLLOW, which <linux/mount.h> lacks
 /**
  * A file system of a type, mounted nowhere yet, so that nobody else sees it.
  * @param mode       its root's, as in mount(8); null for the type's own
@@ -123,6 +124,9 @@ Result<Pair> socket_pair(); ///< sequenced packets
 Result<Pair> pipe_pair();   ///< `ours` reads, `theirs` writes
 Result<> send_packet(const Descriptor& socket, std::span<const std::byte> packet);
 /** The packet's size; 0 when the other side is gone; EAGAIN when none is there and `wait` unset. */
+/** Gives a copy of `descriptor` to the other side (unix(7), SCM_RIGHTS). */
+Result<> send_descriptor(const Descriptor& socket, const Descriptor& descriptor);
+Result<Descriptor> receive_descriptor(const Descriptor& socket);
 Result<std::size_t> receive_packet(const Descriptor& socket, std::span<std::byte> packet,
                                    bool wait);
 /** poll(2); milliseconds below zero wait for ever. */

@@ -1,6 +1,8 @@
 #include "system/check.hpp"
 #include "system/system.hpp"
 
+#include <array>
+#include <cstring>
 #include <ctime>
 #include <sys/socket.h>
 
@@ -31,6 +33,48 @@ Result<> send_packet(const Descriptor& socket, std::span<const std::byte> packet
         return send(socket.get(), packet.data(), packet.size(), MSG_NOSIGNAL);
     };
     return done(retry(send_it), "send");
+}
+
+namespace {
+
+/** A packet of one byte with room for one descriptor (cmsg(3)). */
+struct Parcel {
+    char byte = 0;
+    iovec content{&byte, 1};
+    alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> room{};
+    msghdr header{};
+
+    Parcel() {
+        header.msg_iov = &content;
+        header.msg_iovlen = 1;
+        header.msg_control = room.data();
+        header.msg_controllen = sizeof room;
+    }
+};
+
+} // namespace
+
+Result<> send_descriptor(const Descriptor& socket, const Descriptor& descriptor) {
+    Parcel parcel;
+    cmsghdr* const rights = CMSG_FIRSTHDR(&parcel.header);
+    rights->cmsg_level = SOL_SOCKET;
+    rights->cmsg_type = SCM_RIGHTS;
+    rights->cmsg_len = CMSG_LEN(sizeof(int));
+    const int number = descriptor.get();
+    std::memcpy(CMSG_DATA(rights), &number, sizeof number);
+    return done(retry([&] { return sendmsg(socket.get(), &parcel.header, MSG_NOSIGNAL); }), "send");
+}
+
+Result<Descriptor> receive_descriptor(const Descriptor& socket) {
+    Parcel parcel;
+    const auto size = retry(
+        [&] { return recvmsg(socket.get(), &parcel.header, MSG_CMSG_CLOEXEC | MSG_DONTWAIT); });
+    if (size < 0) return failed("receive");
+    const cmsghdr* const rights = CMSG_FIRSTHDR(&parcel.header);
+    if (rights == nullptr) return refuse("receive", nullptr, "no descriptor came");
+    int number = -1;
+    std::memcpy(&number, CMSG_DATA(rights), sizeof number);
+    return own(number, "receive");
 }
 
 Result<std::size_t> receive_packet(const Descriptor& socket, std::span<std::byte> packet,

@@ -88,6 +88,7 @@ bool prepare(Run& run, bool machine, Stop& why) {
     auto facts = survey(run.spec, machine, run.names);
     if (!facts) return why.because(facts.error());
     run.facts = std::move(*facts);
+    settle(run.spec, run.facts);
     const auto steps = plan(run.spec, run.facts);
     if (!steps) return why.because(steps.error());
     run.steps = *steps;

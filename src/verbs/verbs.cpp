@@ -11,6 +11,8 @@ namespace {
 constexpr Verb verbs[] = {
     {"run", "[OPTIONS] [--] [COMMAND [ARG...]]", "run a command isolated (the default)",
      launch_command},
+    {"release", "FILE", "let go of the namespace that --persist has kept on FILE",
+     release_namespace},
 };
 
 } // namespace

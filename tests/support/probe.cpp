@@ -6,6 +6,7 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -18,6 +19,7 @@
 #include <span>
 #include <string_view>
 #include <sys/ioctl.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -185,6 +187,21 @@ int escape(Words) {
     return same ? 0 : 1;
 }
 
+/** without-clone COMMAND...: executes it under a filter that refuses clone3(2), as containers do. */
+int without_clone(Words words) {
+    if (words.empty()) return misuse;
+    std::array<sock_filter, 4> program = {
+        {BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
+         BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_clone3, 0, 1),
+         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
+         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)}};
+    const sock_fprog filter{program.size(), program.data()};
+    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+    if (prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter) < 0) return misuse;
+    execvp(words[0], words.data());
+    return misuse;
+}
+
 /** call NUMBER [ARGUMENT...]: makes one system call; 0 when it went well, else its errno. */
 int call(Words words) {
     if (words.empty() || words.size() > 7) return misuse;
@@ -270,6 +287,7 @@ constexpr Row table[] = {
     {"inject", inject},
     {"loosen", loosen},
     {"threads", threads},
+    {"without-clone", without_clone},
 };
 
 } // namespace

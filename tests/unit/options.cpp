@@ -41,6 +41,10 @@ bool is_limit(const Spec& spec, unsigned resource, std::uint64_t soft, std::uint
 
 constexpr std::uint64_t without_net = default_namespaces & ~std::uint64_t{CLONE_NEWNET};
 
+bool is(const std::optional<ClockOffset>& offset, std::int64_t seconds, std::uint32_t nanoseconds) {
+    return offset && offset->seconds == seconds && offset->nanoseconds == nanoseconds;
+}
+
 const SettingRow with_value[] = {
     {"--root", "/r", [](const Spec& spec) { return told(spec.root) == "/r"; }},
     {"--bind", "/s:/d",
@@ -65,6 +69,42 @@ const SettingRow with_value[] = {
          return spec.namespaces == (default_namespaces | CLONE_NEWUSER | CLONE_NEWTIME);
      }},
     {"--unshare", "mount", [](const Spec& spec) { return spec.namespaces == default_namespaces; }},
+    {"--share", "user",
+     [](const Spec& spec) {
+         return spec.namespaces == default_namespaces && spec.shared == CLONE_NEWUSER;
+     }},
+    {"--join", "net:/run/netns/blue",
+     [](const Spec& spec) {
+         return spec.joined[0].kind->flag == CLONE_NEWNET &&
+                told(spec.joined[0].place) == "/run/netns/blue" && spec.namespaces == without_net;
+     }},
+    {"--join", "mount:12",
+     [](const Spec& spec) {
+         return told(spec.joined[0].place) == "12" && spec.namespaces == default_namespaces;
+     }},
+    {"--persist", "uts:kept",
+     [](const Spec& spec) {
+         return spec.kept[0].kind->flag == CLONE_NEWUTS && told(spec.kept[0].place) == "kept";
+     }},
+    {"--monotonic", "86400", [](const Spec& spec) { return is(spec.monotonic, 86400, 0); }},
+    {"--monotonic", "-1", [](const Spec& spec) { return is(spec.monotonic, -1, 0); }},
+    {"--monotonic", "-0.25", [](const Spec& spec) { return is(spec.monotonic, -1, 750'000'000); }},
+    {"--boottime", "4294967295.999999999",
+     [](const Spec& spec) { return is(spec.boottime, 4294967295, 999'999'999); }},
+    {"--boottime", "-3.000000001",
+     [](const Spec& spec) { return is(spec.boottime, -4, 999'999'999); }},
+    {"--boottime", "0.05",
+     [](const Spec& spec) {
+         return is(spec.boottime, 0, 50'000'000) && (spec.namespaces & CLONE_NEWTIME) != 0;
+     }},
+    {"--map-uid", "0:100000:65536",
+     [](const Spec& spec) {
+         const IdRange& range = spec.user_ranges[0];
+         return range.inside == 0 && range.outside == 100000 && range.count == 65536 &&
+                (spec.namespaces & CLONE_NEWUSER) != 0;
+     }},
+    {"--map-gid", "0:0:4294967295",
+     [](const Spec& spec) { return spec.group_ranges[0].count == 4294967295; }},
     {"--hostname", "box", [](const Spec& spec) { return told(spec.hostname) == "box"; }},
     {"--env", "A=", [](const Spec& spec) { return told(spec.environment[0]) == "A="; }},
     {"--env", "A=b=c", [](const Spec& spec) { return told(spec.environment[0]) == "A=b=c"; }},
@@ -177,15 +217,11 @@ struct FlagRow {
 };
 
 const FlagRow flags[] = {
-    {"--readonly", &Spec::readonly},
-    {"--privileged", &Spec::privileged},
-    {"--suid", &Spec::set_id_files},
-    {"--allow-userns", &Spec::user_namespaces},
-    {"--new-privs", &Spec::new_privileges},
-    {"--clear-env", &Spec::clear_environment},
-    {"--dry-run", &Spec::dry_run},
-    {"--verbose", &Spec::verbose},
-    {"--help", &Spec::help},
+    {"--readonly", &Spec::readonly},        {"--privileged", &Spec::privileged},
+    {"--suid", &Spec::set_id_files},        {"--allow-userns", &Spec::user_namespaces},
+    {"--new-privs", &Spec::new_privileges}, {"--clear-env", &Spec::clear_environment},
+    {"--map-auto", &Spec::map_auto},        {"--dry-run", &Spec::dry_run},
+    {"--verbose", &Spec::verbose},          {"--help", &Spec::help},
     {"--version", &Spec::version},
 };
 
@@ -204,8 +240,41 @@ const std::string limits = "not NAME=SOFT[:HARD] with a name of prlimit(1)";
 const std::string bounds = "neither a number nor unlimited";
 const std::string processors = "not a list such as 0-3,5, up to 1023";
 const std::string personalities = "the kinds are linux, linux32, addr-no-randomize";
+const std::string clocks = "not [-]SECONDS[.FRACTION] up to 4294967295.999999999";
+const std::string ranges = "not INSIDE:OUTSIDE:COUNT with ids from 0 to 4294967294";
 
 const RefusalRow refusals[] = {
+    {{"--join", "net"}, "read namespace net: not KIND:PLACE"},
+    {{"--join", "net:"}, "read namespace net:: not KIND:PLACE"},
+    {{"--join", ":1"}, "read namespaces :1: " + kinds},
+    {{"--join", "mnt:1"}, "read namespaces mnt:1: " + kinds},
+    {{"--join", "net:1", "--join", "net:2"},
+     "read namespace net:2: one of this kind is named already"},
+    {{"--persist", "net"}, "read namespace net: not KIND:PLACE"},
+    {{"--persist", "net:a", "--persist", "net:b"},
+     "read namespace net:b: one of this kind is named already"},
+    {{"--monotonic", ""}, "read clock : " + clocks},
+    {{"--monotonic", "-"}, "read clock -: " + clocks},
+    {{"--monotonic", "+1"}, "read clock +1: " + clocks},
+    {{"--monotonic", "--1"}, "read clock --1: " + clocks},
+    {{"--monotonic", "1."}, "read clock 1.: " + clocks},
+    {{"--monotonic", ".5"}, "read clock .5: " + clocks},
+    {{"--monotonic", "1.-5"}, "read clock 1.-5: " + clocks},
+    {{"--monotonic", "1.0000000001"}, "read clock 1.0000000001: " + clocks},
+    {{"--boottime", "4294967296"}, "read clock 4294967296: " + clocks},
+    {{"--boottime", "1s"}, "read clock 1s: " + clocks},
+    {{"--map-uid", "0:1"}, "read id range 0:1: " + ranges},
+    {{"--map-uid", "0:1:0"}, "read id range 0:1:0: " + ranges},
+    {{"--map-uid", "0:1:-1"}, "read id range 0:1:-1: " + ranges},
+    {{"--map-uid", "0:1:1:1"}, "read id range 0:1:1:1: " + ranges},
+    {{"--map-uid", " 0:1:1"}, "read id range  0:1:1: " + ranges},
+    {{"--map-uid", "1:0:4294967295"}, "read id range 1:0:4294967295: " + ranges},
+    {{"--map-gid", "0:1:4294967295"}, "read id range 0:1:4294967295: " + ranges},
+    {{"--map-gid", "4294967295:0:1"}, "read id range 4294967295:0:1: " + ranges},
+    {{"--map-uid=0:0:10", "--map-uid=9:100:1"},
+     "read id range 9:100:1: it overlaps an earlier one"},
+    {{"--map-uid=0:0:10", "--map-uid=100:9:1"},
+     "read id range 100:9:1: it overlaps an earlier one"},
     {{"--hostnam", "x"}, "read option --hostnam: unknown (did you mean --hostname?)"},
     {{"--hostnam=x"}, "read option --hostnam=x: unknown (did you mean --hostname?)"},
     {{"--rooot", "/"}, "read option --rooot: unknown (did you mean --root?)"},
@@ -421,6 +490,28 @@ BOOST_AUTO_TEST_CASE(up_to_64_mounts_are_taken) {
                "read mount /t: more than 64 mounts");
     BOOST_TEST(sentence(Parsed(repeated("--bind", "/s:/t", 65)).result) ==
                "read mount /t: more than 64 mounts");
+}
+
+BOOST_AUTO_TEST_CASE(up_to_16_ranges_of_ids_are_taken) {
+    Words words;
+    for (int index = 0; index < 16; ++index) {
+        words.push_back("--map-uid=" + std::to_string(index) + ":" + std::to_string(index) + ":1");
+    }
+    BOOST_TEST(Parsed(words).spec.user_ranges.size() == 16U);
+    words.push_back("--map-uid=16:16:1");
+    BOOST_TEST(sentence(Parsed(words).result) == "read id range 16:16:1: more than 16 ranges");
+}
+
+BOOST_AUTO_TEST_CASE(one_namespace_of_each_kind_can_be_joined_and_kept) {
+    Words words;
+    for (const NamespaceKind& kind : namespace_kinds) {
+        words.push_back("--join=" + std::string(kind.name) + ":1");
+        words.push_back("--persist=" + std::string(kind.name) + ":f");
+    }
+    const Parsed parsed(words);
+    BOOST_TEST(parsed.spec.joined.full());
+    BOOST_TEST(parsed.spec.kept.full());
+    BOOST_TEST((parsed.spec.namespaces == CLONE_NEWNS)); // a copy of the joined one
 }
 
 BOOST_AUTO_TEST_CASE(up_to_64_variables_are_taken) {

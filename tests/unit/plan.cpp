@@ -62,10 +62,28 @@ const GoldenRow goldens[] = {
     {"share-pid", root_user, {"--root=/r", "--share=pid", "true"}},
     {"share-all", root_user, {"--root=/r", "--share=pid,net,ipc,uts,cgroup", "true"}},
     {"user-of-root", root_user, {"--root=/r", "--unshare=user,time", "true"}},
-    {"user-of-1000", ordinary_user, {"--root=/r", "--unshare=user", "true"}},
+    {"user-of-1000", ordinary_user, {"--root=/r", "true"}},
+    {"user-of-1000-shares-pid-and-ipc", ordinary_user, {"--root=/r", "--share=pid,ipc", "true"}},
+    {"map-auto-of-1000", ordinary_user, {"--root=/r", "--map-auto", "--uid=7", "true"}},
+    {"map-auto-of-root", root_user, {"--root=/r", "--map-auto", "true"}},
+    {"map-ranges",
+     root_user,
+     {"--root=/r", "--map-uid=0:0:1", "--map-uid=1:100000:9", "--map-gid=0:0:10", "true"}},
+    {"map-one-id-by-name", ordinary_user, {"--root=/r", "--map-uid=5:1000:1", "true"}},
+    {"join-of-root",
+     root_user,
+     {"--root=/r", "--join=user:7", "--join=mount:7", "--join=net:/n", "--join=pid:7",
+      "--boottime=-1.5", "true"}},
+    {"join-of-1000",
+     ordinary_user,
+     {"--root=/r", "--join=ipc:7", "--join=user:7", "--join=net:7", "--join=uts:7", "true"}},
+    {"persist", root_user, {"--root=/r", "--persist=net:/n", "--persist=mount:m", "true"}},
+    {"clocks-of-1000",
+     ordinary_user,
+     {"--root=/r", "--monotonic=-0.000000001", "--boottime=3600", "true"}},
     {"user-of-1000-as-7",
      ordinary_user,
-     {"--root=/r", "--unshare=user", "--share=net", "--uid=7", "--gid=8", "true"}},
+     {"--root=/r", "--share=net", "--uid=7", "--gid=8", "true"}},
     {"mounts-in-order",
      root_user,
      {"--root=/r", "--tmpfs=/a", "--bind=/b:/a/b", "--ro-bind=c:d", "--tmpfs=/e", "true"}},
@@ -114,12 +132,37 @@ struct RefusalRow {
 const std::string only_a_machine = "only the PID 1 of a machine has such a line";
 const std::string together = "read option --output: --input, --output and --errors go together";
 
+const std::string no_new_user =
+    "read option --share: ids are mapped into a new user namespace only";
+const std::string no_rights = "read option --join: a new user namespace has no rights over a "
+                              "joined pid or ipc: join its user, too";
+const std::string no_clocks =
+    "read option --monotonic: only a new time namespace has clocks to set";
+
 const RefusalRow refusals[] = {
     {root_user, {"true"}, "find root: name one with --root DIR"},
     {machine, {"true"}, "find root: there is neither /alpine nor exactly one directory in /roots"},
     {root_user,
      {"--root=/r", "--share=uts", "--hostname=x"},
-     "read option --hostname: --share=uts would change it for the host"},
+     "read option --hostname: it would change for others, too: the uts namespace is no new one"},
+    {ordinary_user, {"--root=/r", "--map-auto", "--share=user"}, no_new_user},
+    {root_user, {"--root=/r", "--map-uid=0:0:1", "--share=user"}, no_new_user},
+    {root_user, {"--root=/r", "--map-gid=0:0:1", "--join=user:7"}, no_new_user},
+    {root_user,
+     {"--root=/r", "--map-uid=1:1:1"},
+     "read option --map-uid: neither the caller's ids nor 0 inside are mapped, so nobody could "
+     "start it"},
+    {root_user,
+     {"--root=/r", "--join=net:7", "--unshare=net"},
+     "join namespace 7: of this kind, a new one is asked for, too"},
+    {root_user, {"--root=/r", "--join=pid:7", "--unshare=user"}, no_rights},
+    {ordinary_user, {"--root=/r", "--join=ipc:7"}, no_rights},
+    {root_user,
+     {"--root=/r", "--join=mount:7", "--unshare=user", "--boottime=1"},
+     "read option --join: with a joined mount and a new user namespace no clock can be set"},
+    {root_user, {"--root=/r", "--boottime=1", "--share=time"}, no_clocks},
+    {root_user, {"--root=/r", "--boottime=1", "--join=time:7"}, no_clocks},
+    {root_user, {"--root=/r", "--persist=user:/f"}, "keep namespace /f: it is no new one"},
     {root_user,
      {"--root=/r", "--tmpfs=/"},
      "read mount /: not a place below the root, without \"..\""},
@@ -157,7 +200,19 @@ Facts facts_of(const Starter& starter, const Spec& spec) {
     facts.group = starter.user;
     facts.root = spec.root;
     facts.console = starter.console;
+    // What the survey finds: all ids of root's, or the subordinate ones.
+    const bool all = starter.user == 0 && !spec.map_auto;
+    const IdRange range = all ? IdRange{0, 0, 0xffffffff} : IdRange{0, 100000, 65536};
+    static_cast<void>(facts.users.push(range));
+    static_cast<void>(facts.groups.push(range));
     return facts;
+}
+
+/** The plan of words as that starter's. */
+Result<Plan> plan_of(Parsed& parsed, const Starter& starter) {
+    const Facts facts = facts_of(starter, parsed.spec);
+    settle(parsed.spec, facts);
+    return plan(parsed.spec, facts);
 }
 
 /** Compares with the text in golden/NAME.txt. When told to renew, writes that, and fails all the
@@ -178,24 +233,24 @@ void check_golden(const std::string& name, const std::string& found) {
 BOOST_AUTO_TEST_SUITE(plans)
 
 BOOST_DATA_TEST_CASE(it_is_told_as_in_the_golden_text, boost::unit_test::data::make(goldens), row) {
-    const Parsed parsed(row.words);
+    Parsed parsed(row.words);
     BOOST_REQUIRE(parsed.result.has_value());
-    const auto steps = plan(parsed.spec, facts_of(row.starter, parsed.spec));
+    const auto steps = plan_of(parsed, row.starter);
     BOOST_REQUIRE_MESSAGE(steps, sentence(steps));
     check_golden(row.name, text_of([&](Text& out) { describe_plan(out, *steps); }));
 }
 
 BOOST_AUTO_TEST_CASE(a_contradiction_is_refused_in_one_sentence) {
     for (const RefusalRow& row : refusals) {
-        const Parsed parsed(row.words);
+        Parsed parsed(row.words);
         BOOST_REQUIRE(parsed.result.has_value());
-        BOOST_TEST(sentence(plan(parsed.spec, facts_of(row.starter, parsed.spec))) == row.sentence);
+        BOOST_TEST(sentence(plan_of(parsed, row.starter)) == row.sentence);
     }
 }
 
 BOOST_AUTO_TEST_CASE(a_directory_whose_name_is_made_of_dots_is_not_the_root) {
-    const Parsed parsed({"--root=/r", "--tmpfs=/..."});
-    BOOST_TEST(sentence(plan(parsed.spec, facts_of(root_user, parsed.spec))) == "no error");
+    Parsed parsed({"--root=/r", "--tmpfs=/..."});
+    BOOST_TEST(sentence(plan_of(parsed, root_user)) == "no error");
 }
 
 BOOST_AUTO_TEST_CASE(the_host_name_is_the_roots_base_name) {
@@ -212,8 +267,8 @@ BOOST_AUTO_TEST_CASE(the_host_name_is_the_roots_base_name) {
                         {"x/..", "launch"},
                         {"/" + std::string(80, 'n'), std::string(64, 'n')}};
     for (const Row& row : rows) {
-        const Parsed parsed({"--root", row.root});
-        const auto steps = plan(parsed.spec, facts_of(root_user, parsed.spec));
+        Parsed parsed({"--root", row.root});
+        const auto steps = plan_of(parsed, root_user);
         BOOST_REQUIRE(steps.has_value());
         const auto text = text_of([&](Text& out) { describe_plan(out, *steps); });
         BOOST_TEST(text.contains("  set the host name to " + row.name + "\n"), row.root);
@@ -234,8 +289,8 @@ BOOST_AUTO_TEST_CASE(the_largest_spec_loses_no_step) {
     }
     words.insert(words.end(), {"--umask=0", "--oom-score-adj=0", "--cpu-affinity=0", "--nice=0",
                                "--personality=linux", "--user=app", "--chdir=/", "--unshare=user"});
-    const Parsed parsed(words + lines);
-    const auto steps = plan(parsed.spec, facts_of(machine, parsed.spec));
+    Parsed parsed(words + lines);
+    const auto steps = plan_of(parsed, machine);
     BOOST_REQUIRE(steps.has_value());
     const auto text = text_of([&](Text& out) { describe_plan(out, *steps); });
     BOOST_TEST(text.contains("  bind /s63 on /d63 (nosuid,nodev)\n"));
@@ -247,8 +302,8 @@ BOOST_AUTO_TEST_CASE(the_largest_spec_loses_no_step) {
 
 BOOST_AUTO_TEST_CASE(privileged_keeps_every_capability_but_what_is_dropped) {
     const auto limited = [](const Words& words) {
-        const Parsed parsed(Words{"--root=/r", "--privileged"} + words);
-        const auto steps = plan(parsed.spec, facts_of(root_user, parsed.spec));
+        Parsed parsed(Words{"--root=/r", "--privileged"} + words);
+        const auto steps = plan_of(parsed, root_user);
         const auto text = text_of([&](Text& out) { describe_plan(out, *steps); });
         const auto start = text.find("limit capabilities to ");
         return text.substr(start + 22, text.find('\n', start) - start - 22);
@@ -262,8 +317,8 @@ BOOST_AUTO_TEST_CASE(privileged_keeps_every_capability_but_what_is_dropped) {
 }
 
 BOOST_AUTO_TEST_CASE(the_steps_of_a_place_are_found_by_its_name) {
-    const Parsed parsed({"--root=/r", "--unshare=user"});
-    const auto steps = plan(parsed.spec, facts_of(root_user, parsed.spec));
+    Parsed parsed({"--root=/r", "--unshare=user"});
+    const auto steps = plan_of(parsed, root_user);
     BOOST_REQUIRE(steps.has_value());
     BOOST_TEST((steps->steps(Place::outside).data() == steps->outside.begin()));
     BOOST_TEST((steps->steps(Place::init).data() == steps->init.begin()));
