@@ -1,7 +1,6 @@
 /**
- * The few hooks that libstdc++'s headers call when a bug is found, for a world without a C++
- * runtime: say what broke and abort. Nothing else belongs here. (GCC's libstdc++,
- * bits/c++config.h and bits/functexcept.h.)
+ * The hook that libstdc++'s headers call when a bug is found, for a world without a C++ runtime: say
+ * what broke and abort. Nothing else belongs here. (GCC's libstdc++, bits/functexcept.h.)
  */
 #include <bits/functexcept.h>
 #include <cstdlib>
@@ -23,10 +22,6 @@ namespace {
 
 namespace std {
 
-[[noreturn]] void __glibcxx_assert_fail(const char*, int, const char*,
-                                        const char* condition) noexcept {
-    broken(condition);
-}
 [[noreturn]] void __throw_out_of_range_fmt(const char* format, ...) {
     broken(format);
 }
