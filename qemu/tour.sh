@@ -24,8 +24,8 @@ for kind in cgroup ipc mnt net pid time user uts; do
     printf '%-8s %s  %s\n' "$kind" "$number" "$owner"
 done | indented
 
-title "Mounts" "only the new tree; the single device nodes are left out here"
-grep -v '^devtmpfs /dev/.' /proc/mounts | while read -r _ place kind flags _; do
+title "Mounts" "only the new tree; device nodes and what is covered are left out here"
+grep -vE '^devtmpfs /|^[^ ]* /(proc|sys)/' /proc/mounts | while read -r _ place kind flags _; do
     printf '%-16s %-10s %s\n' "$place" "$kind" "$(echo "$flags" | cut -d, -f1-4)"
 done | indented
 

@@ -39,10 +39,11 @@ const char* Text::c_str() {
     return memory.data();
 }
 
-std::optional<std::uint64_t> digits(std::string_view word, unsigned base, std::uint64_t highest) {
+std::optional<std::uint64_t> wide_number(std::string_view word, std::uint64_t highest,
+                                         unsigned base) {
     std::uint64_t value = 0;
     for (const char byte : word) {
-        const unsigned digit = static_cast<unsigned char>(byte) - unsigned{'0'};
+        const unsigned digit = static_cast<unsigned char>(byte) - unsigned{'0'}; // wraps below '0'
         if (digit >= base || digit > highest || value > (highest - digit) / base) {
             return std::nullopt;
         }
@@ -53,7 +54,7 @@ std::optional<std::uint64_t> digits(std::string_view word, unsigned base, std::u
 }
 
 std::optional<std::uint32_t> number(std::string_view word, std::uint32_t highest) {
-    const auto value = digits(word, 10, highest);
+    const auto value = wide_number(word, highest);
     if (!value) return std::nullopt;
     return static_cast<std::uint32_t>(*value);
 }
@@ -64,7 +65,7 @@ std::optional<std::uint64_t> size_in_bytes(std::string_view word) {
     const std::size_t unit = units.find(last);
     const std::size_t shift = unit == std::string_view::npos ? 0 : 10 * (unit + 1);
     if (shift != 0) word.remove_suffix(1);
-    const auto value = digits(word, 10, most_bytes >> shift);
+    const auto value = wide_number(word, most_bytes >> shift);
     if (!value || *value == 0) return std::nullopt;
     return *value << shift;
 }
@@ -75,10 +76,10 @@ bool is_memory_size(std::string_view word) {
     return share && *share > 0;
 }
 
-std::string_view cut_word(std::string_view& rest) {
-    const auto word = rest.substr(0, rest.find('\0'));
-    rest.remove_prefix(std::min(rest.size(), word.size() + 1));
-    return word;
+std::string_view take(std::string_view& rest, char separator) {
+    const auto taken = rest.substr(0, rest.find(separator));
+    rest = taken.size() == rest.size() ? std::string_view() : rest.substr(taken.size() + 1);
+    return taken;
 }
 
 unsigned distance(std::string_view from, std::string_view to) {

@@ -42,8 +42,9 @@ private:
 /** A decimal number up to `highest`: digits only, no sign, no space, nothing behind it. */
 std::optional<std::uint32_t> number(std::string_view word, std::uint32_t highest);
 
-/** The same in any base up to 10, and with all 64 bits: 8 for the modes of files. */
-std::optional<std::uint64_t> digits(std::string_view word, unsigned base, std::uint64_t highest);
+/** The same for larger numbers and another base; what does not fit into 64 bits is refused, too. */
+std::optional<std::uint64_t> wide_number(std::string_view word, std::uint64_t highest,
+                                         unsigned base = 10);
 
 constexpr std::uint64_t most_bytes = 0x7fffffffffffffff; ///< what off_t can count
 
@@ -53,8 +54,8 @@ std::optional<std::uint64_t> size_in_bytes(std::string_view word);
 /** The same, or 1% to 100% of the memory (tmpfs(5), size). */
 bool is_memory_size(std::string_view word);
 
-/** Takes the first of the words in `rest`, each of which is followed by NUL. */
-std::string_view cut_word(std::string_view& rest);
+/** Takes what is before the first `separator` off `rest`; without one that is all, and null stays. */
+std::string_view take(std::string_view& rest, char separator);
 
 /** How many single-character edits make `from` into `to` (Levenshtein); words of up to 31 bytes. */
 unsigned distance(std::string_view from, std::string_view to);

@@ -23,6 +23,13 @@ struct Report {
     static constexpr std::uint16_t no_step = 0xffff; ///< it failed between the steps: the clone
 };
 
+/** A step that failed, with what it has noted. */
+inline Report report_at(Place place, std::size_t step, const Error& error, const Text& noted) {
+    Report report{place, static_cast<std::uint16_t>(step), error, {}};
+    std::ranges::copy(noted.view().substr(0, report.note.size() - 1), report.note.begin());
+    return report;
+}
+
 /** How the command ended. */
 struct Status {
     enum class Kind : std::uint8_t { exited, signaled, requested };
@@ -34,6 +41,7 @@ struct Status {
 struct Message {
     enum class Kind : std::uint8_t {
         tree,    ///< to the init: with a descriptor for `context.trees[value]`
+        started, ///< from the joiner: `value` is the number of the init; perhaps with the root
         go,      ///< to the init: the outside steps are done
         forward, ///< to the init: send `value` to the command
         finish,  ///< to the init: end all processes in order, then report `power`
@@ -52,15 +60,17 @@ struct Message {
 };
 static_assert(std::is_trivially_copyable_v<Message>);
 
-/** Sends a message; a reader that is gone is found out by reading, so no answer here. */
-inline void tell(const Descriptor& channel, const Message& message) {
-    static_cast<void>(send_packet(channel, std::as_bytes(std::span(&message, 1))));
+/**
+ * Sends a message, with a copy of a descriptor unless that is -1; a reader that is gone is found out
+ * by reading, so no answer here.
+ */
+inline void tell(const Descriptor& channel, const Message& message, int descriptor = -1) {
+    static_cast<void>(send_packet(channel, std::as_bytes(std::span(&message, 1)), descriptor));
 }
 
 /** Hands a tree over; it is closed here. */
 inline void hand_over(const Descriptor& channel, std::size_t slot, Descriptor tree) {
-    const Message message{.kind = Message::Kind::tree, .value = static_cast<int>(slot)};
-    static_cast<void>(send_packet(channel, std::as_bytes(std::span(&message, 1)), tree.get()));
+    tell(channel, {.kind = Message::Kind::tree, .value = static_cast<int>(slot)}, tree.get());
 }
 
 enum class Hear : std::uint8_t { message, nothing, closed };

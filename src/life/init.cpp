@@ -2,6 +2,7 @@
 
 #include "life/ending.hpp"
 #include "life/requests.hpp"
+#include "system/credentials.hpp"
 
 #include <csignal>
 
@@ -17,13 +18,6 @@ struct Command {
     Report report{};
     bool failed = false;
 };
-
-Report report_at(Place place, std::size_t step, const Error& error, Context& context) {
-    Report report{place, static_cast<std::uint16_t>(step), error, {}};
-    const auto note = context.note.view().substr(0, report.note.size() - 1);
-    std::ranges::copy(note, report.note.begin());
-    return report;
-}
 
 /** The init at work. */
 class Init {
@@ -52,7 +46,7 @@ private:
     /** Our parent may have died before die_with_parent(): then the channel has ended. */
     void await_go() {
         Message message;
-        const bool gated = !plan.outside.empty();
+        const bool gated = plan.gated();
         Descriptor tree;
         Hear heard = hear(channel, message, gated, &tree);
         while (heard == Hear::message && message.kind == Message::Kind::tree) {
@@ -84,7 +78,7 @@ private:
         for (std::size_t index = 0; index < plan.init.size(); ++index) {
             const auto done = apply_step(plan.init[index], context);
             tell_made(told);
-            if (!done) fail(report_at(Place::init, index, done.error(), context));
+            if (!done) fail(report_at(Place::init, index, done.error(), context.note));
             tell_did(Place::init, index);
         }
     }
@@ -99,7 +93,7 @@ private:
             if (last) block_signals(command.inherited.blocked);
             const auto done = apply_step(command.plan.command[index], command.context);
             if (done) continue;
-            command.report = report_at(Place::command, index, done.error(), command.context);
+            command.report = report_at(Place::command, index, done.error(), command.context.note);
             command.failed = true;
             break;
         }

@@ -7,6 +7,9 @@
 
 namespace launch {
 
+/** Told of every step that is done; null for silence. */
+using Trace = void (*)(const Step& step);
+
 /** How the command starts out: as launch itself was started. */
 struct Inherited {
     SignalSet blocked = 0;

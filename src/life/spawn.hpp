@@ -13,9 +13,6 @@ struct Child {
     Descriptor channel;
 };
 
-/** Told of every step that is done; null for silence. */
-using Trace = void (*)(const Step& step);
-
 /**
  * Clones the init, does the outside steps, and waits until the command was executed or something
  * failed: then the init is reaped, what was made in the root is removed, and the report says why.

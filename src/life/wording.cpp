@@ -17,10 +17,12 @@ struct Hint {
 };
 
 constexpr Hint hints[] = {
-    {"clone", EPERM,
-     "this needs root, or --unshare=user where the sysctls user.max_user_namespaces and "
-     "kernel.unprivileged_userns_clone allow it"},
-    {"clone", ENOSPC, "a limit in /proc/sys/user/max_*_namespaces is reached"},
+    {"join", EPERM, "an ordinary user has to join its user namespace, too"},
+    {"join", EINVAL, "it is the caller's own, or it does not lie below that"},
+    {"set clock", ERANGE, "a clock can neither go below zero nor far into the future"},
+    {"keep namespace", EPERM, "only root can keep one; else keep a process and --join that"},
+    {"keep namespace", EINVAL,
+     "a mount namespace can be kept below a private mount only: mount --make-private"},
     {"clone", EINVAL, "this kernel lacks a kind of namespace that was asked for"},
     {"set mount attributes", ENOSYS, "launch needs Linux 5.12"},
     {"create directory", EROFS, "make it in the root beforehand"},
@@ -39,12 +41,34 @@ constexpr Hint hints[] = {
     {"unmount", EBUSY, "a process uses it, or something else is mounted below it"},
     {"chroot", EPERM, "this needs root"},
     {"open file system", ENODEV, "this kernel does not know that type"},
-    {"drop groups", EINVAL, "the id is not mapped into the user namespace"},
-    {"drop groups", EPERM, "this user namespace forbids setgroups: leave --uid and --gid out"},
+    {"set groups", EINVAL, "the id is not mapped into the user namespace"},
+    {"set groups", EPERM, "this user namespace forbids setgroups: leave --uid and --gid out"},
+    {"set limit", EPERM,
+     "raising a hard limit wants the capability sys_resource, and nofile ends "
+     "at the sysctl fs.nr_open"},
+    {"write", EACCES, "lowering it wants the capability sys_resource"},
+    {"set nice value", EACCES, "lowering it wants the capability sys_nice"},
+    {"set processors", EINVAL, "none of them is there, or allowed to launch itself"},
     {"set gid", EINVAL, "the id is not mapped into the user namespace"},
     {"set uid", EINVAL, "the id is not mapped into the user namespace"},
+    {"load filter", EACCES, "without no_new_privs this needs CAP_SYS_ADMIN"},
+    {"load filter", EINVAL, "the kernel takes no such program, or has no seccomp filters"},
+    {"find Landlock", ENOSYS, "this kernel has no Landlock"},
+    {"find Landlock", EOPNOTSUPP, "Landlock is turned off: see lsm= of the kernel's command line"},
     {"execute", ENOEXEC, "a script's first line must name its interpreter, as in #!/bin/sh"},
 };
+
+/** The kernel shows no more of its own than the caller sees already (mount_too_revealing()). */
+bool reveals(const Step* step) {
+    const auto* const mount = step == nullptr ? nullptr : std::get_if<Mount>(step);
+    if (mount == nullptr) return false;
+    const std::string_view type = mount->type;
+    return type == "proc" || type == "sysfs";
+}
+
+constexpr const char* covered =
+    " (hint: parts of it are covered outside, as in a container, and a user namespace may have no "
+    "whole one; --share=pid for /proc, and --share=net for /sys, show the covered one)";
 
 void add_hint(Text& out, const Error& error) {
     for (const Hint& hint : hints) {
@@ -92,12 +116,15 @@ void word_step(Text& out, const Step* step, const Error& error) {
 }
 
 void word_report(Text& out, const Report& report, const Plan& plan) {
-    word_plainly(out, failed_step(report, plan), report.error);
-    if (report.note[0] == '\0') {
-        add_hint(out, report.error);
-    } else {
+    const Step* const step = failed_step(report, plan);
+    word_plainly(out, step, report.error);
+    if (report.note[0] != '\0') {
         out.add(" (").add(report.note.data()).add(")");
+        return;
     }
+    const bool new_user = (plan.namespaces & CLONE_NEWUSER) != 0;
+    if (report.error.number == EPERM && new_user && reveals(step)) out.add(covered);
+    add_hint(out, report.error);
 }
 
 int failure_code(const Report& report, const Plan& plan) {

@@ -13,6 +13,15 @@ Result<> check_chroot(const Spec& spec, const Facts& facts) {
                               : !spec.mounts.empty()                         ? spec.mounts[0].target
                               : spec.propagation != Propagation::isolated    ? "--propagation"
                               : spec.hostname != nullptr                     ? "--hostname"
+                              : !spec.devices.empty()                        ? "--device"
+                              : !spec.joined.empty()                         ? "--join"
+                              : !spec.kept.empty()                           ? "--persist"
+                              : spec.map_auto                                ? "--map-auto"
+                              : !spec.user_ranges.empty()                    ? "--map-uid"
+                              : !spec.group_ranges.empty()                   ? "--map-gid"
+                              : spec.monotonic                               ? "--monotonic"
+                              : spec.boottime                                ? "--boottime"
+                              : spec.set_id_files                            ? "--suid"
                               : (default_namespaces & ~spec.namespaces) != 0 ? "--share"
                               : spec.namespaces != default_namespaces        ? "--unshare"
                                                                              : nullptr;

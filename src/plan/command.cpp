@@ -19,12 +19,13 @@ void add_command(Plan& plan, const Spec& spec, const Facts& facts) {
     } else if (facts.machine) {
         add(plan.command, Session{});
     }
-    if (spec.user || spec.group) {
-        add(plan.command,
-            Identity{spec.user, spec.group ? spec.group : spec.user, !maps_one_id(spec, facts)});
-    }
-    if (!plan.has_pid_namespace()) add(plan.command, DieWithInit{});
+    add_limits(plan, spec, facts);
+    // Filter and Landlock want no_new_privs, or rights that the change of credentials takes away.
+    const bool early = allows_new_privileges(spec);
+    if (early) add_renunciations(plan, spec, facts);
+    add_credentials(plan, spec, facts);
     if (spec.directory != nullptr) add(plan.command, Directory{spec.directory});
+    if (!early) add_renunciations(plan, spec, facts);
     const std::span<char* const> words =
         spec.command.empty() ? std::span(default_command).first(2) : spec.command;
     add(plan.command, Execute{words});

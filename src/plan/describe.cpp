@@ -24,6 +24,7 @@ void describe_plan(Text& out, const Plan& plan) {
     }
     out.add(plan.namespaces == 0 ? " none\n" : "\n");
     describe_list(out, "prepare:", plan.prepare);
+    describe_list(out, "joiner:", plan.joiner);
     describe_list(out, "outside:", plan.outside);
     describe_list(out, "init:", plan.init);
     describe_list(out, "command:", plan.command);

@@ -14,10 +14,11 @@ public:
     explicit Environment(std::span<char*> memory) : memory(memory) {}
 
     /** `variable` is NAME=VALUE; execve(2) takes pointers to writable bytes but writes none. */
-    void set(const char* variable) {
+    char** set(const char* variable) {
         const auto at = find({variable, std::string_view(variable).find('=') + 1});
         *at = const_cast<char*>(variable); // NOLINT(*-const-cast)
         used = std::max(used, static_cast<std::size_t>(at - memory.begin()) + 1);
+        return &*at;
     }
 
     void set_default(const char* variable) {
@@ -50,16 +51,18 @@ void inherit(Environment& environment, const Spec& spec, char* const* inherited)
 
 } // namespace
 
-void fill_environment(const Spec& spec, const Facts& facts, char* const* inherited,
-                      std::span<char*> memory) {
+char** fill_environment(const Spec& spec, const Facts& facts, char* const* inherited,
+                        std::span<char*> memory) {
     Environment environment(memory);
     if (!facts.machine) inherit(environment, spec, inherited);
     environment.set("PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
-    const bool is_root = spec.user.value_or(0) == 0;
-    environment.set(is_root ? "HOME=/root" : "HOME=/");
+    const bool is_root = spec.user_name == nullptr && spec.user.value_or(0) == 0;
+    char** const home = environment.set(is_root ? "HOME=/root" : "HOME=/");
+    const char* const standard = *home;
     environment.set_default(facts.machine ? "TERM=linux" : "TERM=dumb");
     for (const char* variable : spec.environment) environment.set(variable);
     environment.end();
+    return *home == standard ? home : nullptr;
 }
 
 } // namespace launch

@@ -6,20 +6,38 @@ namespace launch {
 
 namespace {
 
+/** Rights over a file system that shows a namespace are rights over that namespace's owner. */
+bool may_mount(const Spec& spec, std::uint64_t kind) {
+    if (is_new(spec, kind)) return true;
+    return joins(spec, CLONE_NEWUSER) ? joins(spec, kind) : !is_new(spec, CLONE_NEWUSER);
+}
+
 /** A new sysfs wants rights over the network namespace it shows; else the outer one is bound. */
 Step system_tree(const Spec& spec) {
     const std::uint64_t readonly = spec.privileged ? 0 : MS_RDONLY;
-    if (is_new(spec, CLONE_NEWUSER) && !is_new(spec, CLONE_NEWNET)) {
+    if (!may_mount(spec, CLONE_NEWNET)) {
         return Bind{"/sys", "/sys", no_programs | readonly};
     }
     return Mount{"sysfs", "/sys", no_programs | readonly};
+}
+
+/** A row of the standard mounts: in a user namespace, what it shares is bound or left out. */
+void add_standard(Plan& plan, const Spec& spec, const Step& step) {
+    const auto* const mount = std::get_if<Mount>(&step);
+    const auto* const device = std::get_if<DeviceMount>(&step);
+    if (mount != nullptr && !may_mount(spec, CLONE_NEWPID)) {
+        add(plan.init, Bind{mount->target, mount->target, mount->flags});
+        return;
+    }
+    const bool queues = device != nullptr && std::string_view(device->type) == "mqueue";
+    if (!queues || may_mount(spec, CLONE_NEWIPC)) add(plan.init, step);
 }
 
 } // namespace
 
 void add_standard_mounts(Plan& plan, const Spec& spec, const Facts& facts) {
     add(plan.init, system_tree(spec));
-    for (const Step& step : standard_mounts) add(plan.init, step);
+    for (const Step& step : standard_mounts) add_standard(plan, spec, step);
     if (has_terminal(spec, facts)) {
         add(plan.init, DeviceNode{facts.console, "console", 0, 0});
     }

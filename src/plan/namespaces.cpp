@@ -1,4 +1,4 @@
-/** Namespaces: which go together, id maps, the host name. */
+/** Namespaces: which go together, the host name. */
 #include "plan/parts.hpp"
 
 #include <string_view>
@@ -26,23 +26,10 @@ std::string_view base_name(std::string_view path, RootKind kind) {
 
 Result<> check_namespaces(const Spec& spec, const Facts&) {
     if (spec.hostname != nullptr && !is_new(spec, CLONE_NEWUTS)) {
-        return refuse("read option", "--hostname", "--share=uts would change it for the host");
-    }
-    const bool shares = !is_new(spec, CLONE_NEWPID) || !is_new(spec, CLONE_NEWIPC);
-    if (is_new(spec, CLONE_NEWUSER) && shares) {
-        return refuse("read option", "--share", "a user namespace wants its own pid and ipc, too");
+        return refuse("read option", "--hostname",
+                      "it would change for others, too: the uts namespace is no new one");
     }
     return {};
-}
-
-void add_id_maps(Plan& plan, const Spec& spec, const Facts& facts) {
-    if (!is_new(spec, CLONE_NEWUSER)) return;
-    if (facts.user == 0) {
-        add(plan.outside, IdMap{0, 0, 0, 0, 0xffffffff, false});
-        return;
-    }
-    const std::uint32_t user = spec.user.value_or(0);
-    add(plan.outside, IdMap{user, facts.user, spec.group.value_or(user), facts.group, 1, true});
 }
 
 void add_host_name(Plan& plan, const Spec& spec, const Facts& facts) {

@@ -9,10 +9,8 @@ inline bool is_new(const Spec& spec, std::uint64_t kind) {
     return (spec.namespaces & kind) != 0;
 }
 
-/** A user namespace of somebody who has rights over one id only. */
-inline bool maps_one_id(const Spec& spec, const Facts& facts) {
-    return is_new(spec, CLONE_NEWUSER) && facts.user != 0;
-}
+/** Only one's own ids are mapped, by somebody without rights over others: setgroups is denied. */
+bool maps_one_id(const Spec& spec, const Facts& facts);
 
 /** The command's streams are a machine's serial lines. */
 inline bool relays(const Spec& spec) {
@@ -24,20 +22,29 @@ inline bool has_terminal(const Spec& spec, const Facts& facts) {
     return facts.console != nullptr && !relays(spec);
 }
 
+/** Set-user-id programs and file capabilities raise rights: no_new_privs is not set. */
+inline bool allows_new_privileges(const Spec& spec) {
+    return spec.privileged || spec.new_privileges;
+}
+
 /** Adds what always fits: the lists are larger than all tables and bounds of Spec together. */
-template <std::size_t capacity, class Value>
-void add(List<Step, capacity>& list, const Value& step) {
+template <std::size_t capacity>
+[[gnu::noinline]] void add(List<Step, capacity>& list, const Step& step) {
     static_cast<void>(list.push(step));
 }
 
-/** MOUNT_ATTR_* of a tree from outside: it brings no working device nodes, unless all is open. */
+/** MOUNT_ATTR_* of a tree from outside: its device nodes and set-id bits work only on request. */
 std::uint64_t tree_attributes(const Spec& spec, bool readonly);
 
 Result<> check_machine(const Spec& spec, const Facts& facts);
 Result<> check_chroot(const Spec& spec, const Facts& facts);
 Result<> check_root(const Spec& spec, const Facts& facts);
 Result<> check_namespaces(const Spec& spec, const Facts& facts);
+Result<> check_id_maps(const Spec& spec, const Facts& facts);
+Result<> check_joined(const Spec& spec, const Facts& facts);
 Result<> check_mounts(const Spec& spec, const Facts& facts);
+Result<> check_posture(const Spec& spec, const Facts& facts);
+Result<> check_identity(const Spec& spec, const Facts& facts);
 
 bool has_outer_wishes(const Spec& spec); ///< wishes that look at the outside
 
@@ -45,8 +52,16 @@ void add_held_trees(Plan& plan, const Spec& spec, const Facts& facts);
 void add_root(Plan& plan, const Spec& spec, const Facts& facts);
 void add_standard_mounts(Plan& plan, const Spec& spec, const Facts& facts);
 void add_wishes(Plan& plan, const Spec& spec, const Facts& facts);
+/** Devices and masks, in the root before anything of the user's is mounted there. */
+void add_shields(Plan& plan, const Spec& spec, const Facts& facts);
+/** What the command gives up for ever: calls of the kernel, and files. */
+void add_renunciations(Plan& plan, const Spec& spec, const Facts& facts);
+void add_joiner(Plan& plan, const Spec& spec, const Facts& facts);
 void add_id_maps(Plan& plan, const Spec& spec, const Facts& facts);
 void add_host_name(Plan& plan, const Spec& spec, const Facts& facts);
+void add_look_up(Plan& plan, const Spec& spec, const Facts& facts);
+void add_limits(Plan& plan, const Spec& spec, const Facts& facts);
+void add_credentials(Plan& plan, const Spec& spec, const Facts& facts);
 void add_command(Plan& plan, const Spec& spec, const Facts& facts);
 
 } // namespace launch

@@ -7,17 +7,20 @@ namespace launch {
 namespace {
 
 constexpr Result<> (*checks[])(const Spec&, const Facts&) = {
-    check_chroot, check_root, check_namespaces, check_mounts, check_machine};
+    check_chroot, check_root,     check_namespaces, check_id_maps, check_joined,
+    check_mounts, check_identity, check_posture,    check_machine};
 
 void add_init(Plan& plan, const Spec& spec, const Facts& facts) {
     add_held_trees(plan, spec, facts);
     const bool receives = spec.propagation == Propagation::slave;
     add(plan.init, receives ? Propagate{MS_SLAVE} : Propagate{});
-    if (has_outer_wishes(spec)) add(plan.init, HoldOutside{});
+    if (has_outer_wishes(spec) || !spec.devices.empty()) add(plan.init, HoldOutside{});
     add_root(plan, spec, facts);
     add_host_name(plan, spec, facts);
     add_standard_mounts(plan, spec, facts);
+    add_shields(plan, spec, facts);
     add_wishes(plan, spec, facts);
+    add_look_up(plan, spec, facts);
     if (is_new(spec, CLONE_NEWNET)) add(plan.init, Loopback{});
     add(plan.init, Pivot{});
     if (spec.propagation == Propagation::shared) add(plan.init, Propagate{MS_SHARED});
@@ -31,6 +34,7 @@ void add_init(Plan& plan, const Spec& spec, const Facts& facts) {
 
 std::span<const Step> Plan::steps(Place place) const {
     if (place == Place::prepare) return prepare;
+    if (place == Place::joiner) return joiner;
     if (place == Place::outside) return outside;
     if (place == Place::init) return init;
     return command;
@@ -42,9 +46,12 @@ Result<> fill_plan(Plan& plan, const Spec& spec, const Facts& facts) {
     }
     if (spec.chroot != nullptr) {
         add(plan.init, ChangeRoot{spec.chroot});
+        add_look_up(plan, spec, facts);
     } else {
         plan.namespaces = spec.namespaces;
+        add_joiner(plan, spec, facts);
         add_id_maps(plan, spec, facts);
+        for (const NamespaceWish& wish : spec.kept) add(plan.outside, Persist{wish});
         add_init(plan, spec, facts);
     }
     add_command(plan, spec, facts);

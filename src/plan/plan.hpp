@@ -15,6 +15,7 @@ namespace launch {
 /** Who does a step. */
 enum class Place : std::uint8_t {
     prepare, ///< the caller, before there is an init
+    joiner,  ///< a process before the init, which is then cloned from it
     outside, ///< the caller, once the init exists but before it goes on
     init,    ///< the namespaces' first process
     command  ///< the process that becomes the command
@@ -22,14 +23,27 @@ enum class Place : std::uint8_t {
 
 struct Plan {
     std::uint64_t namespaces = 0; ///< CLONE_NEW*
+    std::uint64_t early = 0;      ///< those of them that the joiner makes
+    const char* root = nullptr;   ///< its path
+    bool joins_mounts = false;    ///< the root lies in a mount namespace that is joined
+    bool hides = false;           ///< others can see the init before it has let go of the outside
     List<Step, 1> prepare;
-    List<Step, 12> outside;
-    List<Step, 192> init;
-    List<Step, 8> command;
+    List<Step, 10> joiner;
+    List<Step, 18> outside;
+    List<Step, 208> init;
+    List<Step, 48> command;
 
     [[nodiscard]] std::span<const Step> steps(Place place) const;
+    /** The init has to wait until it is told to go on. */
+    [[nodiscard]] bool gated() const { return !outside.empty() || !joiner.empty(); }
     [[nodiscard]] bool has_pid_namespace() const { return (namespaces & CLONE_NEWPID) != 0; }
 };
+
+/**
+ * Fills in what the words leave open and the caller decides: an ordinary user gets a user namespace
+ * (unless it is shared by name), and a new one maps what the caller may map.
+ */
+void settle(Spec& spec, const Facts& facts);
 
 /**
  * Fills an empty plan, in place because it is large. Refuses what contradicts itself; the texts are
@@ -44,8 +58,9 @@ void describe_plan(Text& out, const Plan& plan);
  * The command's environment: the caller's (a machine's PID 1 has none, what the kernel made of its
  * own command line does not count), then PATH, HOME and TERM as they are inside, then --env.
  * @param memory room for all of `inherited`, the --env words and four more; ends with null
+ * @return       where HOME is, for who finds a better one; null when --env has set it
  */
-void fill_environment(const Spec& spec, const Facts& facts, char* const* inherited,
-                      std::span<char*> memory);
+char** fill_environment(const Spec& spec, const Facts& facts, char* const* inherited,
+                        std::span<char*> memory);
 
 } // namespace launch

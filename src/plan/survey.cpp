@@ -1,9 +1,13 @@
 #include "plan/survey.hpp"
 
 #include "base/text.hpp"
+#include "plan/mappable_ids.hpp"
+#include "steps/seccomp.hpp"
+#include "system/credentials.hpp"
 #include "system/system.hpp"
 #include "system/trees.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
 #include <string_view>
@@ -76,7 +80,31 @@ Result<> look_at_root(const Spec& spec, Facts& facts) {
     return {};
 }
 
+/** The instructions in a file; a page more is asked for than it may have, to see that it has not. */
+Result<std::span<const sock_filter>> filter_in(const char* path) {
+    constexpr std::size_t most = most_instructions * sizeof(sock_filter);
+    const auto memory = text_memory(most + sizeof(sock_filter));
+    if (!memory) return std::unexpected(memory.error());
+    auto size = read_file(path, *memory);
+    if (!size) {
+        size.error().action = "read filter";
+        return std::unexpected(size.error());
+    }
+    return read_filter(memory->first(*size), path);
+}
+
 } // namespace
+
+bool wants_filter_file(const Spec& spec) {
+    if (spec.filter == nullptr) return false;
+    const std::string_view name(spec.filter);
+    return name != "default" && name != "none";
+}
+
+bool joins(const Spec& spec, std::uint64_t kind) {
+    return std::ranges::any_of(spec.joined,
+                               [&](const NamespaceWish& wish) { return wish.kind->flag == kind; });
+}
 
 bool is_machine() {
     if (own_process() != 1) return false;
@@ -95,15 +123,23 @@ Result<Facts> survey(const Spec& spec, bool machine, Names& names) {
     facts.user = credentials.user;
     facts.group = credentials.group;
     facts.root = spec.chroot != nullptr ? spec.chroot : spec.root;
+    if (const auto found = find_mappable_ids(spec, facts); !found) {
+        return std::unexpected(found.error());
+    }
     if (machine) {
         facts.console = console_device(names.console);
         if (facts.root == nullptr) {
             facts.root = is_directory("/alpine") ? "/alpine" : only_root(names.root);
         }
     }
+    if (wants_filter_file(spec)) {
+        const auto filter = filter_in(spec.filter);
+        if (!filter) return std::unexpected(filter.error());
+        facts.filter = *filter;
+    }
     if (facts.root == nullptr && spec.overlay.lower != nullptr) facts.root = spec.overlay.lower;
     if (facts.root == nullptr && !machine) facts.root = "/";
-    if (facts.root == nullptr) return facts;
+    if (facts.root == nullptr || joins(spec, CLONE_NEWNS)) return facts;
     if (const auto looked = look_at_root(spec, facts); !looked) {
         return std::unexpected(looked.error());
     }

@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstdint>
+#include <linux/filter.h>
 #include <span>
 
 namespace launch {
@@ -18,10 +19,12 @@ struct Facts {
     bool machine = false; ///< we are the machine's PID 1
     std::uint32_t user = 0;
     std::uint32_t group = 0;
+    IdRanges users, groups;     ///< that may be mapped, where the spec names none
     const char* root = nullptr; ///< what Spec names, or the default
     RootKind kind = RootKind::directory;
-    Descriptor root_directory;     ///< where missing mount points are made, held (O_PATH)
-    const char* console = nullptr; ///< the device behind /dev/console: "/dev/ttyS0"
+    Descriptor root_directory;           ///< where missing mount points are made, held (O_PATH)
+    std::span<const sock_filter> filter; ///< what --seccomp=FILE holds
+    const char* console = nullptr;       ///< the device behind /dev/console: "/dev/ttyS0"
 };
 
 /** Memory for the names that a survey of a machine finds; it must outlive the Facts. */
@@ -41,7 +44,16 @@ constexpr std::size_t kind_bytes = 2048;
 /** What a file is that starts like this; never a directory. */
 RootKind kind_of(std::span<const char> head);
 
-/** Looks at what the plan will depend on. Fails when the root is neither directory nor file. */
+/** A file of instructions is wanted. */
+bool wants_filter_file(const Spec& spec);
+
+/** One of this kind that is there already is entered. */
+bool joins(const Spec& spec, std::uint64_t kind);
+
+/**
+ * Looks at what the plan will depend on. Fails when the root is neither directory nor file, or when
+ * a file that an option names cannot be read.
+ */
 Result<Facts> survey(const Spec& spec, bool machine, Names& names);
 
 } // namespace launch

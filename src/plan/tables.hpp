@@ -3,6 +3,7 @@
 
 #include "steps/step.hpp"
 
+#include <linux/magic.h>
 #include <linux/mount.h>
 
 namespace launch {
@@ -29,6 +30,19 @@ inline constexpr Step standard_mounts[] = {
     DeviceLink{"stdout", "/proc/self/fd/1"},
     DeviceLink{"stderr", "/proc/self/fd/2"},
 };
+
+// What container engines cover and make read-only by default (Docker, Podman: oci.GetDefaults): the
+// keys, memory, timers and interrupts of the whole machine, and settings that no namespace has for
+// itself.
+constexpr const char* proc_readonly[] = {"bus", "fs", "irq", "sys", "sysrq-trigger"};
+constexpr const char* proc_files[] = {"interrupts",    "kcore",       "keys",
+                                      "latency_stats", "sched_debug", "timer_list"};
+constexpr const char* proc_directories[] = {"acpi", "asound", "scsi"};
+constexpr const char* sys_directories[] = {"devices/virtual/powercap", "firmware"};
+
+constexpr MaskTable proc_masks = {"/proc", PROC_SUPER_MAGIC, proc_readonly, proc_files,
+                                  proc_directories};
+constexpr MaskTable sys_masks = {"/sys", SYSFS_MAGIC, {}, {}, sys_directories};
 
 /** The machine's own mounts, made by its PID 1 in the initramfs and undone in reverse. */
 inline constexpr Mount machine_mounts[] = {

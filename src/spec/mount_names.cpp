@@ -53,7 +53,7 @@ bool is_amount(std::string_view value) {
 
 Result<> check_parameter(const char* whole, std::string_view name, const char* given) {
     const std::string_view value = given == nullptr ? "" : given;
-    if (name.ends_with("mode") && !digits(value, 8, 07777)) {
+    if (name.ends_with("mode") && !wide_number(value, 07777, 8)) {
         return refuse("read mount option", whole, "not an octal number up to 7777");
     }
     if (name.ends_with("id") && name != "hidepid" && !number(value, highest_id)) {

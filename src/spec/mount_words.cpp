@@ -27,7 +27,7 @@ struct Word {
 
 bool holds(std::string_view names, std::string_view name) {
     while (!names.empty()) {
-        if (cut_word(names) == name) return true;
+        if (take(names, '\0') == name) return true;
     }
     return false;
 }
@@ -100,7 +100,7 @@ std::string_view names_for(const MountWish& wish) {
 Failure unknown(const MountWish& wish, const Word& word, bool general) {
     Nearest nearest(word.name);
     for (auto names : {names_for(wish), general ? general_names : ""}) {
-        while (!names.empty()) nearest.consider(cut_word(names));
+        while (!names.empty()) nearest.consider(take(names, '\0'));
     }
     if (wish.kind != MountWish::Kind::directory) {
         for (const AttributeWord& each : attribute_words) nearest.consider(each.name);
@@ -127,7 +127,7 @@ Result<> read_word(MountWish& wish, const Word& word, bool general) {
     if (wish.kind == tree) return set_ids(wish, word);
     const auto checked = check_parameter(word.whole, word.name, word.value);
     if (!checked || wish.kind == file_system) return checked;
-    wish.mode = static_cast<std::uint16_t>(digits(word.value, 8, 07777).value_or(0));
+    wish.mode = static_cast<std::uint16_t>(wide_number(word.value, 07777, 8).value_or(0));
     return {};
 }
 
@@ -151,7 +151,7 @@ Result<> read_general_mount(MountWish& wish, char* words) {
     const auto all = cut_at_commas(words);
     std::string_view rest(all.data(), all.size());
     while (!rest.empty() && wish.type == nullptr) {
-        const auto word = cut_word(rest);
+        const auto word = take(rest, '\0');
         if (word.starts_with("type=")) wish.type = word.data() + 5;
     }
     if (wish.type == nullptr) return refuse("read --mount", words, "no type=... is named");

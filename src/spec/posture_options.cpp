@@ -1,13 +1,63 @@
 /** Options: what the command may do. */
 #include "spec/values.hpp"
 
+#include <cstring>
+
 namespace launch {
 
 namespace {
 
+constexpr std::string_view devices = "/dev/";
+
+/** Only names, one below the other: neither empty ones nor "." and "..". */
+bool is_plain(std::string_view path) {
+    while (true) {
+        const auto name = path.substr(0, path.find('/'));
+        if (name.empty() || name == "." || name == "..") return false;
+        if (name.size() == path.size()) return true;
+        path.remove_prefix(name.size() + 1);
+    }
+}
+
+Result<> add_device(Spec& spec, char* value) {
+    char* const colon = std::strchr(value, ':');
+    const std::string_view target = colon == nullptr ? value : colon + 1;
+    if (!target.starts_with(devices) || !is_plain(target.substr(devices.size()))) {
+        return refuse("read --device", value, "its place inside is not below /dev");
+    }
+    if (colon != nullptr) *colon = '\0';
+    if (!spec.devices.push({value, target.data() + devices.size()})) {
+        return refuse("read --device", value, "more than 32 devices");
+    }
+    return {};
+}
+
+template <bool writable> Result<> add_path_rule(Spec& spec, char* value) {
+    if (*value == '\0') return refuse("read path", value, "no path is named");
+    if (!spec.path_rules.push({value, writable})) {
+        return refuse("read path", value, "more than 32 paths for Landlock");
+    }
+    return {};
+}
+
+Result<> set_filter(Spec& spec, char* value) {
+    if (*value == '\0') return refuse("read --seccomp", value, "not default, none or a file");
+    spec.filter = value;
+    return {};
+}
+
 constexpr Option rows[] = {
-    {"--privileged", nullptr, "writable /sys, and device nodes of the root work",
+    {"--privileged", nullptr, "every capability, no filter, no masks, writable /sys, device nodes",
      raise<&Spec::privileged>},
+    {"--device", "PATH[:DST]", "show this device of the outside in /dev, too", add_device},
+    {"--suid", nullptr, "let set-id bits of the root and of binds count",
+     raise<&Spec::set_id_files>},
+    {"--seccomp", "FILTER", "default, none, or a file of BPF instructions", set_filter},
+    {"--allow-userns", nullptr, "let user namespaces be made inside",
+     raise<&Spec::user_namespaces>},
+    {"--landlock-ro", "PATH", "refuse all files but those below PATH, to be read or executed",
+     add_path_rule<false>},
+    {"--landlock-rw", "PATH", "and those below PATH, to be changed, too", add_path_rule<true>},
 };
 
 } // namespace

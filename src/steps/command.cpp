@@ -58,21 +58,6 @@ void describe(Text& out, const DieWithInit&) {
     out.add("end with the init");
 }
 
-Result<> apply(const Identity& step, Context&) {
-    Result<> done;
-    if (step.drop_groups) done = drop_groups();
-    if (done && step.group) done = set_group(*step.group);
-    if (done && step.user) done = set_user(*step.user);
-    return done;
-}
-
-void describe(Text& out, const Identity& step) {
-    out.add("become");
-    if (step.user) out.add(" uid ").number(*step.user);
-    if (step.group) out.add(" gid ").number(*step.group);
-    if (step.drop_groups) out.add(" without supplementary groups");
-}
-
 Result<> apply(const Directory& step, Context&) {
     const auto root = open_at(here, "/", O_PATH | O_DIRECTORY);
     if (!root) return std::unexpected(root.error());

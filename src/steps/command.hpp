@@ -5,8 +5,6 @@
 #include "base/text.hpp"
 #include "steps/context.hpp"
 
-#include <cstdint>
-#include <optional>
 #include <span>
 
 namespace launch {
@@ -26,12 +24,6 @@ struct Streams {};
 /** Ends with the init: only where no pid namespace does that by itself. */
 struct DieWithInit {};
 
-/** credentials(7). In a user namespace without setgroups the groups of the caller stay. */
-struct Identity {
-    std::optional<std::uint32_t> user, group;
-    bool drop_groups = true;
-};
-
 /** The working directory: never one that a descriptor of the caller leads to. */
 struct Directory {
     const char* path;
@@ -47,7 +39,6 @@ Result<> apply(const Terminal& step, Context& context);
 Result<> apply(const Foreground& step, Context& context);
 Result<> apply(const Streams& step, Context& context);
 Result<> apply(const DieWithInit& step, Context& context);
-Result<> apply(const Identity& step, Context& context);
 Result<> apply(const Directory& step, Context& context);
 Result<> apply(const Execute& step, Context& context);
 
@@ -56,7 +47,6 @@ void describe(Text& out, const Terminal& step);
 void describe(Text& out, const Foreground& step);
 void describe(Text& out, const Streams& step);
 void describe(Text& out, const DieWithInit& step);
-void describe(Text& out, const Identity& step);
 void describe(Text& out, const Directory& step);
 void describe(Text& out, const Execute& step);
 

@@ -3,10 +3,13 @@
 
 #include "base/list.hpp"
 #include "base/text.hpp"
+#include "steps/accounts.hpp"
 #include "system/descriptor.hpp"
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <sys/types.h>
 
 namespace launch {
@@ -17,16 +20,29 @@ struct Made {
     std::size_t length = 0;     ///< how much of it was made last: "/a/b" of "/a/b/c"
 };
 
+/** A file on which a namespace is kept. */
+struct Kept {
+    const char* file = nullptr;
+    bool made = false, mounted = false;
+};
+
 struct Context {
+    std::array<int, 8> joined{};      ///< descriptors of namespaces, or of processes in them
     Descriptor outside;               ///< the caller's working directory, for relative sources
     Descriptor root;                  ///< the root's own tree of mounts
     Descriptor devices;               ///< the fresh /dev
+    Descriptor proc;                  ///< the fresh /proc
     std::array<Descriptor, 64> trees; ///< held for their binds, by the number of the wish
     List<Made, 32> made;
+    List<Kept, 8> kept;
     pid_t child = 0; ///< the init, for the steps of the caller
     pid_t init = 0;  ///< the same, as the command sees it in a shared pid namespace
     std::array<Descriptor, 3> streams; ///< what becomes 0, 1 and 2, when relayed
     char* const* environment = nullptr;
+    char** home = nullptr;                    ///< HOME in there, unless the user has set it
+    std::optional<std::uint32_t> user, group; ///< the command's, once they are known
+    GroupList groups;                         ///< the supplementary ones
+    std::uint64_t capabilities = 0;           ///< that the command may have, of those that we have
     TextOf<128> note; ///< more about a failure than its Error can say: an interpreter's name
 };
 

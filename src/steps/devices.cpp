@@ -4,8 +4,11 @@
 #include "steps/targets.hpp"
 #include "system/system.hpp"
 
+#include <cerrno>
+#include <climits>
 #include <fcntl.h>
 #include <linux/mount.h>
+#include <string_view>
 
 namespace launch {
 
@@ -13,6 +16,25 @@ namespace {
 
 constexpr const char* place = "/dev";
 constexpr std::uint64_t attributes = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC;
+
+/** Makes the directories that lead to `name`; a link among them, /dev/fd say, is refused. */
+Result<> make_way(const Descriptor& devices, std::string_view name) {
+    const unsigned mask = set_umask(022);
+    Result<> done;
+    for (std::size_t end = name.find('/'); done && end != name.npos;
+         end = name.find('/', end + 1)) {
+        TextOf<PATH_MAX> path;
+        done = make_directory(devices.get(), path.add(name.substr(0, end)).c_str());
+        if (!done && done.error().number == EEXIST) {
+            const auto there =
+                open_in_root(devices, path.c_str(), O_PATH | O_DIRECTORY, Links::refuse);
+            done = there ? Result<>() : std::unexpected(there.error());
+        }
+        if (!done) done.error().object = nullptr; // the path ends with this call
+    }
+    set_umask(mask);
+    return done;
+}
 
 } // namespace
 
@@ -65,6 +87,21 @@ void describe(Text& out, const DeviceMount& step) {
 
 Result<> apply(const DeviceLink& step, Context& context) {
     return make_link(step.target, context.devices.get(), step.name);
+}
+
+Result<> apply(const DeviceBind& step, Context& context) {
+    auto device = clone_tree(context.outside.get(), step.source, 0);
+    if (!device) return std::unexpected(device.error());
+    if (!is_device(*device)) return refuse("check", step.source, "not a device");
+    if (const auto made = make_way(context.devices, step.name); !made) return made;
+    if (const auto made = make_file(context.devices.get(), step.name); !made) return made;
+    const auto moved = move_tree(*device, context.devices.get(), step.name);
+    leave_to_init(*device);
+    return moved;
+}
+
+void describe(Text& out, const DeviceBind& step) {
+    out.add("bind device ").add(step.source).add(" on /dev/").add(step.name);
 }
 
 void describe(Text& out, const DeviceLink& step) {

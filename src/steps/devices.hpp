@@ -32,14 +32,22 @@ struct DeviceLink {
     const char* target;
 };
 
+/** A device that the user names, bound to a place in the fresh /dev. */
+struct DeviceBind {
+    const char* source; ///< links are followed: it is an option's value
+    const char* name;   ///< "dri/card0": the directories are made
+};
+
 Result<> apply(const DeviceTree& step, Context& context);
 Result<> apply(const DeviceNode& step, Context& context);
 Result<> apply(const DeviceMount& step, Context& context);
 Result<> apply(const DeviceLink& step, Context& context);
+Result<> apply(const DeviceBind& step, Context& context);
 
 void describe(Text& out, const DeviceTree& step);
 void describe(Text& out, const DeviceNode& step);
 void describe(Text& out, const DeviceMount& step);
 void describe(Text& out, const DeviceLink& step);
+void describe(Text& out, const DeviceBind& step);
 
 } // namespace launch

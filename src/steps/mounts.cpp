@@ -120,7 +120,7 @@ void describe_flags(Text& out, std::uint64_t set, std::uint64_t cleared,
         if (is_set || is_cleared) words.add(each.name);
     }
     while (!parameters.empty()) {
-        const auto word = cut_word(parameters);
+        const auto word = take(parameters, '\0');
         if (!word.starts_with(',')) words.add(word);
     }
 }

@@ -75,10 +75,11 @@ void describe(Text& out, const Pivot&) {
     out.add("pivot into the root and detach the old one");
 }
 
-Result<> apply(const ChangeRoot& step, Context&) {
-    const auto root = open_at(here, step.path, O_PATH | O_DIRECTORY);
+Result<> apply(const ChangeRoot& step, Context& context) {
+    auto root = open_at(here, step.path, O_PATH | O_DIRECTORY);
     if (!root) return std::unexpected(root.error());
     if (const auto moved = change_directory(*root); !moved) return moved;
+    context.root = std::move(*root);
     return change_root_here();
 }
 

@@ -16,7 +16,7 @@ std::uint64_t memory_row(std::string_view text, std::string_view key) {
     if (start == std::string_view::npos) return std::numeric_limits<std::uint64_t>::max() / 2;
     text.remove_prefix(start + key.size());
     text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
-    return digits(text.substr(0, text.find(' ')), 10, most_bytes >> 10).value_or(0) << 10;
+    return wide_number(text.substr(0, text.find(' ')), most_bytes >> 10).value_or(0) << 10;
 }
 
 } // namespace

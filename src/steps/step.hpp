@@ -1,15 +1,23 @@
 /** A step is a value that can be done and can be told; a plan is lists of them. */
 #pragma once
 
+#include "steps/capabilities.hpp"
 #include "steps/command.hpp"
 #include "steps/copy.hpp"
 #include "steps/devices.hpp"
+#include "steps/id_maps.hpp"
+#include "steps/identity.hpp"
 #include "steps/image.hpp"
+#include "steps/joining.hpp"
+#include "steps/landlock.hpp"
+#include "steps/limits.hpp"
 #include "steps/making.hpp"
+#include "steps/masks.hpp"
 #include "steps/mounts.hpp"
 #include "steps/namespaces.hpp"
 #include "steps/overlay.hpp"
 #include "steps/rootfs.hpp"
+#include "steps/seccomp.hpp"
 #include "steps/trees.hpp"
 #include "steps/unpack.hpp"
 
@@ -20,8 +28,11 @@ namespace launch {
 using Step =
     std::variant<Propagate, HoldOutside, HoldTree, Root, Image, Prepared, Unpack, Copy, Overlay,
                  Mount, FileSystem, Bind, MakeDirectory, MakeLink, CopyFile, DeviceTree, DeviceNode,
-                 DeviceMount, DeviceLink, HostName, Loopback, IdMap, Pivot, ChangeRoot, Session,
-                 Foreground, Terminal, Streams, DieWithInit, Identity, Directory, Execute>;
+                 DeviceMount, DeviceLink, DeviceBind, Mask, HostName, Loopback, IdMap, BecomeRoot,
+                 OpenNamespaces, Join, SetClocks, Persist, Pivot, ChangeRoot, Session, Foreground,
+                 Terminal, Streams, DieWithInit, LookUp, Identity, Limit, Umask, OomScore, Affinity,
+                 Nice, Domain, BoundCapabilities, SetCapabilities, NoNewPrivileges, Directory,
+                 Landlock, Filter, Execute>;
 
 /** Does the step; on failure `context.note` may say more. */
 inline Result<> apply_step(const Step& step, Context& context) {

@@ -37,7 +37,7 @@ std::optional<std::uint64_t> number_of(std::span<const char> block, Field field)
         auto text = text_of(block, field);
         text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
         text = text.substr(0, text.find(' '));
-        return text.empty() ? 0 : digits(text, 8, most_bytes);
+        return text.empty() ? 0 : wide_number(text, most_bytes, 8);
     }
     std::uint64_t value = static_cast<unsigned char>(bytes[0]) & 0x7f;
     for (const char byte : bytes.subspan(1)) {

@@ -18,7 +18,7 @@ constexpr Error sparse{0, "read", nullptr, "it holds sparse files of GNU tar"};
 bool TarReader::read_records(std::string_view text, Member& member) {
     while (!text.empty()) {
         const std::size_t space = std::min(text.find(' '), text.size());
-        const auto length = digits(text.substr(0, space), 10, most_bytes);
+        const auto length = wide_number(text.substr(0, space), most_bytes, 10);
         if (!length || *length > text.size() || *length < space + 2) {
             return stream.fail(damaged);
         }
@@ -48,7 +48,7 @@ bool TarReader::take_record(std::string_view key, std::string_view value, Member
 bool TarReader::take_number(std::string_view key, std::string_view value, Entry& entry) {
     bool right = true;
     const auto number =
-        digits(value.substr(0, value.find('.')), 10, most_bytes); // times have fractions
+        wide_number(value.substr(0, value.find('.')), most_bytes); // times have fractions
     const bool id = number && *number <= 0xfffffffe;
     if (key == "size") right = given.size = number.has_value();
     if (key == "size") entry.size = number.value_or(0);

@@ -1,7 +1,7 @@
 #include "steps/trees.hpp"
 
+#include "steps/id_maps.hpp"
 #include "steps/mounts.hpp"
-#include "steps/namespaces.hpp"
 #include "system/signals.hpp"
 #include "system/system.hpp"
 
@@ -34,8 +34,9 @@ Result<Descriptor> make_user_namespace(const IdShift& ids) {
     }
     Context context;
     context.child = *maker;
-    const auto mapped =
-        apply(IdMap{ids.disk, ids.seen, ids.disk, ids.seen, ids.count, false}, context);
+    const IdRange range{ids.disk, ids.seen, ids.count};
+    const std::span<const IdRange> ranges(&range, 1);
+    const auto mapped = apply(IdMap{ranges, ranges, IdMap::Writer::root}, context);
     auto opened = mapped ? open_user_namespace(*maker) : std::unexpected(mapped.error());
     send_signal(*maker, SIGKILL);
     static_cast<void>(reap(*maker, true));

@@ -95,18 +95,24 @@ Result<> write_all(const Descriptor& file, std::span<const char> bytes) {
 Result<std::size_t> read_file(const char* path, std::span<char> memory) {
     const auto file = open_at(here, path, O_RDONLY | O_NONBLOCK);
     if (!file) return std::unexpected(file.error());
+    const auto size = read_whole(*file, memory);
+    if (!size) return failed("read", path);
+    return size;
+}
+
+Result<std::size_t> read_whole(const Descriptor& file, std::span<char> memory) {
     std::size_t used = 0;
     while (used < memory.size()) {
-        const auto count = read_some(file->get(), memory.subspan(used));
-        if (!count) return failed("read", path);
+        const auto count = read_some(file.get(), memory.subspan(used));
+        if (!count) return count;
         if (*count == 0) break;
         used += *count;
     }
     return used;
 }
 
-Result<> write_file(const char* path, std::string_view content) {
-    const auto file = open_at(here, path, O_WRONLY);
+Result<> write_file(int directory, const char* path, std::string_view content) {
+    const auto file = open_at(directory, path, O_WRONLY);
     if (!file) return std::unexpected(file.error());
     const auto count = write_some(file->get(), content);
     if (!count) return failed("write", path);
@@ -166,6 +172,11 @@ bool is_directory(const Descriptor& file) {
     return fstat(file.get(), &entry) == 0 && S_ISDIR(entry.st_mode);
 }
 
+bool is_regular(const Descriptor& file) {
+    struct stat entry {};
+    return fstat(file.get(), &entry) == 0 && S_ISREG(entry.st_mode);
+}
+
 bool same_file(const Descriptor& left, const Descriptor& right) {
     struct stat one {};
     struct stat other {};
@@ -182,6 +193,11 @@ Result<> check_device(const Descriptor& file, unsigned major, unsigned minor) {
 
 Result<> lock(const Descriptor& file) {
     return done(retry([&] { return flock(file.get(), LOCK_EX); }), "lock");
+}
+
+bool is_device(const Descriptor& file) {
+    struct stat entry {};
+    return fstat(file.get(), &entry) == 0 && (S_ISCHR(entry.st_mode) || S_ISBLK(entry.st_mode));
 }
 
 unsigned set_umask(unsigned mask) {

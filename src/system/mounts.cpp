@@ -8,6 +8,7 @@
 #include <sys/statvfs.h>
 #include <sys/syscall.h>
 #include <sys/vfs.h>
+#include <utility>
 
 namespace launch {
 
@@ -54,7 +55,7 @@ Result<Descriptor> detached_mount(const char* type, std::string_view parameters,
         return failed("set source", source);
     }
     while (!parameters.empty()) {
-        const char* const word = cut_word(parameters).data();
+        const char* const word = take(parameters, '\0').data();
         if (*word != ',' && set_parameter(*context, word) < 0) return failed("set option", word);
     }
     if (configure(*context, FSCONFIG_CMD_CREATE, nullptr, nullptr) < 0) {
@@ -83,6 +84,21 @@ Result<> change_mounts(const Descriptor& tree, const MountChange& change) {
 
 Result<> set_propagation(std::uint64_t propagation) {
     return mount(nullptr, "/", nullptr, MS_REC | propagation, nullptr);
+}
+
+Result<> clear_mount_attributes(const Descriptor& mount, std::uint64_t attributes) {
+    mount_attr attribute{};
+    attribute.attr_clr = attributes;
+    return done(
+        syscall(SYS_mount_setattr, mount.get(), "", AT_EMPTY_PATH, &attribute, sizeof attribute),
+        "clear mount attributes");
+}
+
+Result<> check_file_system(const Descriptor& file, long magic) {
+    struct statfs system {};
+    if (fstatfs(file.get(), &system) < 0) return failed("examine");
+    if (std::cmp_equal(system.f_type, magic)) return {};
+    return refuse("check", nullptr, "something else is there now");
 }
 
 Result<> move_tree(const Descriptor& tree, int directory, const char* path) {

@@ -9,7 +9,6 @@
 #include <linux/sched.h>
 #include <net/if.h>
 #include <sched.h>
-#include <sys/auxv.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -30,15 +29,11 @@ pid_t parent_process() {
     return getppid();
 }
 
-Credentials own_credentials() {
-    return {static_cast<std::uint32_t>(getauxval(AT_EUID)),
-            static_cast<std::uint32_t>(getauxval(AT_EGID)), getauxval(AT_SECURE) != 0};
-}
-
 Result<pid_t> fork_into(std::uint64_t flags) {
     clone_args arguments{};
     arguments.flags = flags;
-    arguments.exit_signal = SIGCHLD;
+    // A sister of ours ends with the signal that we end with (clone(2), CLONE_PARENT).
+    arguments.exit_signal = (flags & CLONE_PARENT) == 0 ? SIGCHLD : 0;
     const long process = syscall(SYS_clone3, &arguments, sizeof arguments);
     if (process < 0) return failed("clone");
     return static_cast<pid_t>(process);
@@ -73,23 +68,6 @@ void exit_now(int status) {
 
 void die_with_parent() {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-}
-
-void forbid_dumping() {
-    prctl(PR_SET_DUMPABLE, 0);
-}
-
-// libc's own calls would look for other threads first, of which there are none.
-Result<> drop_groups() {
-    return done(syscall(SYS_setgroups, 0, nullptr), "drop groups");
-}
-
-Result<> set_group(std::uint32_t group) {
-    return done(syscall(SYS_setresgid, group, group, group), "set gid");
-}
-
-Result<> set_user(std::uint32_t user) {
-    return done(syscall(SYS_setresuid, user, user, user), "set uid");
 }
 
 void close_from(unsigned first, unsigned last) {

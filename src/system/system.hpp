@@ -13,6 +13,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <linux/filter.h>
 #include <poll.h>
 #include <span>
 #include <string_view>
@@ -38,7 +39,9 @@ bool is_link_to(const char* target, int directory, const char* name); ///< a lin
 void remove_if_empty(int directory, const char* name);
 /** Reads until `memory` is full or the file ends. */
 Result<std::size_t> read_file(const char* path, std::span<char> memory);
-Result<> write_file(const char* path, std::string_view content);
+/** The same of an open file. */
+Result<std::size_t> read_whole(const Descriptor& file, std::span<char> memory);
+Result<> write_file(int directory, const char* path, std::string_view content);
 Result<std::size_t> read_some(int descriptor, std::span<char> memory); ///< 0 at the end
 Result<std::size_t> write_some(int descriptor, std::span<const char> bytes);
 Result<> write_all(const Descriptor& file, std::span<const char> bytes);
@@ -54,12 +57,14 @@ bool is_directory(const char* path);
 Result<> add_working_directory(Text& out);
 Result<std::uint64_t> inode(int directory, const char* path);
 bool is_directory(const Descriptor& file);
+bool is_regular(const Descriptor& file);
 bool same_file(const Descriptor& left, const Descriptor& right); ///< by device and inode
 /** Refuses whatever is not the character device `major`:`minor`. */
 Result<> check_device(const Descriptor& file, unsigned major, unsigned minor);
 /** Waits until nobody else has locked the open file or directory, and locks it (flock(2)). */
 Result<> lock(const Descriptor& file);
-unsigned set_umask(unsigned mask); ///< answers the one before
+bool is_device(const Descriptor& file); ///< a character or block device
+unsigned set_umask(unsigned mask);      ///< answers the one before
 
 // Mounts.
 Result<> mount(const char* source, const char* target, const char* type, std::uint64_t flags,
@@ -67,6 +72,7 @@ Result<> mount(const char* source, const char* target, const char* type, std::ui
 Result<> unmount(const char* target, int flags);
 /** What statfs(2) says of the file system whose mount's root this is; 0 for any other place. */
 std::uint32_t mounted_type(const Descriptor& place);
+constexpr int unmount_no_follow = 8; ///< UMOUNT_NOFOLLOW, which <linux/mount.h> lacks
 /**
  * A file system of a type, mounted nowhere yet, so that nobody else sees it (fsopen(2)).
  * @param parameters "KEY=VALUE" or "KEY", a NUL behind each; those that start with a comma are none
@@ -88,6 +94,10 @@ inline Result<> set_mount_attributes(const Descriptor& tree, std::uint64_t attri
                                      std::uint64_t cleared = 0) {
     return change_mounts(tree, {attributes, cleared});
 }
+/** Clears them on this mount alone. */
+Result<> clear_mount_attributes(const Descriptor& mount, std::uint64_t attributes);
+/** Refuses a file of any other file system than the one with this number in <linux/magic.h>. */
+Result<> check_file_system(const Descriptor& file, long magic);
 /** Sets MS_PRIVATE, MS_SLAVE or MS_SHARED on all mounts at and below "/". */
 Result<> set_propagation(std::uint64_t propagation);
 /** Attaches a tree to `path`, or to `directory` itself when the path is empty. */
@@ -103,12 +113,6 @@ bool root_is_full();
 pid_t own_process(); ///< of the process that was started, not of a fork_into() of it
 pid_t current_process();
 pid_t parent_process();
-/** What the kernel told us at the start (getauxval(3)), without a system call. */
-struct Credentials {
-    std::uint32_t user, group; ///< effective
-    bool elevated;             ///< by a set-user-id bit or file capabilities
-};
-Credentials own_credentials();
 /** clone3(2) as a fork into the namespaces of `flags`; 0 in the child. */
 Result<pid_t> fork_into(std::uint64_t flags);
 /** Runs `entry` in a child that shares our memory; returns once it has exec'ed or exited. */
@@ -123,13 +127,18 @@ Result<Ended> reap(pid_t process, bool wait = false);
 Result<> execute(const char* path, char* const* words, char* const* environment);
 [[noreturn]] void exit_now(int status);
 void die_with_parent();
-void forbid_dumping();  ///< /proc/PID/exe and its kin need ptrace rights from now on
-Result<> drop_groups(); ///< the supplementary ones
-Result<> set_group(std::uint32_t group);
-Result<> set_user(std::uint32_t user);
 void close_from(unsigned first, unsigned last);
 Result<> set_host_name(std::string_view name);
 Result<> raise_loopback();
+
+// Confinement.
+/** seccomp(2); wants no_new_privs, or CAP_SYS_ADMIN in the user namespace. */
+Result<> load_filter(std::span<const sock_filter> instructions);
+Result<unsigned> landlock_version(); ///< ENOSYS, EOPNOTSUPP: the kernel has none
+/** An empty set of rules that refuses what it handles: LANDLOCK_ACCESS_FS_*. */
+Result<Descriptor> open_rules(std::uint64_t handled);
+Result<> add_rule(const Descriptor& rules, const Descriptor& beneath, std::uint64_t allowed);
+Result<> restrict_by(const Descriptor& rules); ///< landlock_restrict_self(2), as load_filter()
 
 // Talking and waiting.
 struct Pair {

@@ -1,6 +1,7 @@
 #include "verbs/furnish.hpp"
 
 #include "steps/targets.hpp"
+#include "system/credentials.hpp"
 #include "system/system.hpp"
 #include "verbs/furnishing.hpp"
 #include "verbs/run.hpp"

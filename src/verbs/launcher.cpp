@@ -2,6 +2,7 @@
 #include "verbs/run.hpp"
 
 #include "spec/options.hpp"
+#include "system/credentials.hpp"
 #include "system/signals.hpp"
 
 namespace launch {

@@ -88,6 +88,7 @@ bool prepare(Run& run, bool machine, Stop& why) {
     auto facts = survey(run.spec, machine, run.names);
     if (!facts) return why.because(facts.error());
     run.facts = std::move(*facts);
+    settle(run.spec, run.facts);
     const auto filled = fill_plan(run.steps, run.spec, run.facts);
     return filled ? true : why.because(filled.error());
 }
@@ -95,7 +96,7 @@ bool prepare(Run& run, bool machine, Stop& why) {
 bool start(Run& run, const Inherited& inherited, Stop& why) {
     const auto memory = pointer_memory(count(environ) + run.spec.environment.size() + 4);
     if (!memory) return why.because(memory.error());
-    fill_environment(run.spec, run.facts, environ, *memory);
+    run.context.home = fill_environment(run.spec, run.facts, environ, *memory);
     run.context.environment = memory->data();
     auto child = spawn(run.steps, run.context, run.facts.root_directory, inherited,
                        run.spec.verbose ? say_step : nullptr);

@@ -49,6 +49,9 @@ bool start(Run& run, const Inherited& inherited, Stop& why);
 /** Runs one command isolated; answers the exit code. `blocked`: the mask we were started with. */
 int launch_command(std::span<char* const> words, SignalSet blocked);
 
+/** Lets go of the namespace that is kept on a file; answers the exit code. */
+int release_namespace(std::span<char* const> words, SignalSet blocked);
+
 /** Is the PID 1 of a machine, from its boot to its end. */
 [[noreturn]] void run_machine();
 

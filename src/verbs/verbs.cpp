@@ -14,6 +14,8 @@ constexpr Verb verbs[] = {
      launch_command},
     {"mount", "ROOT", "mount sys, proc and dev in ROOT, for a plain chroot", furnish},
     {"unmount", "ROOT", "undo that", unfurnish},
+    {"release", "FILE", "let go of the namespace that --persist has kept on FILE",
+     release_namespace},
 };
 
 } // namespace

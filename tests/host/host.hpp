@@ -18,6 +18,11 @@ inline Outcome launch(const Words& words) {
     return run(launch_words(words));
 }
 
+/** What makes a command line that of an ordinary user. */
+inline Words as_user() {
+    return {"setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"};
+}
+
 /** Runs a shell script inside, with these options. */
 inline Outcome inside(const std::string& script, const Words& options = {}) {
     return launch(options + Words{"--", "/bin/sh", "-c", script});

@@ -74,7 +74,7 @@ BOOST_AUTO_TEST_CASE(the_host_name_is_set_inside_and_does_not_leak) {
     BOOST_TEST(inside("hostname", {"--hostname", "elsewhere"}).out == "elsewhere\n");
     const auto name = setting("LAUNCH_ROOT").substr(setting("LAUNCH_ROOT").rfind('/') + 1);
     BOOST_TEST(inside("hostname").out == name + "\n");
-    BOOST_TEST(inside("hostname changed; hostname").out == "changed\n");
+    BOOST_TEST(inside("hostname changed; hostname", {"--cap-add=sys_admin"}).out == "changed\n");
     BOOST_TEST(run({"hostname"}).out == before);
 }
 
@@ -84,7 +84,7 @@ BOOST_AUTO_TEST_CASE(a_host_name_for_a_shared_uts_namespace_is_refused) {
 
 BOOST_AUTO_TEST_CASE(there_is_only_a_loopback_and_it_is_up) {
     BOOST_TEST(inside("ls /sys/class/net").out == "lo\n");
-    BOOST_TEST(inside("ping -c 1 -W 2 127.0.0.1").status == 0);
+    BOOST_TEST(inside("ping -c 1 -W 2 127.0.0.1", {"--cap-add=net_raw"}).status == 0);
 }
 
 BOOST_AUTO_TEST_CASE(proc_shows_only_the_inner_processes) {
@@ -104,26 +104,6 @@ BOOST_AUTO_TEST_CASE(root_in_a_user_namespace_keeps_all_ids_and_loses_rights_out
     BOOST_TEST(outcome.err.contains("Operation not permitted")); // no rights over devices
 }
 
-BOOST_AUTO_TEST_CASE(an_ordinary_user_becomes_root_of_a_user_namespace) {
-    const Words user = {"setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"};
-    const auto outcome = run(user + launch_words({"--unshare=user", "sh", "-c",
-                                                  "id -u; cat /proc/self/setgroups; ls /dev/pts"}));
-    BOOST_TEST(outcome.err == "");
-    BOOST_TEST(outcome.out == "0\ndeny\nptmx\n");
-    const auto as_user = run(user + launch_words({"--unshare=user", "--uid", "7", "id", "-u"}));
-    BOOST_TEST(as_user.out == "7\n");
-    const auto shared = run(user + launch_words({"--unshare=user", "--share=net", "ls", "/sys"}));
-    BOOST_TEST(shared.status == 0);
-}
-
-BOOST_AUTO_TEST_CASE(without_rights_the_refusal_says_what_to_do) {
-    const auto outcome = run(Words{"setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"} +
-                             launch_words({"true"}));
-    BOOST_TEST(outcome.status == 125);
-    BOOST_TEST(outcome.err.starts_with(
-        "launch: clone: Operation not permitted (hint: this needs root, or --unshare=user"));
-}
-
 BOOST_AUTO_TEST_CASE(an_id_that_is_not_mapped_is_said_so) {
     const auto highest = inside("true", {"--unshare=user", "--uid", "4294967294"});
     BOOST_TEST(highest.status == 0); // the identity map of root ends just behind it
@@ -140,16 +120,14 @@ BOOST_AUTO_TEST_CASE(an_id_that_is_not_mapped_is_said_so) {
 }
 
 BOOST_AUTO_TEST_CASE(it_runs_in_a_user_namespace_that_maps_one_id) {
-    const auto outcome = run(Words{"setpriv", "--reuid=65534", "--regid=65534", "--clear-groups",
-                                   "unshare", "--user", "--map-root-user"} +
-                             launch_words({"id", "-u"}));
+    const auto outcome =
+        run(as_user() + Words{"unshare", "--user", "--map-root-user"} + launch_words({"id", "-u"}));
     BOOST_TEST(outcome.err == "");
     BOOST_TEST(outcome.out == "0\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_dry_run_needs_no_rights_and_changes_nothing) {
-    const auto outcome = run(Words{"setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"} +
-                             launch_words({"--dry-run", "--tmpfs", "/new", "true"}));
+    const auto outcome = run(as_user() + launch_words({"--dry-run", "--tmpfs", "/new", "true"}));
     BOOST_TEST(outcome.status == 0);
     BOOST_TEST(outcome.out.contains("mount proc on /proc (nosuid,nodev,noexec)\n"));
     BOOST_TEST(outcome.out.contains("execute true\n"));

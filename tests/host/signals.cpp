@@ -194,7 +194,8 @@ BOOST_AUTO_TEST_CASE(poweroff_inside_ends_the_container) {
 
 BOOST_AUTO_TEST_CASE(reboot_called_by_hand_ends_the_container_and_not_the_host) {
     for (const char* command : {"poweroff -f", "reboot -f"}) {
-        const auto outcome = inside(std::string(command) + "; sleep 1000", {"--verbose"});
+        const auto outcome =
+            inside(std::string(command) + "; sleep 1000", {"--privileged", "--verbose"});
         BOOST_TEST(outcome.status == 0);
         BOOST_TEST(outcome.err.contains("was asked for from inside"));
     }

@@ -57,8 +57,10 @@ BOOST_DATA_TEST_CASE(the_exact_status_arrives, endings, ending) {
 
 BOOST_DATA_TEST_CASE(poweroff_reboot_and_halt_typed_inside_work, requests, request) {
     const TemporaryDirectory host;
-    const auto outcome =
-        vm_script(request.command + "; sleep 1000", {"--verbose", "--record", host.path("record")});
+    // The system call itself, which "reboot -f" makes, passes no filter.
+    const auto outcome = vm_script(request.command + "; sleep 1000",
+                                   {"--verbose", "-o", "--seccomp=none", "-o", "--cap-add=sys_boot",
+                                    "--record", host.path("record")});
     BOOST_TEST(outcome.status == 0);
     BOOST_TEST(says(host, "\"outcome\": \"request\""));
     BOOST_TEST(says(host, "\"request\": \"" + request.record + "\""));

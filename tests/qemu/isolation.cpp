@@ -34,8 +34,17 @@ const std::string& inside() {
         echo mqueue=$(grep -c ' /dev/mqueue ' /proc/mounts)
         echo cgroup=$(cat /proc/self/cgroup)
         echo lo=$(ping -c 1 -W 2 127.0.0.1 > /dev/null && echo up)
+        echo filter=$(grep -E '^(Seccomp|NoNewPrivs):' /proc/self/status | cut -f2)
+        for file in sysrq-trigger sys/kernel/panic; do
+            echo write-${file##*/}=$( (echo h > /proc/$file) 2>&1)
+        done
+        echo empty=$(cat /proc/kcore /proc/keys /proc/timer_list | wc -c; ls -A /sys/firmware)
+        echo reboot=$(reboot -f 2>&1) mount=$(mount -t tmpfs x /tmp 2>&1)
+        echo landlock=$(touch /tmp/x 2>&1)
     )",
-                  {"-o", "--hostname=elsewhere", "--append", "LEAK=1 init_word=2"});
+                  {"-o", "--hostname=elsewhere", "-o", "--cap-add=sys_admin,net_raw", "--append",
+                   "LEAK=1 init_word=2", "-o", "--landlock-ro=/", "-o", "--landlock-rw=/dev", "-o",
+                   "--landlock-rw=/proc"});
     return outcome.out;
 }
 
@@ -114,7 +123,22 @@ BOOST_AUTO_TEST_CASE(pid_1_inside_is_ours) {
 BOOST_AUTO_TEST_CASE(mountinfo_inside_shows_only_the_new_tree) {
     BOOST_TEST(value(inside(), "mounts") ==
                "/ /sys /proc /dev /dev/pts /dev/shm /dev/mqueue /dev/null /dev/zero /dev/full "
-               "/dev/random /dev/urandom /dev/tty");
+               "/dev/random /dev/urandom /dev/tty /proc/interrupts /proc/kcore /proc/keys "
+               "/proc/timer_list /proc/acpi /proc/bus /proc/fs /proc/irq /proc/sys "
+               "/proc/sysrq-trigger /sys/firmware");
+}
+
+BOOST_AUTO_TEST_CASE(a_machines_command_has_the_default_posture) {
+    BOOST_TEST(value(inside(), "filter") == "1 2");
+    BOOST_TEST(value(inside(), "write-sysrq-trigger").contains("Read-only file system"));
+    BOOST_TEST(value(inside(), "write-panic").contains("Read-only file system"));
+    BOOST_TEST(value(inside(), "empty") == "0");
+    BOOST_TEST(value(inside(), "reboot") ==
+               "reboot: Operation not permitted mount=mount: permission denied (are you root?)");
+}
+
+BOOST_AUTO_TEST_CASE(landlock_works_with_an_older_version_of_it) {
+    BOOST_TEST(value(inside(), "landlock").contains("Permission denied"));
 }
 
 BOOST_AUTO_TEST_CASE(PID_1_has_mounted_what_a_machine_needs) {
@@ -168,7 +192,7 @@ BOOST_AUTO_TEST_CASE(a_nested_launch_isolates_and_pivots_again) {
 
 BOOST_AUTO_TEST_CASE(a_user_namespace_cannot_uncover_the_initramfs) {
     const auto outcome = vm_script("umount -l / 2> /dev/null && echo uncovered || echo locked",
-                                   {"-o", "--unshare=user"});
+                                   {"-o", "--unshare=user", "-o", "--seccomp=none"});
     BOOST_TEST(outcome.out == "locked\n");
 }
 

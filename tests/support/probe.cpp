@@ -4,15 +4,22 @@
  */
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <csignal>
+#include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <dirent.h>
 #include <fcntl.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <pthread.h>
 #include <span>
 #include <string_view>
+#include <sys/ioctl.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -136,6 +143,12 @@ int exit_with(Words words) {
     return words.empty() ? misuse : std::atoi(words[0]);
 }
 
+/** user: the effective user id. */
+int user(Words) {
+    std::printf("%u\n", geteuid());
+    return 0;
+}
+
 /** raise N: dies of that signal, if it is one that kills. */
 int raise_signal(Words words) {
     if (!words.empty()) kill(getpid(), std::atoi(words[0]));
@@ -181,6 +194,84 @@ int escape(Words) {
     return same ? 0 : 1;
 }
 
+/** without-clone COMMAND...: executes it under a filter that refuses clone3(2), as containers do. */
+int without_clone(Words words) {
+    if (words.empty()) return misuse;
+    std::array<sock_filter, 4> program = {
+        {BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
+         BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_clone3, 0, 1),
+         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
+         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)}};
+    const sock_fprog filter{program.size(), program.data()};
+    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+    if (prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter) < 0) return misuse;
+    execvp(words[0], words.data());
+    return misuse;
+}
+
+/** call NUMBER [ARGUMENT...]: makes one system call; 0 when it went well, else its errno. */
+int call(Words words) {
+    if (words.empty() || words.size() > 7) return misuse;
+    std::array<unsigned long, 7> values{};
+    std::ranges::transform(words, values.begin(),
+                           [](const char* word) { return std::strtoul(word, nullptr, 0); });
+    const long answer = syscall(static_cast<long>(values[0]), values[1], values[2], values[3],
+                                values[4], values[5], values[6]);
+    std::printf("%d\n", answer < 0 ? errno : 0);
+    return 0;
+}
+
+/** known FIRST LAST: how many of these system calls answer something else than ENOSYS. */
+int known(Words words) {
+    if (words.size() != 2) return misuse;
+    int count = 0;
+    for (long number = std::atol(words[0]); number <= std::atol(words[1]); ++number) {
+        if (syscall(number, 0, 0, 0, 0, 0, 0) >= 0 || errno != ENOSYS) ++count;
+    }
+    std::printf("%d\n", count);
+    return 0;
+}
+
+/** inject: puts input into the terminal on descriptor 0 in each way that there is; the errnos. */
+int inject(Words) {
+    constexpr std::array<unsigned long, 2> requests = {TIOCSTI, TIOCLINUX};
+    for (const unsigned long request : requests) {
+        for (const unsigned long high : {0UL, 1UL << 32, ~0UL << 32}) {
+            const long answer = syscall(SYS_ioctl, 0, request | high, "\x03");
+            std::printf("%d ", answer < 0 ? errno : 0);
+        }
+    }
+    std::puts("");
+    return 0;
+}
+
+/** loosen COMMAND...: loads a filter that allows everything, then executes it. */
+int loosen(Words words) {
+    sock_filter allow{BPF_RET | BPF_K, 0, 0, SECCOMP_RET_ALLOW};
+    const sock_fprog program{1, &allow};
+    if (words.empty() || syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) < 0) return 1;
+    execvp(words[0], words.data());
+    return misuse;
+}
+
+void* add_one(void* sum) {
+    ++*static_cast<int*>(sum); // one after the other: each is joined
+    return nullptr;
+}
+
+/** threads N: starts so many, and says how many have run. */
+int threads(Words words) {
+    if (words.empty()) return misuse;
+    int sum = 0;
+    for (int count = std::atoi(words[0]); count > 0; --count) {
+        pthread_t thread{};
+        if (pthread_create(&thread, nullptr, add_one, &sum) != 0) return 1;
+        pthread_join(thread, nullptr);
+    }
+    std::printf("%d\n", sum);
+    return 0;
+}
+
 struct Row {
     std::string_view name;
     int (*act)(Words words);
@@ -194,9 +285,16 @@ constexpr Row table[] = {
     {"descriptors", descriptors},
     {"exit", exit_with},
     {"raise", raise_signal},
+    {"user", user},
     {"escape", escape},
     {"high", high},
     {"storm", storm},
+    {"call", call},
+    {"known", known},
+    {"inject", inject},
+    {"loosen", loosen},
+    {"threads", threads},
+    {"without-clone", without_clone},
     {"exchange", exchange},
 };
 

@@ -9,6 +9,7 @@
 #include <functional>
 #include <linux/mount.h>
 #include <string>
+#include <sys/resource.h>
 #include <vector>
 
 using namespace launch;
@@ -27,7 +28,7 @@ std::string told(const char* text) {
 std::string parameters(const Spec& spec) {
     std::string all;
     for (auto rest = spec.mounts[0].parameters; !rest.empty();) {
-        const auto word = cut_word(rest);
+        const auto word = take(rest, '\0');
         if (!word.starts_with(',')) all += (all.empty() ? "" : " ") + std::string(word);
     }
     return all;
@@ -38,7 +39,22 @@ struct SettingRow {
     std::function<bool(const Spec&)> is_set;
 };
 
+CapabilitySet set_of(int number) {
+    return capability(number);
+}
+
+/** Whether there is one limit, and this is it. */
+bool is_limit(const Spec& spec, unsigned resource, std::uint64_t soft, std::uint64_t hard) {
+    const Limit& limit = spec.limits[0];
+    return spec.limits.size() == 1 && limit.resource == resource && limit.soft == soft &&
+           limit.hard == hard;
+}
+
 constexpr std::uint64_t without_net = default_namespaces & ~std::uint64_t{CLONE_NEWNET};
+
+bool is(const std::optional<ClockOffset>& offset, std::int64_t seconds, std::uint32_t nanoseconds) {
+    return offset && offset->seconds == seconds && offset->nanoseconds == nanoseconds;
+}
 
 const SettingRow with_value[] = {
     {"--root", "/r", [](const Spec& spec) { return told(spec.root) == "/r"; }},
@@ -167,6 +183,42 @@ const SettingRow with_value[] = {
          return spec.namespaces == (default_namespaces | CLONE_NEWUSER | CLONE_NEWTIME);
      }},
     {"--unshare", "mount", [](const Spec& spec) { return spec.namespaces == default_namespaces; }},
+    {"--share", "user",
+     [](const Spec& spec) {
+         return spec.namespaces == default_namespaces && spec.shared == CLONE_NEWUSER;
+     }},
+    {"--join", "net:/run/netns/blue",
+     [](const Spec& spec) {
+         return spec.joined[0].kind->flag == CLONE_NEWNET &&
+                told(spec.joined[0].place) == "/run/netns/blue" && spec.namespaces == without_net;
+     }},
+    {"--join", "mount:12",
+     [](const Spec& spec) {
+         return told(spec.joined[0].place) == "12" && spec.namespaces == default_namespaces;
+     }},
+    {"--persist", "uts:kept",
+     [](const Spec& spec) {
+         return spec.kept[0].kind->flag == CLONE_NEWUTS && told(spec.kept[0].place) == "kept";
+     }},
+    {"--monotonic", "86400", [](const Spec& spec) { return is(spec.monotonic, 86400, 0); }},
+    {"--monotonic", "-1", [](const Spec& spec) { return is(spec.monotonic, -1, 0); }},
+    {"--monotonic", "-0.25", [](const Spec& spec) { return is(spec.monotonic, -1, 750'000'000); }},
+    {"--boottime", "4294967295.999999999",
+     [](const Spec& spec) { return is(spec.boottime, 4294967295, 999'999'999); }},
+    {"--boottime", "-3.000000001",
+     [](const Spec& spec) { return is(spec.boottime, -4, 999'999'999); }},
+    {"--boottime", "0.05",
+     [](const Spec& spec) {
+         return is(spec.boottime, 0, 50'000'000) && (spec.namespaces & CLONE_NEWTIME) != 0;
+     }},
+    {"--map-uid", "0:100000:65536",
+     [](const Spec& spec) {
+         const IdRange& range = spec.user_ranges[0];
+         return range.inside == 0 && range.outside == 100000 && range.count == 65536 &&
+                (spec.namespaces & CLONE_NEWUSER) != 0;
+     }},
+    {"--map-gid", "0:0:4294967295",
+     [](const Spec& spec) { return spec.group_ranges[0].count == 4294967295; }},
     {"--hostname", "box", [](const Spec& spec) { return told(spec.hostname) == "box"; }},
     {"--env", "A=", [](const Spec& spec) { return told(spec.environment[0]) == "A="; }},
     {"--env", "A=b=c", [](const Spec& spec) { return told(spec.environment[0]) == "A=b=c"; }},
@@ -174,6 +226,85 @@ const SettingRow with_value[] = {
     {"--uid", "0", [](const Spec& spec) { return spec.user == 0U && !spec.group; }},
     {"--uid", "4294967294", [](const Spec& spec) { return spec.user == 4294967294U; }},
     {"--gid", "7", [](const Spec& spec) { return spec.group == 7U && !spec.user; }},
+    {"--device", "/dev/a/b",
+     [](const Spec& spec) {
+         return told(spec.devices[0].source) == "/dev/a/b" && told(spec.devices[0].name) == "a/b";
+     }},
+    {"--device", "x:/dev/y",
+     [](const Spec& spec) {
+         return told(spec.devices[0].source) == "x" && told(spec.devices[0].name) == "y";
+     }},
+    {"--seccomp", "none", [](const Spec& spec) { return told(spec.filter) == "none"; }},
+    {"--landlock-ro", "/p",
+     [](const Spec& spec) {
+         return told(spec.path_rules[0].path) == "/p" && !spec.path_rules[0].writable;
+     }},
+    {"--landlock-rw", "p",
+     [](const Spec& spec) {
+         return told(spec.path_rules[0].path) == "p" && spec.path_rules[0].writable;
+     }},
+    {"--user", "app", [](const Spec& spec) { return told(spec.user_name) == "app" && !spec.user; }},
+    {"--user", "_a.b-7:adm",
+     [](const Spec& spec) {
+         return told(spec.user_name) == "_a.b-7" && told(spec.group_name) == "adm" && !spec.group;
+     }},
+    {"--user", "1:2",
+     [](const Spec& spec) {
+         return spec.user == 1U && spec.group == 2U && spec.user_name == nullptr && spec.looks_up;
+     }},
+    {"--user", "app:0", [](const Spec& spec) { return !spec.user && spec.group == 0U; }},
+    {"--groups", "adm,7",
+     [](const Spec& spec) {
+         return spec.groups.size() == 2 && told(spec.groups[0].name) == "adm" &&
+                spec.groups[1].name == nullptr && spec.groups[1].number == 7;
+     }},
+    {"--caps", "CAP_KILL,setuid",
+     [](const Spec& spec) {
+         const CapabilityWish& wish = spec.capabilities;
+         return wish.base == 0 && wish.added == (set_of(CAP_KILL) | set_of(CAP_SETUID));
+     }},
+    {"--caps", "None", [](const Spec& spec) { return spec.capabilities.base == 0; }},
+    {"--caps", "all", [](const Spec& spec) { return spec.capabilities.base == all_capabilities; }},
+    {"--cap-add", "net_admin,cap_bpf",
+     [](const Spec& spec) {
+         const CapabilityWish& wish = spec.capabilities;
+         return wish.base == default_capabilities &&
+                wish.added == (set_of(CAP_NET_ADMIN) | set_of(CAP_BPF));
+     }},
+    {"--cap-add", "all",
+     [](const Spec& spec) { return spec.capabilities.base == all_capabilities; }},
+    {"--cap-drop", "chown", [](const Spec& spec) { return spec.capabilities.dropped == 1; }},
+    {"--cap-drop", "all", [](const Spec& spec) { return spec.capabilities.base == 0; }},
+    {"--ambient", "net_raw",
+     [](const Spec& spec) {
+         const CapabilityWish& wish = spec.capabilities;
+         return wish.ambient == set_of(CAP_NET_RAW) && wish.added == wish.ambient;
+     }},
+    {"--umask", "027", [](const Spec& spec) { return spec.umask == 027U; }},
+    {"--umask", "0777", [](const Spec& spec) { return spec.umask == 0777U; }},
+    {"--rlimit", "nofile=64",
+     [](const Spec& spec) { return is_limit(spec, RLIMIT_NOFILE, 64, 64); }},
+    {"--rlimit", "core=0:unlimited",
+     [](const Spec& spec) { return is_limit(spec, RLIMIT_CORE, 0, RLIM_INFINITY); }},
+    {"--rlimit", "rttime=unlimited",
+     [](const Spec& spec) { return is_limit(spec, RLIMIT_RTTIME, RLIM_INFINITY, RLIM_INFINITY); }},
+    {"--rlimit", "as=18446744073709551614",
+     [](const Spec& spec) {
+         return is_limit(spec, RLIMIT_AS, RLIM_INFINITY - 1, RLIM_INFINITY - 1);
+     }},
+    {"--oom-score-adj", "-1000", [](const Spec& spec) { return spec.oom_score == -1000; }},
+    {"--oom-score-adj", "1000", [](const Spec& spec) { return spec.oom_score == 1000; }},
+    {"--cpu-affinity", "0-2,64,1023",
+     [](const Spec& spec) {
+         return spec.processors[0] == 7 && spec.processors[1] == 1 &&
+                spec.processors[15] == std::uint64_t{1} << 63 &&
+                told(spec.processor_list) == "0-2,64,1023";
+     }},
+    {"--nice", "-20", [](const Spec& spec) { return spec.nice == -20; }},
+    {"--nice", "19", [](const Spec& spec) { return spec.nice == 19; }},
+    {"--personality", "linux", [](const Spec& spec) { return spec.personality == 1U; }},
+    {"--personality", "linux32,addr-no-randomize",
+     [](const Spec& spec) { return spec.personality == 6U; }},
     {"--on-failure", "poweroff",
      [](const Spec& spec) { return spec.on_failure == Policy::poweroff; }},
     {"--on-failure", "reboot", [](const Spec& spec) { return spec.on_failure == Policy::reboot; }},
@@ -203,7 +334,11 @@ const FlagRow flags[] = {
     {"--readonly", &Spec::readonly},
     {"--writable", &Spec::writable},
     {"--privileged", &Spec::privileged},
+    {"--suid", &Spec::set_id_files},
+    {"--allow-userns", &Spec::user_namespaces},
+    {"--new-privs", &Spec::new_privileges},
     {"--clear-env", &Spec::clear_environment},
+    {"--map-auto", &Spec::map_auto},
     {"--dry-run", &Spec::dry_run},
     {"--verbose", &Spec::verbose},
     {"--help", &Spec::help},
@@ -217,6 +352,7 @@ struct RefusalRow {
 
 const std::string sizes = "not a number above 0, perhaps with k, m, g or %";
 const std::string ids = "not a number from 0 to 4294967294";
+const std::string below_dev = "its place inside is not below /dev";
 const std::string kinds = "the kinds are mount, pid, net, ipc, uts, cgroup, user, time";
 
 const std::string option = "read mount option ";
@@ -225,7 +361,47 @@ const std::string amounts =
     "not a number from 1, with k, m, g or t behind it and below 2^63, nor 1% to 100%";
 const std::string shifts = "not idmap=DISK:SEEN:COUNT, three numbers";
 
+const std::string id_or_name = "neither a name nor a number from 0 to 4294967294";
+const std::string capabilities = "not a list of capabilities(7) such as net_admin,sys_ptrace";
+const std::string limits = "not NAME=SOFT[:HARD] with a name of prlimit(1)";
+const std::string bounds = "neither a number nor unlimited";
+const std::string processors = "not a list such as 0-3,5, up to 1023";
+const std::string personalities = "the kinds are linux, linux32, addr-no-randomize";
+const std::string clocks = "not [-]SECONDS[.FRACTION] up to 4294967295.999999999";
+const std::string ranges = "not INSIDE:OUTSIDE:COUNT with ids from 0 to 4294967294";
+
 const RefusalRow refusals[] = {
+    {{"--join", "net"}, "read namespace net: not KIND:PLACE"},
+    {{"--join", "net:"}, "read namespace net:: not KIND:PLACE"},
+    {{"--join", ":1"}, "read namespaces :1: " + kinds},
+    {{"--join", "mnt:1"}, "read namespaces mnt:1: " + kinds},
+    {{"--join", "net:1", "--join", "net:2"},
+     "read namespace net:2: one of this kind is named already"},
+    {{"--persist", "net"}, "read namespace net: not KIND:PLACE"},
+    {{"--persist", "net:a", "--persist", "net:b"},
+     "read namespace net:b: one of this kind is named already"},
+    {{"--monotonic", ""}, "read clock : " + clocks},
+    {{"--monotonic", "-"}, "read clock -: " + clocks},
+    {{"--monotonic", "+1"}, "read clock +1: " + clocks},
+    {{"--monotonic", "--1"}, "read clock --1: " + clocks},
+    {{"--monotonic", "1."}, "read clock 1.: " + clocks},
+    {{"--monotonic", ".5"}, "read clock .5: " + clocks},
+    {{"--monotonic", "1.-5"}, "read clock 1.-5: " + clocks},
+    {{"--monotonic", "1.0000000001"}, "read clock 1.0000000001: " + clocks},
+    {{"--boottime", "4294967296"}, "read clock 4294967296: " + clocks},
+    {{"--boottime", "1s"}, "read clock 1s: " + clocks},
+    {{"--map-uid", "0:1"}, "read id range 0:1: " + ranges},
+    {{"--map-uid", "0:1:0"}, "read id range 0:1:0: " + ranges},
+    {{"--map-uid", "0:1:-1"}, "read id range 0:1:-1: " + ranges},
+    {{"--map-uid", "0:1:1:1"}, "read id range 0:1:1:1: " + ranges},
+    {{"--map-uid", " 0:1:1"}, "read id range  0:1:1: " + ranges},
+    {{"--map-uid", "1:0:4294967295"}, "read id range 1:0:4294967295: " + ranges},
+    {{"--map-gid", "0:1:4294967295"}, "read id range 0:1:4294967295: " + ranges},
+    {{"--map-gid", "4294967295:0:1"}, "read id range 4294967295:0:1: " + ranges},
+    {{"--map-uid=0:0:10", "--map-uid=9:100:1"},
+     "read id range 9:100:1: it overlaps an earlier one"},
+    {{"--map-uid=0:0:10", "--map-uid=100:9:1"},
+     "read id range 100:9:1: it overlaps an earlier one"},
     {{"--hostnam", "x"}, "read option --hostnam: unknown (did you mean --hostname?)"},
     {{"--hostnam=x"}, "read option --hostnam=x: unknown (did you mean --hostname?)"},
     {{"--rooot", "/"}, "read option --rooot: unknown (did you mean --root?)"},
@@ -277,6 +453,65 @@ const RefusalRow refusals[] = {
     {{"--bind", "/a"}, "read mount /a: not SOURCE:DESTINATION"},
     {{"--bind", ""}, "read mount : not SOURCE:DESTINATION"},
     {{"--bind", ":/b"}, "read mount :/b: not SOURCE:DESTINATION"},
+    {{"--user", ""}, "read id : " + id_or_name},
+    {{"--user", ":"}, "read id : " + id_or_name},
+    {{"--user", "1:"}, "read id : " + id_or_name},
+    {{"--user", ":1"}, "read id : " + id_or_name},
+    {{"--user", "a:"}, "read id : " + id_or_name},
+    {{"--user", "1:2:3"}, "read id 2:3: " + id_or_name},
+    {{"--user", "-1"}, "read id -1: " + id_or_name},
+    {{"--user", "+1"}, "read id +1: " + id_or_name},
+    {{"--user", " 1"}, "read id  1: " + id_or_name},
+    {{"--user", "1 "}, "read id 1 : " + id_or_name},
+    {{"--user", "0x1"}, "read id 0x1: " + id_or_name},
+    {{"--user", "1e3"}, "read id 1e3: " + id_or_name},
+    {{"--user", "4294967295"}, "read id 4294967295: " + id_or_name},
+    {{"--user", "@root"}, "read id @root: " + id_or_name},
+    {{"--user", "app:4294967295"}, "read id 4294967295: " + id_or_name},
+    {{"--groups", ""}, "read id : " + id_or_name},
+    {{"--groups", "adm,"}, "read id : " + id_or_name},
+    {{"--groups", ",adm"}, "read id : " + id_or_name},
+    {{"--groups", "1,-1"}, "read id -1: " + id_or_name},
+    {{"--caps", ""}, "read capabilities : " + capabilities},
+    {{"--caps", "chown,"}, "read capabilities chown,: " + capabilities},
+    {{"--caps", "cap_"}, "read capabilities : " + capabilities},
+    {{"--caps", "cap_cap_kill"}, "read capabilities cap_kill: " + capabilities},
+    {{"--caps", "all,chown"}, "read capabilities all,chown: " + capabilities},
+    {{"--cap-add", "none"}, "read capabilities none: " + capabilities},
+    {{"--cap-add", "64"}, "read capabilities 64: " + capabilities},
+    {{"--cap-drop", "sys-admin"}, "read capabilities sys-admin: " + capabilities},
+    {{"--ambient", "all"}, "read capabilities all: " + capabilities},
+    {{"--umask", ""}, "read --umask : not an octal number from 0 to 777"},
+    {{"--umask", "8"}, "read --umask 8: not an octal number from 0 to 777"},
+    {{"--umask", "1000"}, "read --umask 1000: not an octal number from 0 to 777"},
+    {{"--rlimit", "nofile"}, "read --rlimit nofile: " + limits},
+    {{"--rlimit", "=1"}, "read --rlimit =1: " + limits},
+    {{"--rlimit", "NOFILE=1"}, "read --rlimit NOFILE=1: " + limits},
+    {{"--rlimit", "nofile="}, "read --rlimit nofile=: " + bounds},
+    {{"--rlimit", "nofile=1:"}, "read --rlimit nofile=1:: " + bounds},
+    {{"--rlimit", "nofile=:1"}, "read --rlimit nofile=:1: " + bounds},
+    {{"--rlimit", "nofile=-1"}, "read --rlimit nofile=-1: " + bounds},
+    {{"--rlimit", "nofile=1k"}, "read --rlimit nofile=1k: " + bounds},
+    {{"--rlimit", "nofile=1:2:3"}, "read --rlimit nofile=1:2:3: " + bounds},
+    {{"--rlimit", "as=18446744073709551615"}, "read --rlimit as=18446744073709551615: " + bounds},
+    {{"--rlimit", "as=18446744073709551616"}, "read --rlimit as=18446744073709551616: " + bounds},
+    {{"--rlimit", "nofile=2:1"}, "read --rlimit nofile=2:1: the soft limit is above the hard one"},
+    {{"--oom-score-adj", "1001"}, "read --oom-score-adj 1001: not from -1000 to 1000"},
+    {{"--oom-score-adj", "-1001"}, "read --oom-score-adj -1001: not from -1000 to 1000"},
+    {{"--oom-score-adj", "-"}, "read --oom-score-adj -: not from -1000 to 1000"},
+    {{"--oom-score-adj", "--1"}, "read --oom-score-adj --1: not from -1000 to 1000"},
+    {{"--cpu-affinity", ""}, "read --cpu-affinity : " + processors},
+    {{"--cpu-affinity", "1,"}, "read --cpu-affinity 1,: " + processors},
+    {{"--cpu-affinity", "3-1"}, "read --cpu-affinity 3-1: " + processors},
+    {{"--cpu-affinity", "1-"}, "read --cpu-affinity 1-: " + processors},
+    {{"--cpu-affinity", "-1"}, "read --cpu-affinity -1: " + processors},
+    {{"--cpu-affinity", "1-2-3"}, "read --cpu-affinity 1-2-3: " + processors},
+    {{"--cpu-affinity", "1024"}, "read --cpu-affinity 1024: " + processors},
+    {{"--nice", "20"}, "read --nice 20: not a number from -20 to 19"},
+    {{"--nice", "-21"}, "read --nice -21: not a number from -20 to 19"},
+    {{"--nice", "+1"}, "read --nice +1: not a number from -20 to 19"},
+    {{"--personality", ""}, "read --personality : " + personalities},
+    {{"--personality", "bsd"}, "read --personality bsd: " + personalities},
     {{"--bind", "/a:"}, "read mount /a: no place inside is named"},
     {{"--bind", "/a::ro"}, "read mount /a: no place inside is named"},
     {{"--ro-bind", "/a:/b:/c"}, option + "/c: unknown (did you mean ro?)"},
@@ -334,6 +569,17 @@ const RefusalRow refusals[] = {
     {{"--env", "A"}, "read --env A: not NAME=VALUE"},
     {{"--env", "=b"}, "read --env =b: not NAME=VALUE"},
     {{"--env", ""}, "read --env : not NAME=VALUE"},
+    {{"--device", "/tmp/x"}, "read --device /tmp/x: " + below_dev},
+    {{"--device", ""}, "read --device : " + below_dev},
+    {{"--device", "/dev/"}, "read --device /dev/: " + below_dev},
+    {{"--device", "/dev/x:"}, "read --device /dev/x:: " + below_dev},
+    {{"--device", "/dev/x:y"}, "read --device /dev/x:y: " + below_dev},
+    {{"--device", "/dev/x:/dev/../y"}, "read --device /dev/x:/dev/../y: " + below_dev},
+    {{"--device", "/dev/x:/dev/a//y"}, "read --device /dev/x:/dev/a//y: " + below_dev},
+    {{"--device", "/dev/x:/dev/./y"}, "read --device /dev/x:/dev/./y: " + below_dev},
+    {{"--seccomp", ""}, "read --seccomp : not default, none or a file"},
+    {{"--landlock-ro", ""}, "read path : no path is named"},
+    {{"--landlock-rw", ""}, "read path : no path is named"},
     {{"--share", "network"}, "read namespaces network: " + kinds},
     {{"--share", ""}, "read namespaces : " + kinds},
     {{"--unshare", "user,"}, "read namespaces user,: " + kinds},
@@ -461,10 +707,41 @@ BOOST_AUTO_TEST_CASE(up_to_64_mounts_are_taken) {
                "read mount /t: more than 64 mounts");
 }
 
+BOOST_AUTO_TEST_CASE(up_to_16_ranges_of_ids_are_taken) {
+    Words words;
+    for (int index = 0; index < 16; ++index) {
+        words.push_back("--map-uid=" + std::to_string(index) + ":" + std::to_string(index) + ":1");
+    }
+    BOOST_TEST(Parsed(words).spec.user_ranges.size() == 16U);
+    words.push_back("--map-uid=16:16:1");
+    BOOST_TEST(sentence(Parsed(words).result) == "read id range 16:16:1: more than 16 ranges");
+}
+
+BOOST_AUTO_TEST_CASE(one_namespace_of_each_kind_can_be_joined_and_kept) {
+    Words words;
+    for (const NamespaceKind& kind : namespace_kinds) {
+        words.push_back("--join=" + std::string(kind.name) + ":1");
+        words.push_back("--persist=" + std::string(kind.name) + ":f");
+    }
+    const Parsed parsed(words);
+    BOOST_TEST(parsed.spec.joined.full());
+    BOOST_TEST(parsed.spec.kept.full());
+    BOOST_TEST((parsed.spec.namespaces == CLONE_NEWNS)); // a copy of the joined one
+}
+
 BOOST_AUTO_TEST_CASE(up_to_64_variables_are_taken) {
     BOOST_TEST(Parsed(repeated("--env", "A=b", 64)).spec.environment.size() == 64U);
     BOOST_TEST(sentence(Parsed(repeated("--env", "A=b", 65)).result) ==
                "read --env A=b: more than 64 variables");
+}
+
+BOOST_AUTO_TEST_CASE(up_to_32_devices_and_paths_are_taken) {
+    BOOST_TEST(Parsed(repeated("--device", "/dev/x", 32)).spec.devices.size() == 32U);
+    BOOST_TEST(sentence(Parsed(repeated("--device", "/dev/x", 33)).result) ==
+               "read --device /dev/x: more than 32 devices");
+    BOOST_TEST(Parsed(repeated("--landlock-ro", "/x", 32)).spec.path_rules.size() == 32U);
+    BOOST_TEST(sentence(Parsed(repeated("--landlock-rw", "/x", 33)).result) ==
+               "read path /x: more than 32 paths for Landlock");
 }
 
 BOOST_AUTO_TEST_CASE(a_host_name_has_up_to_64_bytes) {
@@ -475,6 +752,51 @@ BOOST_AUTO_TEST_CASE(the_last_of_two_values_counts) {
     const Parsed parsed({"--uid", "1", "--uid", "2", "--root", "/a", "--root", "/b"});
     BOOST_TEST((parsed.spec.user == 2U));
     BOOST_TEST(told(parsed.spec.root) == "/b");
+}
+
+BOOST_AUTO_TEST_CASE(uid_and_user_replace_one_another) {
+    const Parsed named({"--uid", "1", "--user", "app"});
+    BOOST_TEST((!named.spec.user && told(named.spec.user_name) == "app" && named.spec.looks_up));
+    const Parsed plain({"--user", "app:adm", "--uid", "1", "--gid", "2"});
+    BOOST_TEST((plain.spec.user == 1U && plain.spec.group == 2U && !plain.spec.looks_up));
+    BOOST_TEST((plain.spec.user_name == nullptr && plain.spec.group_name == nullptr));
+}
+
+BOOST_AUTO_TEST_CASE(up_to_32_groups_are_taken) {
+    std::string list = "0";
+    for (int group = 1; group < 32; ++group) list += "," + std::to_string(group);
+    BOOST_TEST(Parsed({"--groups", list}).spec.groups.size() == 32U);
+    BOOST_TEST(sentence(Parsed({"--groups", list + ",99"}).result) ==
+               "read id 99: more than 32 groups");
+}
+
+BOOST_AUTO_TEST_CASE(capabilities_are_changed_in_the_order_given) {
+    const auto wish = [](const Words& words) { return Parsed(words).spec.capabilities; };
+    const auto later = wish({"--cap-drop=kill", "--cap-add=kill"});
+    BOOST_TEST((later.added == set_of(CAP_KILL) && later.dropped == 0));
+    const auto dropped = wish({"--ambient=kill", "--cap-drop=kill"});
+    BOOST_TEST((dropped.added == 0 && dropped.ambient == 0 && dropped.dropped == set_of(CAP_KILL)));
+    const auto again = wish({"--cap-add=bpf", "--cap-drop=all", "--cap-add=kill"});
+    BOOST_TEST((again.base == 0 && again.added == set_of(CAP_KILL)));
+    const auto exactly = wish({"--cap-add=bpf", "--caps=kill"});
+    BOOST_TEST((exactly.base == 0 && exactly.added == set_of(CAP_KILL)));
+}
+
+BOOST_AUTO_TEST_CASE(every_capability_of_the_kernel_has_its_name) {
+    const Words some = {"chown", "setpcap", "sys_admin", "setfcap", "checkpoint_restore"};
+    const int numbers[] = {CAP_CHOWN, CAP_SETPCAP, CAP_SYS_ADMIN, CAP_SETFCAP,
+                           CAP_CHECKPOINT_RESTORE};
+    for (std::size_t index = 0; index < some.size(); ++index) {
+        BOOST_TEST(Parsed({"--caps", some[index]}).spec.capabilities.added ==
+                   set_of(numbers[index]));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_later_limit_of_a_resource_replaces_the_earlier) {
+    const Parsed parsed({"--rlimit=nofile=8", "--rlimit=core=0", "--rlimit=nofile=4:9"});
+    BOOST_TEST(parsed.spec.limits.size() == 2U);
+    BOOST_TEST(parsed.spec.limits[0].hard == 9U);
+    BOOST_TEST(parsed.spec.limits[1].resource == unsigned{RLIMIT_CORE});
 }
 
 BOOST_AUTO_TEST_CASE(of_share_and_unshare_the_last_one_counts) {

@@ -73,10 +73,28 @@ const GoldenRow goldens[] = {
     {"share-pid", root_user, {"--root=/r", "--share=pid", "true"}},
     {"share-all", root_user, {"--root=/r", "--share=pid,net,ipc,uts,cgroup", "true"}},
     {"user-of-root", root_user, {"--root=/r", "--unshare=user,time", "true"}},
-    {"user-of-1000", ordinary_user, {"--root=/r", "--unshare=user", "true"}},
+    {"user-of-1000", ordinary_user, {"--root=/r", "true"}},
+    {"user-of-1000-shares-pid-and-ipc", ordinary_user, {"--root=/r", "--share=pid,ipc", "true"}},
+    {"map-auto-of-1000", ordinary_user, {"--root=/r", "--map-auto", "--uid=7", "true"}},
+    {"map-auto-of-root", root_user, {"--root=/r", "--map-auto", "true"}},
+    {"map-ranges",
+     root_user,
+     {"--root=/r", "--map-uid=0:0:1", "--map-uid=1:100000:9", "--map-gid=0:0:10", "true"}},
+    {"map-one-id-by-name", ordinary_user, {"--root=/r", "--map-uid=5:1000:1", "true"}},
+    {"join-of-root",
+     root_user,
+     {"--root=/r", "--join=user:7", "--join=mount:7", "--join=net:/n", "--join=pid:7",
+      "--boottime=-1.5", "true"}},
+    {"join-of-1000",
+     ordinary_user,
+     {"--root=/r", "--join=ipc:7", "--join=user:7", "--join=net:7", "--join=uts:7", "true"}},
+    {"persist", root_user, {"--root=/r", "--persist=net:/n", "--persist=mount:m", "true"}},
+    {"clocks-of-1000",
+     ordinary_user,
+     {"--root=/r", "--monotonic=-0.000000001", "--boottime=3600", "true"}},
     {"user-of-1000-as-7",
      ordinary_user,
-     {"--root=/r", "--unshare=user", "--share=net", "--uid=7", "--gid=8", "true"}},
+     {"--root=/r", "--share=net", "--uid=7", "--gid=8", "true"}},
     {"mounts-in-order",
      root_user,
      {"--root=/r", "--tmpfs=/a", "--bind=/b:/a/b", "--ro-bind=c:d", "--tmpfs=/e", "true"}},
@@ -104,6 +122,19 @@ const GoldenRow goldens[] = {
     {"identity",
      root_user,
      {"--root=/r", "--uid=1000", "--chdir=/home", "--hostname=box", "--env=A=b", "true"}},
+    {"user", root_user, {"--root=/r", "--user=app", "true"}},
+    {"user-and-group", root_user, {"--root=/r", "--user=7:adm", "--groups=wheel,8", "true"}},
+    {"user-by-number-of-1000", ordinary_user, {"--root=/r", "--unshare=user", "--user=7", "true"}},
+    {"capabilities",
+     root_user,
+     {"--root=/r", "--cap-add=net_admin", "--cap-drop=chown,kill", "--ambient=net_raw", "--uid=7",
+      "true"}},
+    {"capabilities-none", root_user, {"--root=/r", "--caps=none", "--new-privs", "true"}},
+    {"limits",
+     root_user,
+     {"--root=/r", "--umask=7", "--oom-score-adj=-5", "--cpu-affinity=0-1,3", "--nice=-3",
+      "--personality=linux32,addr-no-randomize", "--rlimit=nofile=64:unlimited", "--rlimit=core=0",
+      "true"}},
     {"group-only", root_user, {"--root=.", "--gid=5", "true"}},
     {"no-root", root_user, {"true"}},
     {"image-squashfs", squashfs, {"--root=/i/alpine.squashfs", "true"}},
@@ -116,6 +147,19 @@ const GoldenRow goldens[] = {
     {"copy-ephemeral", root_user, {"--root=/r", "--copy=1g", "--ephemeral=1m", "true"}},
     {"overlay", root_user, {"--overlay=/l:/u:/w", "true"}},
     {"overlay-over-root", ordinary_user, {"--root=/r", "--overlay=:u:w", "--unshare=user", "true"}},
+    {"devices",
+     root_user,
+     {"--root=/r", "--device=/dev/kvm", "--device=fuse:/dev/deep/fuse", "--tmpfs=/a", "true"}},
+    {"suid", root_user, {"--root=/r", "--suid", "--bind=/s:/d", "true"}},
+    {"new-privileges",
+     root_user,
+     {"--root=/r", "--new-privs", "--landlock-ro=/", "--uid=7", "--chdir=/home", "true"}},
+    {"seccomp-none", root_user, {"--root=/r", "--seccomp=none", "true"}},
+    {"seccomp-file", root_user, {"--root=/r", "--privileged", "--seccomp=./filter", "true"}},
+    {"allow-userns", root_user, {"--root=/r", "--allow-userns", "--seccomp=default", "true"}},
+    {"landlock",
+     root_user,
+     {"--root=/r", "--landlock-ro=/usr", "--landlock-rw=home", "--chdir=/home", "true"}},
     {"machine-with-console", machine, {"--root=/alpine"}},
     {"machine-without-console", blind_machine, {"--root=/alpine", "/bin/sh"}},
     {"machine-with-report", machine, {"--root=/alpine", "--report=/dev/ttyS1", "cat"}},
@@ -134,6 +178,13 @@ const std::string together = "read option --output: --input, --output and --erro
 
 const std::string only_chroot = "a chroot has no mounts and namespaces of its own";
 const Words nine_mapped(9, "--bind=/s:/d:idmap=0:1:1");
+
+const std::string no_new_user =
+    "read option --share: ids are mapped into a new user namespace only";
+const std::string no_rights = "read option --join: a new user namespace has no rights over a "
+                              "joined pid or ipc: join its user, too";
+const std::string no_clocks =
+    "read option --monotonic: only a new time namespace has clocks to set";
 
 const RefusalRow refusals[] = {
     {unknown,
@@ -158,7 +209,25 @@ const RefusalRow refusals[] = {
     {machine, {"true"}, "find root: there is neither /alpine nor exactly one directory in /roots"},
     {root_user,
      {"--root=/r", "--share=uts", "--hostname=x"},
-     "read option --hostname: --share=uts would change it for the host"},
+     "read option --hostname: it would change for others, too: the uts namespace is no new one"},
+    {ordinary_user, {"--root=/r", "--map-auto", "--share=user"}, no_new_user},
+    {root_user, {"--root=/r", "--map-uid=0:0:1", "--share=user"}, no_new_user},
+    {root_user, {"--root=/r", "--map-gid=0:0:1", "--join=user:7"}, no_new_user},
+    {root_user,
+     {"--root=/r", "--map-uid=1:1:1"},
+     "read option --map-uid: neither the caller's ids nor 0 inside are mapped, so nobody could "
+     "start it"},
+    {root_user,
+     {"--root=/r", "--join=net:7", "--unshare=net"},
+     "join namespace 7: of this kind, a new one is asked for, too"},
+    {root_user, {"--root=/r", "--join=pid:7", "--unshare=user"}, no_rights},
+    {ordinary_user, {"--root=/r", "--join=ipc:7"}, no_rights},
+    {root_user,
+     {"--root=/r", "--join=mount:7", "--unshare=user", "--boottime=1"},
+     "read option --join: with a joined mount and a new user namespace no clock can be set"},
+    {root_user, {"--root=/r", "--boottime=1", "--share=time"}, no_clocks},
+    {root_user, {"--root=/r", "--boottime=1", "--join=time:7"}, no_clocks},
+    {root_user, {"--root=/r", "--persist=user:/f"}, "keep namespace /f: it is no new one"},
     {root_user,
      {"--root=/r", "--tmpfs=/"},
      "read mount /: not a place below the root, without \"..\""},
@@ -195,6 +264,18 @@ const RefusalRow refusals[] = {
      {"--chroot=/r", "--unshare=user"},
      "combine --chroot with --unshare: " + only_chroot},
     {machine, {"--chroot=/r"}, "read option --chroot: the command of a machine has namespaces"},
+    {root_user,
+     {"--root=/r", "--allow-userns", "--seccomp=/f"},
+     "read option --allow-userns: it is for the default filter only"},
+    {ordinary_user,
+     {"--root=/r", "--unshare=user", "--user=app"},
+     "read option --user app: where one id is mapped, it must be a number"},
+    {ordinary_user,
+     {"--root=/r", "--unshare=user", "--user=0:adm"},
+     "read option --user adm: where one id is mapped, it must be a number"},
+    {ordinary_user,
+     {"--root=/r", "--unshare=user", "--groups=1"},
+     "read option --groups: where one id is mapped, there is no setgroups"},
     {root_user, {"--root=/r", "--report=/dev/x"}, "read option --report: " + only_a_machine},
     {root_user, {"--root=/r", "--input=/dev/x"}, "read option --input: " + only_a_machine},
     {root_user, {"--root=/r", "--output=/dev/x"}, "read option --output: " + only_a_machine},
@@ -214,7 +295,19 @@ Facts facts_of(const Starter& starter, const Spec& spec) {
     if (facts.root == nullptr && !starter.machine) facts.root = "/";
     facts.kind = starter.kind;
     facts.console = starter.console;
+    // What the survey finds: all ids of root's, or the subordinate ones.
+    const bool all = starter.user == 0 && !spec.map_auto;
+    const IdRange range = all ? IdRange{0, 0, 0xffffffff} : IdRange{0, 100000, 65536};
+    static_cast<void>(facts.users.push(range));
+    static_cast<void>(facts.groups.push(range));
     return facts;
+}
+
+/** The plan of words as that starter's. */
+Result<Plan> plan_of(Parsed& parsed, const Starter& starter) {
+    const Facts facts = facts_of(starter, parsed.spec);
+    settle(parsed.spec, facts);
+    return planned(parsed.spec, facts);
 }
 
 /** Compares with the text in golden/NAME.txt. When told to renew, writes that, and fails all the
@@ -235,25 +328,24 @@ void check_golden(const std::string& name, const std::string& found) {
 BOOST_AUTO_TEST_SUITE(plans)
 
 BOOST_DATA_TEST_CASE(it_is_told_as_in_the_golden_text, boost::unit_test::data::make(goldens), row) {
-    const Parsed parsed(row.words);
+    Parsed parsed(row.words);
     BOOST_REQUIRE(parsed.result.has_value());
-    const auto steps = planned(parsed.spec, facts_of(row.starter, parsed.spec));
+    const auto steps = plan_of(parsed, row.starter);
     BOOST_REQUIRE_MESSAGE(steps, sentence(steps));
     check_golden(row.name, text_of([&](Text& out) { describe_plan(out, *steps); }));
 }
 
 BOOST_AUTO_TEST_CASE(a_contradiction_is_refused_in_one_sentence) {
     for (const RefusalRow& row : refusals) {
-        const Parsed parsed(row.words);
+        Parsed parsed(row.words);
         BOOST_REQUIRE(parsed.result.has_value());
-        BOOST_TEST(sentence(planned(parsed.spec, facts_of(row.starter, parsed.spec))) ==
-                   row.sentence);
+        BOOST_TEST(sentence(plan_of(parsed, row.starter)) == row.sentence);
     }
 }
 
 BOOST_AUTO_TEST_CASE(a_directory_whose_name_is_made_of_dots_is_not_the_root) {
-    const Parsed parsed({"--root=/r", "--tmpfs=/..."});
-    BOOST_TEST(sentence(planned(parsed.spec, facts_of(root_user, parsed.spec))) == "no error");
+    Parsed parsed({"--root=/r", "--tmpfs=/..."});
+    BOOST_TEST(sentence(plan_of(parsed, root_user)) == "no error");
 }
 
 BOOST_AUTO_TEST_CASE(the_host_name_is_the_roots_base_name) {
@@ -270,8 +362,8 @@ BOOST_AUTO_TEST_CASE(the_host_name_is_the_roots_base_name) {
                         {"x/..", "launch"},
                         {"/" + std::string(80, 'n'), std::string(64, 'n')}};
     for (const Row& row : rows) {
-        const Parsed parsed({"--root", row.root});
-        const auto steps = planned(parsed.spec, facts_of(root_user, parsed.spec));
+        Parsed parsed({"--root", row.root});
+        const auto steps = plan_of(parsed, root_user);
         BOOST_REQUIRE(steps.has_value());
         const auto text = text_of([&](Text& out) { describe_plan(out, *steps); });
         BOOST_TEST(text.contains("  set the host name to " + row.name + "\n"), row.root);
@@ -302,22 +394,48 @@ BOOST_AUTO_TEST_CASE(the_largest_spec_loses_no_step) {
         const std::string ids = index < 8 ? ":idmap" : "";
         words.push_back("--bind=/s" + std::to_string(index) + ":/d" + std::to_string(index) + ids);
     }
-    const Parsed parsed(words + lines);
-    const auto steps = planned(parsed.spec, facts_of(machine, parsed.spec));
+    for (int index = 0; index < 32; ++index)
+        words.push_back("--device=/dev/x" + std::to_string(index));
+    const std::string limits = "cpu fsize data stack core rss nproc nofile memlock as locks "
+                               "sigpending msgqueue nice rtprio rttime ";
+    for (std::size_t start = 0; start < limits.size(); start = limits.find(' ', start) + 1) {
+        words.push_back("--rlimit=" + limits.substr(start, limits.find(' ', start) - start) + "=1");
+    }
+    words.insert(words.end(), {"--umask=0", "--oom-score-adj=0", "--cpu-affinity=0", "--nice=0",
+                               "--personality=linux", "--user=app", "--chdir=/", "--unshare=user"});
+    Parsed parsed(words + lines);
+    const auto steps = plan_of(parsed, machine);
     BOOST_REQUIRE(steps.has_value());
     const auto text = text_of([&](Text& out) { describe_plan(out, *steps); });
-    BOOST_TEST(text.contains("  bind /s63 on /d63 (nodev)\n"));
+    BOOST_TEST(text.contains("  bind /s63 on /d63 (nosuid,nodev)\n"));
     BOOST_TEST(text.contains("  pivot into the root and detach the old one\n"));
     BOOST_TEST(text.contains("  hold /s7 (nodev), its ids mapped as the user namespace maps them"));
     BOOST_TEST(text.contains("  hold /s63 (nodev)\n"));
     BOOST_TEST(!steps->outside.full());
+    BOOST_TEST(text.contains("  limit rttime to 1:1\n"));
     BOOST_TEST(!steps->init.full());
     BOOST_TEST(!steps->command.full());
 }
 
+BOOST_AUTO_TEST_CASE(privileged_keeps_every_capability_but_what_is_dropped) {
+    const auto limited = [](const Words& words) {
+        Parsed parsed(Words{"--root=/r", "--privileged"} + words);
+        const auto steps = plan_of(parsed, root_user);
+        const auto text = text_of([&](Text& out) { describe_plan(out, *steps); });
+        const auto start = text.find("limit capabilities to ");
+        return text.substr(start + 22, text.find('\n', start) - start - 22);
+    };
+    BOOST_TEST(limited({}) == "all that there are");
+    BOOST_TEST(limited({"--cap-add=bpf"}) == "all that there are");
+    BOOST_TEST(limited({"--caps=none"}) == "none");
+    BOOST_TEST(limited({"--caps=bpf"}) == "bpf");
+    BOOST_TEST(limited({"--cap-drop=chown"}).starts_with("dac_override,dac_read_search,fowner"));
+    BOOST_TEST(limited({"--cap-drop=chown"}).ends_with("checkpoint_restore"));
+}
+
 BOOST_AUTO_TEST_CASE(the_steps_of_a_place_are_found_by_its_name) {
-    const Parsed parsed({"--root=/r", "--unshare=user"});
-    const auto steps = planned(parsed.spec, facts_of(root_user, parsed.spec));
+    Parsed parsed({"--root=/r", "--unshare=user"});
+    const auto steps = plan_of(parsed, root_user);
     BOOST_REQUIRE(steps.has_value());
     BOOST_TEST((steps->steps(Place::prepare).data() == steps->prepare.begin()));
     BOOST_TEST((steps->steps(Place::outside).data() == steps->outside.begin()));

@@ -68,6 +68,29 @@ constexpr SizeRow sizes[] = {
     {"1.5g", std::nullopt},
 };
 
+struct WideRow {
+    std::string_view word;
+    std::uint64_t highest;
+    unsigned base;
+    std::optional<std::uint64_t> value;
+};
+
+constexpr std::uint64_t largest = ~std::uint64_t{0};
+constexpr WideRow wide_numbers[] = {
+    {"18446744073709551615", largest, 10, largest},
+    {"18446744073709551616", largest, 10, std::nullopt},
+    {"18446744073709551620", largest, 10, std::nullopt},
+    {"99999999999999999999999", largest, 10, std::nullopt},
+    {"00000000000000000000000007", 7, 10, 7},
+    {"777", 0777, 8, 0777},
+    {"1000", 0777, 8, std::nullopt},
+    {"8", 0777, 8, std::nullopt},
+    {"", largest, 8, std::nullopt},
+    {"/", largest, 10, std::nullopt},
+    {":", largest, 10, std::nullopt},
+    {"\xb1", largest, 10, std::nullopt},
+};
+
 struct DistanceRow {
     std::string_view from, to;
     unsigned edits;
@@ -141,24 +164,20 @@ BOOST_AUTO_TEST_CASE(a_size_is_refused_rather_than_wrapped) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(digits_of_another_base_are_only_those) {
-    BOOST_TEST((digits("755", 8, 07777) == 0755U));
-    BOOST_TEST((digits("7777", 8, 07777) == 07777U));
-    for (const char* word : {"8", "10000", "", "-1", "0o7", "7 "}) {
-        BOOST_TEST(!digits(word, 8, 07777).has_value(), word);
+BOOST_AUTO_TEST_CASE(a_number_of_another_base_never_wraps) {
+    for (const WideRow& row : wide_numbers) {
+        BOOST_TEST((wide_number(row.word, row.highest, row.base) == row.value),
+                   "wrong answer for \"" << row.word << "\"");
     }
-    BOOST_TEST((digits("18446744073709551615", 10, ~std::uint64_t{0}) == ~std::uint64_t{0}));
-    BOOST_TEST(!digits("18446744073709551616", 10, ~std::uint64_t{0}).has_value());
-    BOOST_TEST(!digits("2", 10, 1).has_value());
 }
 
-BOOST_AUTO_TEST_CASE(words_are_cut_at_their_ends) {
-    using namespace std::string_view_literals;
-    std::string_view rest = "one\0\0two"sv;
-    BOOST_TEST(cut_word(rest) == "one");
-    BOOST_TEST(cut_word(rest).empty());
-    BOOST_TEST(cut_word(rest) == "two");
-    BOOST_TEST(rest.empty());
+BOOST_AUTO_TEST_CASE(words_are_taken_up_to_a_separator_and_empty_ones_are_words) {
+    std::string_view rest = "a,,b,";
+    std::string taken;
+    while (rest.data() != nullptr) taken += "<" + std::string(take(rest, ',')) + ">";
+    BOOST_TEST(taken == "<a><><b><>");
+    BOOST_TEST(take(rest, ',').empty());
+    BOOST_TEST((rest.data() == nullptr));
 }
 
 BOOST_AUTO_TEST_CASE(the_nearest_of_many_words_is_the_first_with_the_fewest_edits) {

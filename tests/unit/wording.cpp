@@ -19,10 +19,13 @@ namespace {
 
 /** A plan with steps in all three places; a report speaks of one of them. */
 const Plan& example() {
-    static const Parsed parsed({"--root=/r", "--unshare=user", "--chdir=/w", "cmd"});
+    static Parsed parsed({"--root=/r", "--unshare=user", "--chdir=/w", "cmd"});
     static const Plan steps = [] {
         Facts facts;
         facts.root = parsed.spec.root;
+        static_cast<void>(facts.users.push({0, 0, 0xffffffff}));
+        static_cast<void>(facts.groups.push({0, 0, 0xffffffff}));
+        settle(parsed.spec, facts);
         return launch_test::planned(parsed.spec, facts).value();
     }();
     return steps;
@@ -114,7 +117,7 @@ BOOST_AUTO_TEST_CASE(an_object_of_its_own_is_told_behind_the_step) {
     BOOST_TEST(worded(report_of<Mount>(Place::init, {ENOTDIR, "open", "/sys"})) ==
                "mount sysfs on /sys (ro,nosuid,nodev,noexec): open /sys: Not a directory");
     BOOST_TEST(worded(report_of<IdMap>(Place::outside, {EPERM, "write", "uid_map"})) ==
-               "map uid 0 to 0 and gid 0 to 0, 4294967295 of each: write uid_map: "
+               "map uid 0 to 0 (4294967295) and gid 0 to 0 (4294967295): write uid_map: "
                "Operation not permitted");
     BOOST_TEST(worded(report_of<Mount>(Place::init, {0, "create", "/a", "more than 32"})) ==
                "mount sysfs on /sys (ro,nosuid,nodev,noexec): create /a: more than 32");
@@ -127,10 +130,10 @@ BOOST_AUTO_TEST_CASE(a_failure_between_the_steps_is_told_alone) {
 }
 
 BOOST_AUTO_TEST_CASE(an_errno_that_misleads_has_a_hint) {
-    BOOST_TEST(hint_of({EPERM, "clone"}).contains("--unshare=user"));
-    BOOST_TEST(hint_of({EPERM, "clone"}).contains("user.max_user_namespaces"));
-    BOOST_TEST(hint_of({ENOSPC, "clone"}) ==
-               "(hint: a limit in /proc/sys/user/max_*_namespaces is reached)");
+    BOOST_TEST(hint_of({EPERM, "join"}) ==
+               "(hint: an ordinary user has to join its user namespace, too)");
+    BOOST_TEST(hint_of({EINVAL, "keep namespace", "x"}).contains("mount --make-private"));
+    BOOST_TEST(hint_of({ERANGE, "set clock"}).contains("below zero"));
     BOOST_TEST(hint_of({EINVAL, "clone"}) ==
                "(hint: this kernel lacks a kind of namespace that was asked for)");
     BOOST_TEST(hint_of({ENOSYS, "set mount attributes"}) == "(hint: launch needs Linux 5.12)");
@@ -144,12 +147,32 @@ BOOST_AUTO_TEST_CASE(an_errno_that_misleads_has_a_hint) {
     BOOST_TEST(hint_of({EINVAL, "set uid"}) ==
                "(hint: the id is not mapped into the user namespace)");
     BOOST_TEST(hint_of({ENOEXEC, "execute"}).contains("#!/bin/sh"));
+    BOOST_TEST(hint_of({EACCES, "load filter"}).contains("CAP_SYS_ADMIN"));
+    BOOST_TEST(hint_of({EINVAL, "load filter"}).contains("no such program"));
+    BOOST_TEST(hint_of({ENOSYS, "find Landlock"}) == "(hint: this kernel has no Landlock)");
+    BOOST_TEST(hint_of({EOPNOTSUPP, "find Landlock"}).contains("lsm="));
 }
 
 BOOST_AUTO_TEST_CASE(another_errno_or_action_has_none) {
     BOOST_TEST(hint_of({ENOMEM, "clone"}).empty());
     BOOST_TEST(hint_of({EPERM, "mount"}).empty());
     BOOST_TEST(hint_of({0, "clone", nullptr, "no number"}).empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_file_system_that_is_covered_outside_is_said_so) {
+    for (const int number : {EPERM, EACCES}) {
+        const auto told = worded(report_of<Mount>(Place::init, {number, "mount"}));
+        BOOST_TEST(told.contains("(hint: parts of it are covered") == (number == EPERM));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(what_a_refusal_or_a_helper_says_is_passed_on) {
+    auto cloned = between({EPERM, "clone"});
+    std::ranges::copy(std::string("hint: it is so"), cloned.note.begin());
+    BOOST_TEST(worded(cloned) == "clone: Operation not permitted (hint: it is so)");
+    const Error refused{0, "run", "newuidmap", "it refuses"};
+    BOOST_TEST(worded(report_of<IdMap>(Place::outside, refused, "newuidmap: no"))
+                   .ends_with(": run newuidmap: it refuses (newuidmap: no)"));
 }
 
 BOOST_AUTO_TEST_CASE(a_missing_interpreter_is_named) {

@@ -1,0 +1,37 @@
+#include "base/names.hpp"
+
+namespace launch {
+
+const char* name_at(const char* table, unsigned number) {
+    for (; *table != '\0' && number > 0; --number) table += std::string_view(table).size() + 1;
+    return table;
+}
+
+std::optional<unsigned> find_name(const char* table, std::string_view name) {
+    for (unsigned number = 0; *name_at(table, number) != '\0'; ++number) {
+        if (name == name_at(table, number)) return number;
+    }
+    return std::nullopt;
+}
+
+std::optional<NameSet> read_names(const char* table, std::string_view list) {
+    NameSet set = 0;
+    while (list.data() != nullptr) {
+        const auto number = find_name(table, take(list, ','));
+        if (!number) return std::nullopt;
+        set |= NameSet{1} << *number;
+    }
+    return set;
+}
+
+void add_names(Text& out, const char* table, NameSet set) {
+    const char* separator = "";
+    for (; set != 0; set &= set - 1) {
+        const char* const name = name_at(table, lowest(set));
+        if (*name == '\0') return;
+        out.add(separator).add(name);
+        separator = ",";
+    }
+}
+
+} // namespace launch

@@ -1,0 +1,35 @@
+/**
+ * Tables of names as one text, and sets of what is in them: no pointers, and 64 names at most. In
+ * the text each name ends with a NUL: "one\0two\0".
+ */
+#pragma once
+
+#include "base/text.hpp"
+
+#include <bit>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace launch {
+
+/** Bit n stands for the n-th name of a table. */
+using NameSet = std::uint64_t;
+
+/** The first number of a set that is not empty. */
+constexpr unsigned lowest(NameSet set) {
+    return static_cast<unsigned>(std::countr_zero(set));
+}
+
+/** The name of this number; empty behind the last. */
+const char* name_at(const char* table, unsigned number);
+
+std::optional<unsigned> find_name(const char* table, std::string_view name);
+
+/** The set of a list of names between commas; none when one of them is not in the table. */
+std::optional<NameSet> read_names(const char* table, std::string_view list);
+
+/** Writes such a list; what has no name is left out. */
+void add_names(Text& out, const char* table, NameSet set);
+
+} // namespace launch

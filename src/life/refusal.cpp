@@ -1,0 +1,132 @@
+#include "life/refusal.hpp"
+
+#include "system/credentials.hpp"
+
+namespace launch {
+
+namespace {
+
+using Memory = std::array<char, 8192>;
+
+/** The beginning of a file; nothing of one that cannot be read. */
+[[gnu::noinline]] std::string_view beginning(const char* path, Memory& memory) {
+    const auto size = read_file(path, memory);
+    return {memory.data(), size.value_or(0)};
+}
+
+[[gnu::noinline]] bool begins_with(const char* path, char byte) {
+    Memory memory;
+    return beginning(path, memory).starts_with(byte);
+}
+
+/** Processes in a chroot see no mount on "/" (proc(5), mountinfo), unless that is a mount point. */
+bool is_chrooted() {
+    Memory memory;
+    auto mounts = beginning("/proc/self/mountinfo", memory);
+    if (mounts.empty()) return false;
+    while (!mounts.empty()) {
+        auto line = take(mounts, '\n');
+        for (int column = 1; column < 5; ++column) take(line, ' ');
+        if (take(line, ' ') == "/") return false;
+    }
+    return true;
+}
+
+/** Whether a new namespace of this kind (in a new user namespace, if there shall be one) fails. */
+bool fails(std::uint64_t namespaces, std::uint64_t kind) {
+    const auto process = fork_into((namespaces & CLONE_NEWUSER) | kind);
+    if (!process) return true;
+    if (*process == 0) exit_now(0);
+    static_cast<void>(reap(*process, true));
+    return false;
+}
+
+/** The first kind that the kernel has no room for. */
+const NamespaceKind* exhausted_kind(std::uint64_t namespaces) {
+    // The user namespace, in which the others are, comes first: without it all would fail.
+    for (const std::uint64_t of : {std::uint64_t{CLONE_NEWUSER}, ~std::uint64_t{CLONE_NEWUSER}}) {
+        for (const NamespaceKind& kind : namespace_kinds) {
+            const bool asked = (namespaces & of & kind.flag) != 0;
+            if (asked && fails(namespaces, kind.flag)) return &kind;
+        }
+    }
+    return nullptr;
+}
+
+Circumstances look_around(std::uint64_t namespaces, int number, Memory& memory) {
+    Circumstances found;
+    found.root = own_credentials().user == 0;
+    if (number == ENOSPC) {
+        found.exhausted = exhausted_kind(namespaces);
+        if (found.exhausted == nullptr) return found;
+        TextOf<64> path;
+        path.add("/proc/sys/user/max_").add(found.exhausted->file).add("_namespaces");
+        auto limit = beginning(path.c_str(), memory);
+        found.limit = take(limit, '\n');
+        return found;
+    }
+    found.clone_is_forbidden = begins_with("/proc/sys/kernel/unprivileged_userns_clone", '0');
+    found.apparmor_restricts =
+        begins_with("/proc/sys/kernel/apparmor_restrict_unprivileged_userns", '1');
+    found.filtered = beginning("/proc/self/status", memory).contains("\nSeccomp:\t2\n");
+    found.chrooted = is_chrooted();
+    return found;
+}
+
+const char* cause(const Circumstances& found, bool user) {
+    if (found.filtered) {
+        return "the system call filter of a surrounding container forbids it: start that with "
+               "seccomp=unconfined";
+    }
+    if (!user && found.root) return "root has no CAP_SYS_ADMIN here: add --unshare=user";
+    if (!user) return "only root can do without a user namespace: leave --share=user out";
+    if (!found.root && found.clone_is_forbidden) {
+        return "the sysctl kernel.unprivileged_userns_clone is 0; root allows it by "
+               "sysctl -w kernel.unprivileged_userns_clone=1";
+    }
+    if (found.chrooted) return "a chroot can have no user namespaces: run launch outside of it";
+    if (!found.root && found.apparmor_restricts) {
+        return "the sysctl kernel.apparmor_restrict_unprivileged_userns is 1; root sets it to 0, "
+               "or gives launch a profile";
+    }
+    return "a security module forbids user namespaces, or this is a chroot";
+}
+
+void word_limit(Text& out, const Circumstances& found) {
+    const NamespaceKind& kind = *found.exhausted;
+    const std::string_view file = kind.file;
+    out.add("the sysctl user.max_").add(file).add("_namespaces is ").add(found.limit);
+    if (found.limit == "0") {
+        out.add("; root raises it by sysctl -w user.max_").add(file).add("_namespaces=1000");
+        return;
+    }
+    out.add(": so many are there");
+    const bool nests = (kind.flag & (CLONE_NEWUSER | CLONE_NEWPID)) != 0;
+    if (nests) out.add(", or 32 are nested, which is the kernel's bound");
+}
+
+} // namespace
+
+void word_refusal(Text& out, const Circumstances& found, std::uint64_t namespaces, int number) {
+    if (number == ENOSPC && found.exhausted != nullptr) word_limit(out, found);
+    const bool refused =
+        number == EPERM || number == EACCES || (number == ENOSYS && found.filtered);
+    if (refused) out.add(cause(found, (namespaces & CLONE_NEWUSER) != 0));
+}
+
+void explain_refusal(const Plan& plan, Report& report) {
+    const bool cloning = std::string_view(report.error.action.text) == "clone";
+    // AppArmor lets the clone pass, and takes away the rights that it gives.
+    const bool first =
+        report.place == Place::init && report.step == 0 && (plan.namespaces & CLONE_NEWUSER) != 0;
+    if (!cloning && !first) return;
+    Memory memory;
+    const auto found = look_around(plan.namespaces, report.error.number, memory);
+    if (!cloning && !found.apparmor_restricts) return;
+    TextOf<128> note;
+    note.add("hint: ");
+    word_refusal(note, found, plan.namespaces, report.error.number);
+    std::ranges::copy(note.view(), report.note.begin());
+}
+
+} // namespace launch

@@ -1,0 +1,89 @@
+#include "plan/mappable_ids.hpp"
+
+#include "base/text.hpp"
+#include "system/system.hpp"
+
+#include <array>
+
+namespace launch {
+
+namespace {
+
+/** A whole file, however large; a missing one is empty. It stays mapped: this runs once. */
+std::string_view content(const char* path) {
+    const auto file = map_file(path);
+    return file ? std::string_view(file->data(), file->size()) : std::string_view();
+}
+
+/** The next number of a line whose columns are set apart with spaces. */
+std::uint32_t take_number(std::string_view& line) {
+    line.remove_prefix(std::min(line.size(), line.find_first_not_of(' ')));
+    return number(take(line, ' '), 0xffffffff).value_or(0);
+}
+
+[[gnu::noinline]] Result<> find_subordinate(const char* path, std::string_view name,
+                                            std::uint32_t user, IdRanges& ranges) {
+    return subordinate_ranges(content(path), name, user, path, ranges);
+}
+
+[[gnu::noinline]] Result<> find_offered(const char* path, IdRanges& ranges) {
+    std::array<char, 4096> map;
+    const auto size = read_file(path, map);
+    if (!size) return std::unexpected(size.error());
+    offered_ranges({map.data(), *size}, ranges);
+    return {};
+}
+
+} // namespace
+
+std::string_view name_of_user(std::string_view passwd, std::uint32_t user) {
+    while (!passwd.empty()) {
+        auto line = take(passwd, '\n');
+        const auto name = take(line, ':');
+        take(line, ':'); // the password
+        if (number(take(line, ':'), highest_id) == user) return name;
+    }
+    return {};
+}
+
+Result<> subordinate_ranges(std::string_view file, std::string_view name, std::uint32_t user,
+                            const char* path, IdRanges& ranges) {
+    while (!file.empty()) {
+        auto line = take(file, '\n');
+        const auto owner = take(line, ':');
+        if (owner.empty() || (owner != name && number(owner, highest_id) != user)) continue;
+        const auto first = number(take(line, ':'), highest_id);
+        const auto count = number(line, highest_id);
+        if (!first || !count || *count == 0 || *count > highest_id - *first + 1) {
+            return refuse("read", path, "a line of the caller's is not NAME:FIRST:COUNT");
+        }
+        if (!ranges.push({0, *first, *count})) {
+            return refuse("read", path, "more than 16 ranges of the caller's");
+        }
+    }
+    if (!ranges.empty()) return {};
+    return refuse("read", path, "no range for the caller; root adds some with usermod(8)");
+}
+
+void offered_ranges(std::string_view map, IdRanges& ranges) {
+    bool more = true;
+    while (more && !map.empty()) {
+        auto line = take(map, '\n');
+        const std::uint32_t first = take_number(line);
+        take_number(line); // what it is outside does not matter inside
+        more = ranges.push({first, first, take_number(line)});
+    }
+}
+
+Result<> find_mappable_ids(const Spec& spec, Facts& facts) {
+    if (spec.map_auto) {
+        const auto name = name_of_user(content("/etc/passwd"), facts.user);
+        const auto found = find_subordinate("/etc/subuid", name, facts.user, facts.users);
+        return found ? find_subordinate("/etc/subgid", name, facts.user, facts.groups) : found;
+    }
+    if (facts.user != 0 || (spec.namespaces & CLONE_NEWUSER) == 0) return {};
+    const auto found = find_offered("/proc/self/uid_map", facts.users);
+    return found ? find_offered("/proc/self/gid_map", facts.groups) : found;
+}
+
+} // namespace launch

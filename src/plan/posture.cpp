@@ -1,0 +1,53 @@
+/** The default posture: what is covered, and what the command gives up. */
+#include "plan/parts.hpp"
+#include "plan/tables.hpp"
+
+#include <string_view>
+
+namespace launch {
+
+namespace {
+
+/** Null: none at all. */
+const char* filter_name(const Spec& spec) {
+    if (spec.filter != nullptr)
+        return std::string_view(spec.filter) == "none" ? nullptr : spec.filter;
+    return spec.privileged ? nullptr : "default";
+}
+
+void add_filter(Plan& plan, const Spec& spec, const Facts& facts) {
+    const char* const name = filter_name(spec);
+    if (name == nullptr) return;
+    if (wants_filter_file(spec)) return add(plan.command, Filter{facts.filter, name});
+    if (spec.user_namespaces) {
+        return add(plan.command, Filter{nesting_filter, "default, and user namespaces"});
+    }
+    add(plan.command, Filter{default_filter, "default"});
+}
+
+} // namespace
+
+Result<> check_posture(const Spec& spec, const Facts&) {
+    if (spec.user_namespaces && wants_filter_file(spec)) {
+        return refuse("read option", "--allow-userns", "it is for the default filter only");
+    }
+    return {};
+}
+
+void add_shields(Plan& plan, const Spec& spec, const Facts&) {
+    for (const DeviceWish& wish : spec.devices) {
+        add(plan.init, DeviceBind{wish.source, wish.name});
+    }
+    if (spec.privileged) return;
+    add(plan.init, Mask{&proc_masks});
+    add(plan.init, Mask{&sys_masks});
+}
+
+void add_renunciations(Plan& plan, const Spec& spec, const Facts& facts) {
+    if (!spec.path_rules.empty()) {
+        add(plan.command, Landlock{{spec.path_rules.begin(), spec.path_rules.end()}});
+    }
+    add_filter(plan, spec, facts);
+}
+
+} // namespace launch

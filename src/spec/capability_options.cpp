@@ -1,0 +1,68 @@
+/** Options: the capabilities of the command. */
+#include "spec/values.hpp"
+
+namespace launch {
+
+namespace {
+
+/** "CAP_KILL,setuid" becomes "kill,setuid", in place. */
+void normalize(char* list) {
+    for (char* byte = list; *byte != '\0'; ++byte) {
+        if (*byte >= 'A' && *byte <= 'Z') *byte = static_cast<char>(*byte - 'A' + 'a');
+    }
+    char* out = list;
+    bool starts = true;
+    for (const char* in = list; *in != '\0'; ++in) {
+        const bool prefix = starts && std::string_view(in).starts_with("cap_");
+        starts = *in == ',';
+        if (prefix) {
+            in += 3;
+        } else {
+            *out++ = *in;
+        }
+    }
+    *out = '\0';
+}
+
+enum class Change : std::uint8_t { exactly, add, drop, ambient };
+
+/** "all" and "none" start over, and then what is named is added to nothing. */
+Result<> change(Spec& spec, char* value, Change how) {
+    CapabilityWish& wish = spec.capabilities;
+    normalize(value);
+    const std::string_view list(value);
+    if (list == "all" && how != Change::ambient) {
+        wish = {.base = how == Change::drop ? 0 : all_capabilities};
+        return {};
+    }
+    const bool none = list == "none" && how == Change::exactly;
+    const auto set = none ? 0 : read_names(capability_names, list);
+    if (!set) {
+        return wrong("read capabilities", value,
+                     "not a list of capabilities(7) such as net_admin,sys_ptrace");
+    }
+    if (how == Change::exactly) wish = {.base = 0};
+    wish.change(*set, how == Change::drop);
+    if (how == Change::ambient) wish.ambient |= *set;
+    return {};
+}
+
+template <Change how> Result<> change_by(Spec& spec, char* value) {
+    return change(spec, value, how);
+}
+
+constexpr Option rows[] = {
+    {"--caps", "LIST|all|none", "exactly these capabilities", change_by<Change::exactly>},
+    {"--cap-add", "LIST|all", "these besides", change_by<Change::add>},
+    {"--cap-drop", "LIST|all", "without these", change_by<Change::drop>},
+    {"--ambient", "LIST", "these besides, and a user who is not root has them, too",
+     change_by<Change::ambient>},
+    {"--new-privs", nullptr, "set-user-id programs and file capabilities raise rights",
+     raise<&Spec::new_privileges>},
+};
+
+} // namespace
+
+constinit const OptionGroup capability_options = {"Its capabilities (in the order given):", rows};
+
+} // namespace launch

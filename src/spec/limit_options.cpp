@@ -1,0 +1,99 @@
+/** Options: the limits and the scheduling of the command. */
+#include "spec/values.hpp"
+
+namespace launch {
+
+namespace {
+
+/** A number with or without a minus sign. */
+std::optional<int> signed_number(std::string_view word, int lowest, int highest) {
+    const bool negative = word.starts_with('-');
+    const auto most = static_cast<std::uint32_t>(negative ? -lowest : highest);
+    const auto value = number(word.substr(negative ? 1 : 0), most);
+    if (!value) return std::nullopt;
+    return negative ? -static_cast<int>(*value) : static_cast<int>(*value);
+}
+
+Result<> set_umask(Spec& spec, char* value) {
+    const auto mask = wide_number(value, 0777, 8);
+    if (!mask) return wrong("read --umask", value, "not an octal number from 0 to 777");
+    spec.umask = static_cast<std::uint32_t>(*mask);
+    return {};
+}
+
+std::optional<std::uint64_t> read_bound(std::string_view word) {
+    if (word == "unlimited") return Limit::unlimited;
+    return wide_number(word, Limit::unlimited - 1);
+}
+
+/** Reads "nofile=1024:4096"; a later one for the same resource replaces the earlier. */
+Result<> add_limit(Spec& spec, char* value) {
+    std::string_view rest(value);
+    const auto resource = find_name(limit_names, take(rest, '='));
+    if (!resource || rest.data() == nullptr) {
+        return wrong("read --rlimit", value, "not NAME=SOFT[:HARD] with a name of prlimit(1)");
+    }
+    const auto soft = read_bound(take(rest, ':'));
+    const auto hard = rest.data() == nullptr ? soft : read_bound(rest);
+    if (!soft || !hard) return wrong("read --rlimit", value, "neither a number nor unlimited");
+    if (*soft > *hard) return wrong("read --rlimit", value, "the soft limit is above the hard one");
+    Limit* const old = std::ranges::find(spec.limits, *resource, &Limit::resource);
+    if (old == spec.limits.end()) static_cast<void>(spec.limits.push({})); // there is room for each
+    *old = {*resource, *soft, *hard};
+    return {};
+}
+
+Result<> set_oom_score(Spec& spec, char* value) {
+    spec.oom_score = signed_number(value, -1000, 1000);
+    if (!spec.oom_score) return wrong("read --oom-score-adj", value, "not from -1000 to 1000");
+    return {};
+}
+
+Result<> set_nice(Spec& spec, char* value) {
+    spec.nice = signed_number(value, -20, 19);
+    if (!spec.nice) return wrong("read --nice", value, "not a number from -20 to 19");
+    return {};
+}
+
+/** Adds the processors of "5" or "0-3"; false when it is neither. */
+bool add_processors(ProcessorSet& set, std::string_view range) {
+    const auto first = number(take(range, '-'), most_processors - 1);
+    const auto last = range.data() == nullptr ? first : number(range, most_processors - 1);
+    if (!first || !last || *first > *last) return false;
+    for (std::size_t each = *first; each <= *last; ++each) {
+        set[each / 64] |= std::uint64_t{1} << each % 64;
+    }
+    return true;
+}
+
+Result<> set_affinity(Spec& spec, char* value) {
+    spec.processors = {};
+    for (std::string_view rest(value); rest.data() != nullptr;) {
+        if (add_processors(spec.processors, take(rest, ','))) continue;
+        return wrong("read --cpu-affinity", value, "not a list such as 0-3,5, up to 1023");
+    }
+    spec.processor_list = value;
+    return {};
+}
+
+Result<> set_personality(Spec& spec, char* value) {
+    spec.personality = read_names(personality_names, value);
+    if (spec.personality) return {};
+    return wrong("read --personality", value, "the kinds are linux, linux32, addr-no-randomize");
+}
+
+constexpr Option rows[] = {
+    {"--umask", "MODE", "the mask of the modes of new files, in octal", set_umask},
+    {"--rlimit", "NAME=SOFT[:HARD]", "a limit of prlimit(1), such as nofile=1024", add_limit},
+    {"--oom-score-adj", "N", "how gladly the kernel ends it without memory, -1000 to 1000",
+     set_oom_score},
+    {"--cpu-affinity", "LIST", "the processors it may run on, such as 0-3,5", set_affinity},
+    {"--nice", "N", "its nice value, -20 to 19", set_nice},
+    {"--personality", "KIND,...", "linux, linux32, addr-no-randomize", set_personality},
+};
+
+} // namespace
+
+constinit const OptionGroup limit_options = {"Its limits:", rows};
+
+} // namespace launch

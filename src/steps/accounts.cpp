@@ -1,0 +1,58 @@
+#include "steps/accounts.hpp"
+
+#include "base/text.hpp"
+
+#include <array>
+#include <span>
+
+namespace launch {
+
+namespace {
+
+/** Cuts a line at its colons; false unless it has as many fields as there are places. */
+bool cut_fields(std::string_view line, std::span<std::string_view> fields) {
+    for (std::string_view& field : fields) {
+        if (line.data() == nullptr) return false;
+        field = take(line, ':');
+    }
+    return line.data() == nullptr;
+}
+
+} // namespace
+
+bool take_account(std::string_view& file, Accounts kind, Account& account) {
+    while (file.data() != nullptr) {
+        const auto line = take(file, '\n');
+        std::array<std::string_view, 7> fields; // name, password, uid, gid, comment, home, shell;
+        const auto count = static_cast<std::size_t>(kind); // or name, password, gid, members
+        if (line.contains('\0') || !cut_fields(line, std::span(fields).first(count))) continue;
+        const bool user = kind == Accounts::users;
+        const auto id = number(fields[2], highest_id);
+        const auto group = user ? number(fields[3], highest_id) : id;
+        if (fields[0].empty() || !id || !group) continue;
+        account = {fields[0], fields[user ? 5 : 3], *id, *group};
+        return true;
+    }
+    return false;
+}
+
+bool find_account(std::string_view file, Accounts kind, const IdWish& wish, Account& account) {
+    while (take_account(file, kind, account)) {
+        if (wish.name != nullptr ? account.name == wish.name : account.id == wish.number) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool add_groups_of(std::string_view groups, std::string_view member, GroupList& found) {
+    Account group;
+    while (take_account(groups, Accounts::groups, group)) {
+        bool has = false;
+        while (group.tail.data() != nullptr) has |= take(group.tail, ',') == member;
+        if (has && !found.push(group.id)) return false;
+    }
+    return true;
+}
+
+} // namespace launch

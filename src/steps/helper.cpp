@@ -1,0 +1,78 @@
+#include "steps/helper.hpp"
+
+#include "steps/command.hpp"
+#include "system/system.hpp"
+
+#include <cerrno>
+#include <span>
+
+namespace launch {
+
+namespace {
+
+/** Where such programs are: the caller's PATH has no say in what runs as root. */
+constexpr char search[] = "PATH=/usr/bin:/bin:/usr/local/bin:/run/wrappers/bin";
+
+/** What its process needs; it shares our memory until it execs. */
+struct Call {
+    std::span<char* const> words;
+    const Descriptor& errors;
+    int number = 0;
+};
+
+int become_helper(void* argument) {
+    Call& call = *static_cast<Call*>(argument);
+    // execve(2) wants pointers to writable bytes but writes none.
+    char* const environment[] = {const_cast<char*>(search), nullptr}; // NOLINT(*-const-cast)
+    Context context;
+    context.environment = environment;
+    static_cast<void>(become_descriptor(call.errors, 2));
+    call.number = apply(Execute{call.words}, context).error().number;
+    exit_now(125);
+}
+
+/** All that is said, up to the end of the last line that fits. */
+void listen(const Descriptor& errors, Text& note) {
+    std::array<char, 120> line;
+    std::size_t heard = 0;
+    while (true) {
+        const auto size = read_some(errors.get(), std::span(line).subspan(heard));
+        if (!size || *size == 0) break;
+        heard += *size;
+        if (heard == line.size()) break;
+    }
+    std::string_view said(line.data(), heard);
+    note.add(take(said, '\n'));
+}
+
+} // namespace
+
+Helper::Helper(const char* name) : name(name) {
+    words[count++] = const_cast<char*>(name); // NOLINT(*-const-cast): execve(2), as above
+}
+
+void Helper::add(std::uint32_t number) {
+    Text word{std::span(memory).subspan(used)};
+    words[count++] = memory.data() + used;
+    word.number(number).c_str();
+    used += word.view().size() + 1;
+}
+
+Result<> Helper::run(Text& note) {
+    auto pipe = pipe_pair();
+    if (!pipe) return std::unexpected(pipe.error());
+    Call call{std::span(words).first(count), pipe->theirs};
+    const auto process = spawn_sharing(become_helper, &call);
+    if (!process) return std::unexpected(process.error());
+    pipe->theirs.close();
+    if (call.number == 0) listen(pipe->ours, note);
+    const auto ended = reap(*process, true);
+    if (call.number == ENOENT) {
+        return refuse("run", name, "it is not installed; the package uidmap has it");
+    }
+    if (call.number != 0) return std::unexpected(Error{call.number, "run", name});
+    if (ended && !ended->signaled && ended->value == 0) return {};
+    return refuse("run", name, "it refuses");
+}
+
+} // namespace launch

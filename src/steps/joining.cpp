@@ -1,0 +1,123 @@
+#include "steps/joining.hpp"
+
+#include "system/credentials.hpp"
+#include "system/namespaces.hpp"
+#include "system/system.hpp"
+
+#include <cerrno>
+#include <fcntl.h>
+#include <linux/mount.h>
+
+namespace launch {
+
+namespace {
+
+constexpr int detach = 2; ///< MNT_DETACH, which <linux/mount.h> lacks
+
+/** The number of a process, or the path of a file. */
+Result<Descriptor> open_namespace(const NamespaceWish& wish) {
+    if (const auto process = number(wish.place, 0x7fffffff)) {
+        return open_process(static_cast<pid_t>(*process));
+    }
+    auto file = open_at(here, wish.place, O_RDONLY | O_NONBLOCK);
+    if (!file) return file;
+    const auto checked = check_namespace(*file, wish.kind->flag, wish.place);
+    if (!checked) return std::unexpected(checked.error());
+    return file;
+}
+
+void add_offset(Text& out, const char* clock, const std::optional<ClockOffset>& offset) {
+    if (!offset) return;
+    const std::int64_t seconds = offset->seconds;
+    out.add(clock).add(seconds < 0 ? " -" : " ");
+    out.number(static_cast<std::uint64_t>(seconds < 0 ? -seconds : seconds)).add(" ");
+    out.number(offset->nanoseconds).add("\n");
+}
+
+/** Says what --monotonic and --boottime said: the nanoseconds of the kernel count forward. */
+void describe_offset(Text& out, const char* clock, const std::optional<ClockOffset>& offset) {
+    if (!offset) return;
+    const bool borrows = offset->seconds < 0 && offset->nanoseconds > 0;
+    const std::int64_t seconds = offset->seconds + (borrows ? 1 : 0);
+    const std::uint32_t fraction =
+        borrows ? 1'000'000'000 - offset->nanoseconds : offset->nanoseconds;
+    out.add(clock).add(offset->seconds < 0 ? " -" : " +");
+    out.number(static_cast<std::uint64_t>(seconds < 0 ? -seconds : seconds));
+    if (fraction == 0) return;
+    TextOf<16> digits; // 1 and nine digits, of which the 1 is left out
+    out.add(".").add(digits.number(1'000'000'000 + std::uint64_t{fraction}).view().substr(1));
+}
+
+} // namespace
+
+Result<> apply(const OpenNamespaces& step, Context& context) {
+    for (std::size_t index = 0; index < step.wishes.size(); ++index) {
+        auto opened = open_namespace(step.wishes[index]);
+        if (!opened) return std::unexpected(opened.error());
+        context.joined[index] = opened->get();
+        leave_to_init(*opened);
+    }
+    return {};
+}
+
+void describe(Text& out, const OpenNamespaces& step) {
+    out.add("open");
+    const char* before = " ";
+    for (const NamespaceWish& wish : step.wishes) {
+        out.add(before).add(wish.kind->name).add(":").add(wish.place);
+        before = ", ";
+    }
+}
+
+Result<> apply(const Join& step, Context& context) {
+    if (step.drop_groups) {
+        if (const auto dropped = set_groups({}); !dropped) return dropped;
+    }
+    return join_namespace(context.joined[step.slot], step.wish.kind->flag);
+}
+
+void describe(Text& out, const Join& step) {
+    out.add("join the ").add(step.wish.kind->name).add(" namespace of ").add(step.wish.place);
+    if (step.drop_groups) out.add(" without supplementary groups");
+}
+
+Result<> apply(const SetClocks& step, Context&) {
+    if (const auto made = unshare_namespaces(step.namespaces); !made) return made;
+    TextOf<96> offsets;
+    add_offset(offsets, "monotonic", step.monotonic);
+    add_offset(offsets, "boottime", step.boottime);
+    auto written = write_file(here, "/proc/self/timens_offsets", offsets.view());
+    if (!written) written.error().action = "set clock";
+    return written;
+}
+
+void describe(Text& out, const SetClocks& step) {
+    out.add("set the clocks");
+    describe_offset(out, " monotonic", step.monotonic);
+    describe_offset(out, " boottime", step.boottime);
+}
+
+Result<> apply(const Persist& step, Context& context) {
+    const auto made = make_file(here, step.wish.place);
+    if (!made && made.error().number != EEXIST) return made;
+    TextOf<64> path;
+    path.add("/proc/").number(static_cast<std::uint64_t>(context.child)).add("/ns/");
+    path.add(step.wish.kind->file);
+    auto kept = mount(path.c_str(), step.wish.place, nullptr, MS_BIND, nullptr);
+    static_cast<void>(context.kept.push({step.wish.place, made.has_value(), kept.has_value()}));
+    if (!kept) kept.error().action = "keep namespace";
+    return kept;
+}
+
+void describe(Text& out, const Persist& step) {
+    out.add("keep the ").add(step.wish.kind->name).add(" namespace on ").add(step.wish.place);
+}
+
+void release_kept(const Context& context) {
+    for (const Kept& each : context.kept) {
+        if (each.mounted) static_cast<void>(unmount(each.file, detach));
+        if (each.made) remove_if_empty(here, each.file);
+    }
+}
+
+} // namespace launch

@@ -1,0 +1,64 @@
+#include "steps/landlock.hpp"
+
+#include "system/system.hpp"
+
+#include <fcntl.h>
+#include <linux/landlock.h>
+
+namespace launch {
+
+namespace {
+
+// LANDLOCK_ACCESS_FS_*, which the kernel's headers have as far as they are new enough.
+constexpr std::uint64_t of_version_1 = (std::uint64_t{1} << 13) - 1;
+constexpr std::uint64_t refer = std::uint64_t{1} << 13;          ///< to other directories, 2
+constexpr std::uint64_t truncate = std::uint64_t{1} << 14;       ///< 3
+constexpr std::uint64_t device_control = std::uint64_t{1} << 15; ///< 5
+
+constexpr std::uint64_t of_readers =
+    LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR;
+constexpr std::uint64_t of_files = LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_READ_FILE |
+                                   LANDLOCK_ACCESS_FS_WRITE_FILE | truncate | device_control;
+
+Result<> add_path(const Descriptor& rules, const Descriptor& root, const PathRule& rule,
+                  std::uint64_t known) {
+    // As for a working directory, no link of /proc may lead to what the caller has open.
+    const auto place = open_in_root(root, rule.path, O_PATH);
+    if (!place) return std::unexpected(place.error());
+    return add_rule(rules, *place, granted_rights(known, rule.writable, is_directory(*place)));
+}
+
+} // namespace
+
+std::uint64_t known_rights(unsigned version) {
+    return of_version_1 | (version >= 2 ? refer : 0) | (version >= 3 ? truncate : 0) |
+           (version >= 5 ? device_control : 0);
+}
+
+std::uint64_t granted_rights(std::uint64_t known, bool writable, bool directory) {
+    return known & (writable ? ~std::uint64_t{0} : of_readers) &
+           (directory ? ~std::uint64_t{0} : of_files);
+}
+
+Result<> apply(const Landlock& step, Context&) {
+    const auto version = landlock_version();
+    if (!version) return std::unexpected(version.error());
+    const std::uint64_t known = known_rights(*version);
+    const auto rules = open_rules(known);
+    if (!rules) return std::unexpected(rules.error());
+    const auto root = open_at(here, "/", O_PATH | O_DIRECTORY);
+    if (!root) return std::unexpected(root.error());
+    for (const PathRule& rule : step.rules) {
+        if (const auto added = add_path(*rules, *root, rule, known); !added) return added;
+    }
+    return restrict_by(*rules);
+}
+
+void describe(Text& out, const Landlock& step) {
+    out.add("refuse all files but");
+    for (const PathRule& rule : step.rules) {
+        out.add(" ").add(rule.path).add(rule.writable ? " (rw)" : " (ro)");
+    }
+}
+
+} // namespace launch

@@ -1,0 +1,27 @@
+#include "steps/seccomp.hpp"
+
+#include "system/system.hpp"
+
+namespace launch {
+
+Result<std::span<const sock_filter>> read_filter(std::span<const char> bytes, const char* path) {
+    const std::size_t count = bytes.size() / sizeof(sock_filter);
+    if (bytes.size() % sizeof(sock_filter) != 0) {
+        return refuse("read filter", path, "its size is no multiple of 8 bytes");
+    }
+    if (count == 0 || count > most_instructions) {
+        return refuse("read filter", path, "it has not between 1 and 4096 instructions");
+    }
+    const void* const memory = bytes.data(); // of its own pages: aligned for anything
+    return std::span(static_cast<const sock_filter*>(memory), count);
+}
+
+Result<> apply(const Filter& step, Context&) {
+    return load_filter(step.instructions);
+}
+
+void describe(Text& out, const Filter& step) {
+    out.add("filter system calls: ").add(step.name);
+}
+
+} // namespace launch
