@@ -42,20 +42,17 @@ std::span<const Step> Plan::steps(Place place) const {
     return command;
 }
 
-Result<Plan> plan(const Spec& spec, const Facts& facts) {
+Result<> fill_plan(Plan& plan, const Spec& spec, const Facts& facts) {
     for (const auto check : checks) {
-        if (const auto checked = check(spec, facts); !checked) {
-            return std::unexpected(checked.error());
-        }
+        if (const auto checked = check(spec, facts); !checked) return checked;
     }
-    Plan plan;
     plan.namespaces = spec.namespaces;
     add_joiner(plan, spec, facts);
     add_id_maps(plan, spec, facts);
     for (const NamespaceWish& wish : spec.kept) add(plan.outside, Persist{wish});
     add_init(plan, spec, facts);
     add_command(plan, spec, facts);
-    return plan;
+    return {};
 }
 
 } // namespace launch

@@ -43,8 +43,11 @@ struct Plan {
  */
 void settle(Spec& spec, const Facts& facts);
 
-/** Refuses what contradicts itself; the texts are those of one clear sentence. */
-Result<Plan> plan(const Spec& spec, const Facts& facts);
+/**
+ * Fills an empty plan, in place because it is large. Refuses what contradicts itself; the texts are
+ * those of one clear sentence.
+ */
+Result<> fill_plan(Plan& plan, const Spec& spec, const Facts& facts);
 
 /** The plan as --dry-run prints it. */
 void describe_plan(Text& out, const Plan& plan);

@@ -89,10 +89,8 @@ bool prepare(Run& run, bool machine, Stop& why) {
     if (!facts) return why.because(facts.error());
     run.facts = std::move(*facts);
     settle(run.spec, run.facts);
-    const auto steps = plan(run.spec, run.facts);
-    if (!steps) return why.because(steps.error());
-    run.steps = *steps;
-    return true;
+    const auto filled = fill_plan(run.steps, run.spec, run.facts);
+    return filled ? true : why.because(filled.error());
 }
 
 bool start(Run& run, const Inherited& inherited, Stop& why) {

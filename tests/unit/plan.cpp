@@ -5,6 +5,7 @@
 #include "plan/plan.hpp"
 
 #include "arguments.hpp"
+#include "planned.hpp"
 #include "sentences.hpp"
 #include "support/files.hpp"
 
@@ -17,6 +18,7 @@
 
 using namespace launch;
 using launch_test::Parsed;
+using launch_test::planned;
 using launch_test::sentence;
 using launch_test::text_of;
 
@@ -212,7 +214,7 @@ Facts facts_of(const Starter& starter, const Spec& spec) {
 Result<Plan> plan_of(Parsed& parsed, const Starter& starter) {
     const Facts facts = facts_of(starter, parsed.spec);
     settle(parsed.spec, facts);
-    return plan(parsed.spec, facts);
+    return planned(parsed.spec, facts);
 }
 
 /** Compares with the text in golden/NAME.txt. When told to renew, writes that, and fails all the
