@@ -72,8 +72,9 @@ BOOST_AUTO_TEST_CASE(any_kind_of_file_system_is_mounted_with_its_own_words) {
 
 BOOST_AUTO_TEST_CASE(what_the_kernel_refuses_of_a_file_system_is_named) {
     const auto unknown = launch({"--mount", "type=nonsense,dst=/mnt", "true"});
-    BOOST_TEST(unknown.err == "launch: mount nonsense on /mnt (nodev): open file system nonsense: "
-                              "No such device (hint: this kernel does not know that type)\n");
+    BOOST_TEST(unknown.err ==
+               "launch: mount nonsense on /mnt (nosuid,nodev): open file system nonsense: "
+               "No such device (hint: this kernel does not know that type)\n");
     const auto option = launch({"--mount", "type=overlay,dst=/mnt,lowedir=/x", "true"});
     BOOST_TEST(option.err.contains("set option lowedir=/x: Invalid argument"));
     const auto place = launch({"--mount", "type=tmpfs,dst=/etc/passwd", "true"});

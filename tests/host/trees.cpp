@@ -102,9 +102,10 @@ BOOST_AUTO_TEST_CASE(what_idmapped_binds_need_is_said) {
         run(nobody + launch_words({"--unshare=user", "--bind", files.bind("idmap"), "true"}));
     BOOST_TEST(user.err.contains("only root can do that"));
     const auto system = launch({"--bind", "/proc:/mnt:idmap=0:1:1", "true"});
-    BOOST_TEST(system.err ==
-               "launch: hold /proc (nodev), its ids 0 shown as 1: Invalid argument (hint: this "
-               "kernel cannot do that for its file system)\n");
+    BOOST_TEST(
+        system.err ==
+        "launch: hold /proc (nosuid,nodev), its ids 0 shown as 1: Invalid argument (hint: this "
+        "kernel cannot do that for its file system)\n");
     for (const auto& outcome : {no_map, user, system}) BOOST_TEST(outcome.status == 125);
 }
 

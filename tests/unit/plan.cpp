@@ -409,8 +409,9 @@ BOOST_AUTO_TEST_CASE(the_largest_spec_loses_no_step) {
     const auto text = text_of([&](Text& out) { describe_plan(out, *steps); });
     BOOST_TEST(text.contains("  bind /s63 on /d63 (nosuid,nodev)\n"));
     BOOST_TEST(text.contains("  pivot into the root and detach the old one\n"));
-    BOOST_TEST(text.contains("  hold /s7 (nodev), its ids mapped as the user namespace maps them"));
-    BOOST_TEST(text.contains("  hold /s63 (nodev)\n"));
+    BOOST_TEST(
+        text.contains("  hold /s7 (nosuid,nodev), its ids mapped as the user namespace maps them"));
+    BOOST_TEST(text.contains("  hold /s63 (nosuid,nodev)\n"));
     BOOST_TEST(!steps->outside.full());
     BOOST_TEST(text.contains("  limit rttime to 1:1\n"));
     BOOST_TEST(!steps->init.full());

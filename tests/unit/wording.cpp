@@ -12,6 +12,7 @@
 
 using namespace launch;
 using launch_test::Parsed;
+using launch_test::planned;
 using launch_test::sentence;
 using launch_test::text_of;
 
@@ -26,7 +27,7 @@ const Plan& example() {
         static_cast<void>(facts.users.push({0, 0, 0xffffffff}));
         static_cast<void>(facts.groups.push({0, 0, 0xffffffff}));
         settle(parsed.spec, facts);
-        return launch_test::planned(parsed.spec, facts).value();
+        return planned(parsed.spec, facts).value();
     }();
     return steps;
 }
