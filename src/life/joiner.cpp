@@ -62,8 +62,8 @@ std::expected<pid_t, Report> read_result(const Plan& plan, const Descriptor& cha
         if (message.kind == Message::Kind::did) trace(plan.joiner[report.step]);
         if (message.kind == Message::Kind::started) return message.value;
     }
-    return std::unexpected(
-        Report{Place::joiner, Report::no_step, {0, "start", nullptr, "the joiner was killed"}, {}});
+    return std::unexpected(Report{
+        Place::joiner, Report::no_step, Error(Refusal{"start", "the joiner was killed"}), {}});
 }
 
 } // namespace

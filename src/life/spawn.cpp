@@ -56,7 +56,7 @@ std::expected<void, Report> await_running(const Plan& plan, Context& context, co
         if (message.kind == Message::Kind::did) trace(plan.steps(report.place)[report.step]);
     }
     return std::unexpected(
-        report_between(Error{0, "start", nullptr, "the init was killed before the command ran"}));
+        report_between(Error(Refusal{"start", "the init was killed before the command ran"})));
 }
 
 /** Clones the init into its namespaces, from a joiner where there is something to enter first. */

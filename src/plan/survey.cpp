@@ -66,15 +66,17 @@ Result<RootKind> kind_of_file(const char* path) {
 /** Opens the root, and finds out what it is when it is no directory. */
 Result<> look_at_root(const Spec& spec, Facts& facts) {
     auto directory = open_at(here, facts.root, O_PATH | O_DIRECTORY);
-    Error error = directory ? Error{} : directory.error();
-    if (error.number == ENOTDIR) {
+    Error error = directory.error();
+    if (error.number() == ENOTDIR) {
         const auto kind = kind_of_file(facts.root);
         if (kind) facts.kind = *kind;
-        error = kind ? Error{} : kind.error();
+        error = kind.error();
     }
-    error.action = "open root";
-    error.object = facts.root;
-    if (error.number != 0) return std::unexpected(error);
+    if (error) {
+        error.set_action("open root");
+        error.object = facts.root;
+        return Failure(error);
+    }
     const bool in_memory = spec.copy.wanted || spec.ephemeral.wanted;
     if (directory && !in_memory) facts.root_directory = std::move(*directory);
     return {};
@@ -87,7 +89,7 @@ Result<std::span<const sock_filter>> filter_in(const char* path) {
     if (!memory) return std::unexpected(memory.error());
     auto size = read_file(path, *memory);
     if (!size) {
-        size.error().action = "read filter";
+        size.error().set_action("read filter");
         return std::unexpected(size.error());
     }
     return read_filter(memory->first(*size), path);

@@ -37,7 +37,7 @@ Result<std::size_t> parse_option(std::span<char* const> words, Spec& spec) {
     const auto name = sign == nullptr ? std::string_view(word) : std::string_view(word, sign);
     const Option* const option = find_option(name);
     if (option == nullptr) {
-        return refuse("read option", word, "unknown", nearest_option(name));
+        return Failure(Error::unknown("read option", word, nearest_option(name)));
     }
     const bool may_do_without = option->argument == nullptr || *option->argument == '[';
     if (may_do_without && (sign == nullptr || option->argument == nullptr)) {

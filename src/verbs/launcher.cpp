@@ -12,7 +12,7 @@ namespace {
 /** Words to Spec. */
 bool read_words(std::span<char* const> words, Spec& spec, Stop& why) {
     if (own_credentials().elevated) {
-        return why.because({0, "start", nullptr, "launch must not be set-user-id"});
+        return why.because(Refusal{"start", "launch must not be set-user-id"});
     }
     const auto parsed = parse(words, spec);
     return parsed ? true : why.because(parsed.error());
