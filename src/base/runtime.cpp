@@ -3,7 +3,6 @@
  * says what broke and aborts. Nothing else belongs here. (GCC's libstdc++, bits/functexcept.h.)
  */
 #include <bits/functexcept.h>
-#include <cstdlib>
 #include <cstring>
 #include <unistd.h>
 
@@ -15,7 +14,7 @@ namespace {
                       write(STDERR_FILENO, what, std::strlen(what)) > 0 &&
                       write(STDERR_FILENO, "\n", 1) > 0;
     static_cast<void>(said);
-    std::abort();
+    __builtin_trap();
 }
 
 } // namespace

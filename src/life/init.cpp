@@ -29,7 +29,7 @@ public:
 
     [[noreturn]] void run() {
         die_with_parent();
-        if (!plan.has_pid_namespace()) context.init = current_process();
+        if (!plan.has_pid_namespace()) context.init = own_process();
         await_go();
         forbid_dumping();
         set_up();
@@ -84,7 +84,7 @@ private:
     }
 
     /** The process that becomes the command: it comes back only when it could not. */
-    static int become_command(void* argument) {
+    [[noreturn]] static void become_command(void* argument) {
         Command& command = *static_cast<Command*>(argument);
         if (command.inherited.ignores_children) ignore_children();
         for (std::size_t index = 0; index < command.plan.command.size(); ++index) {

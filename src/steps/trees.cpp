@@ -24,7 +24,7 @@ Result<Descriptor> open_user_namespace(pid_t process) {
 
 /** A user namespace that nobody is in, only for its maps: a process makes it, and is ended. */
 Result<Descriptor> make_user_namespace(const IdShift& ids) {
-    const pid_t caller = current_process();
+    const pid_t caller = own_process();
     const auto maker = fork_into(CLONE_NEWUSER);
     if (!maker) return std::unexpected(maker.error());
     if (*maker == 0) {
