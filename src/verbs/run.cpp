@@ -85,12 +85,12 @@ Result<> print_plan(const Plan& plan) {
 }
 
 bool prepare(Run& run, bool machine, Stop& why) {
-    auto facts = survey(run.spec, machine, run.names);
-    if (!facts) return why.because(facts.error());
-    run.facts = std::move(*facts);
-    settle(run.spec, run.facts);
-    const auto filled = fill_plan(run.steps, run.spec, run.facts);
-    return filled ? true : why.because(filled.error());
+    auto done = survey(run.spec, machine, run.names, run.facts);
+    if (done) {
+        settle(run.spec, run.facts);
+        done = fill_plan(run.steps, run.spec, run.facts);
+    }
+    return done ? true : why.because(done.error());
 }
 
 bool start(Run& run, const Inherited& inherited, Stop& why) {
@@ -98,15 +98,12 @@ bool start(Run& run, const Inherited& inherited, Stop& why) {
     if (!memory) return why.because(memory.error());
     run.context.home = fill_environment(run.spec, run.facts, environ, *memory);
     run.context.environment = memory->data();
-    auto child = spawn(run.steps, run.context, run.facts.root_directory, inherited,
-                       run.spec.verbose ? say_step : nullptr);
+    Start start{run.steps, run.context, inherited, run.spec.verbose ? say_step : nullptr};
+    const bool started = spawn(start, run.facts.root_directory, run.child);
     for (Descriptor& stream : run.context.streams) stream.close(); // the command has its own
-    if (child) {
-        run.child = std::move(*child);
-        return true;
-    }
-    word_report(why.sentence, child.error(), run.steps);
-    why.code = failure_code(child.error(), run.steps);
+    if (started) return true;
+    word_report(why.sentence, start.why, run.steps);
+    why.code = failure_code(start.why, run.steps);
     return false;
 }
 
