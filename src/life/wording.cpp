@@ -64,8 +64,7 @@ constexpr Hint hints[] = {
 bool reveals(const Step* step) {
     const auto* const mount = step == nullptr ? nullptr : std::get_if<Mount>(step);
     if (mount == nullptr) return false;
-    const std::string_view type = mount->type;
-    return type == "proc" || type == "sysfs";
+    return std::strcmp(mount->type, "proc") == 0 || std::strcmp(mount->type, "sysfs") == 0;
 }
 
 constexpr const char* covered =
