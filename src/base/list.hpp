@@ -1,18 +1,27 @@
 /** A list with a fixed capacity: nothing in launch grows without a bound. */
 #pragma once
 
-#include <array>
 #include <cstddef>
+#include <new>
+#include <type_traits>
 
 namespace launch {
 
-/** Up to `capacity` values in place; `push` answers false when it is full. */
+/** Up to `capacity` plain values in place; `push` answers false when it is full. */
 template <class T, std::size_t capacity> class List {
+    static_assert(std::is_trivially_copyable_v<T> && std::is_trivially_destructible_v<T>);
+
 public:
-    [[nodiscard]] constexpr bool push(const T& value) {
+    constexpr List() {} // NOLINT(*-member-init): what lies behind `count` is no value yet
+
+    [[nodiscard]] bool push(const T& value) {
         if (count == capacity) return false;
-        values[count++] = value;
+        new (&values[count++]) T(value);
         return true;
+    }
+    /** Room for one more, to be made there by the caller; that of the last one when it is full. */
+    [[nodiscard, gnu::noinline]] void* grow() {
+        return &values[count < capacity ? count++ : count - 1];
     }
     constexpr void clear() { count = 0; }
     [[nodiscard]] constexpr std::size_t size() const { return count; }
@@ -20,14 +29,16 @@ public:
     [[nodiscard]] constexpr bool full() const { return count == capacity; }
     [[nodiscard]] constexpr const T& operator[](std::size_t index) const { return values[index]; }
     [[nodiscard]] constexpr T& operator[](std::size_t index) { return values[index]; }
-    [[nodiscard]] constexpr T* begin() { return values.data(); }
-    [[nodiscard]] constexpr T* end() { return values.data() + count; }
-    [[nodiscard]] constexpr const T* begin() const { return values.data(); }
-    [[nodiscard]] constexpr const T* end() const { return values.data() + count; }
+    [[nodiscard]] constexpr T* begin() { return values; }
+    [[nodiscard]] constexpr T* end() { return values + count; }
+    [[nodiscard]] constexpr const T* begin() const { return values; }
+    [[nodiscard]] constexpr const T* end() const { return values + count; }
 
 private:
-    std::array<T, capacity> values{};
     std::size_t count = 0;
+    union {
+        T values[capacity];
+    };
 };
 
 } // namespace launch

@@ -5,7 +5,6 @@
 #include "steps/context.hpp"
 #include "system/system.hpp"
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <optional>
@@ -23,13 +22,6 @@ struct Report {
     static constexpr std::uint16_t no_step = 0xffff; ///< it failed between the steps: the clone
 };
 
-/** A step that failed, with what it has noted. */
-inline Report report_at(Place place, std::size_t step, const Error& error, const Text& noted) {
-    Report report{place, static_cast<std::uint16_t>(step), error, {}};
-    std::ranges::copy(noted.view().substr(0, report.note.size() - 1), report.note.begin());
-    return report;
-}
-
 /** How the command ended. */
 struct Status {
     enum class Kind : std::uint8_t { exited, signaled, requested };
@@ -44,7 +36,7 @@ struct Message {
         started, ///< from the joiner: `value` is the number of the init; perhaps with the root
         go,      ///< to the init: the outside steps are done
         forward, ///< to the init: send `value` to the command
-        finish,  ///< to the init: end all processes in order, then report `power`
+        finish,  ///< to the init: end all processes in order, then report the Power in `value`
         did,     ///< from the init: `report.place` and `report.step` are done
         made,    ///< from the init: `made` now exists in the root
         failed,  ///< from the init: `report` says where and why; nothing runs any more
@@ -53,7 +45,6 @@ struct Message {
     };
     Kind kind = Kind::go;
     int value = 0;
-    Power power = Power::off;
     Made made{};
     Report report{};
     Status status{};
@@ -68,9 +59,15 @@ inline void tell(const Descriptor& channel, const Message& message, int descript
     static_cast<void>(send_packet(channel, std::as_bytes(std::span(&message, 1)), descriptor));
 }
 
+/** The same for one that is hardly more than its kind. */
+[[gnu::noinline]] inline void tell(const Descriptor& channel, Message::Kind kind, int value = 0,
+                                   int descriptor = -1) {
+    tell(channel, {.kind = kind, .value = value}, descriptor);
+}
+
 /** Hands a tree over; it is closed here. */
 inline void hand_over(const Descriptor& channel, std::size_t slot, Descriptor tree) {
-    tell(channel, {.kind = Message::Kind::tree, .value = static_cast<int>(slot)}, tree.get());
+    tell(channel, Message::Kind::tree, static_cast<int>(slot), tree.get());
 }
 
 enum class Hear : std::uint8_t { message, nothing, closed };

@@ -10,31 +10,19 @@ namespace launch {
 
 namespace {
 
-/** What the command's process needs; it shares our memory until it execs. */
-struct Command {
-    const Plan& plan;
-    Context& context;
-    const Inherited& inherited;
-    Report report{};
-    bool failed = false;
-};
-
 /** The init at work. */
 class Init {
 public:
-    Init(const Plan& plan, Context& context, Descriptor channel, const Inherited& inherited,
-         bool trace)
-        : plan(plan), context(context), channel(std::move(channel)), inherited(inherited),
-          trace(trace) {}
+    explicit Init(Start& start) : start(start) {}
 
     [[noreturn]] void run() {
         die_with_parent();
-        if (!plan.has_pid_namespace()) context.init = own_process();
+        if (!start.plan.has_pid_namespace()) start.context.init = own_process();
         await_go();
         forbid_dumping();
         set_up();
         // The command must find no way out through /proc/1/fd (CVE-2024-21626's kin).
-        const auto kept = static_cast<unsigned>(channel.get());
+        const auto kept = static_cast<unsigned>(start.channel.get());
         close_from(3, kept - 1);
         close_from(kept + 1, ~0U);
         listen();
@@ -46,75 +34,66 @@ private:
     /** Our parent may have died before die_with_parent(): then the channel has ended. */
     void await_go() {
         Message message;
-        const bool gated = plan.gated();
+        const bool gated = start.plan.gated();
         Descriptor tree;
-        Hear heard = hear(channel, message, gated, &tree);
+        Hear heard = hear(start.channel, message, gated, &tree);
         while (heard == Hear::message && message.kind == Message::Kind::tree) {
-            context.trees[static_cast<std::size_t>(message.value)] = std::move(tree);
-            heard = hear(channel, message, gated, &tree);
+            start.context.trees[static_cast<std::size_t>(message.value)] = std::move(tree);
+            heard = hear(start.channel, message, gated, &tree);
         }
         if (heard == Hear::closed || (gated && heard != Hear::message)) exit_now(125);
     }
 
-    [[noreturn]] void fail(const Report& report) {
-        tell(channel, {.kind = Message::Kind::failed, .report = report});
-        exit_now(125);
-    }
-
     void tell_made(std::size_t& told) {
-        for (; told < context.made.size(); ++told) {
-            tell(channel, {.kind = Message::Kind::made, .made = context.made[told]});
+        for (; told < start.context.made.size(); ++told) {
+            tell(start.channel, {.kind = Message::Kind::made, .made = start.context.made[told]});
         }
-    }
-
-    void tell_did(Place place, std::size_t step) {
-        if (!trace) return;
-        tell(channel,
-             {.kind = Message::Kind::did, .report = {place, static_cast<std::uint16_t>(step)}});
     }
 
     void set_up() {
         std::size_t told = 0;
-        for (std::size_t index = 0; index < plan.init.size(); ++index) {
-            const auto done = apply_step(plan.init[index], context);
+        for (std::size_t index = 0; index < start.plan.init.size(); ++index) {
+            const bool done = start.do_step(Place::init, index);
             tell_made(told);
-            if (!done) fail(report_at(Place::init, index, done.error(), context.note));
-            tell_did(Place::init, index);
+            if (!done) start.give_up();
+            start.tell_did(Place::init, index);
         }
     }
 
-    /** The process that becomes the command: it comes back only when it could not. */
+    /**
+     * The process that becomes the command: it comes back only when it could not. It shares our
+     * memory until it executes.
+     */
     [[noreturn]] static void become_command(void* argument) {
-        Command& command = *static_cast<Command*>(argument);
-        if (command.inherited.ignores_children) ignore_children();
-        for (std::size_t index = 0; index < command.plan.command.size(); ++index) {
+        Start& start = *static_cast<Start*>(argument);
+        if (start.inherited.ignores_children) ignore_children();
+        const std::size_t count = start.plan.command.size();
+        for (std::size_t index = 0; index < count; ++index) {
             // The last step executes the command, which starts with the mask we were given.
-            const bool last = index + 1 == command.plan.command.size();
-            if (last) block_signals(command.inherited.blocked);
-            const auto done = apply_step(command.plan.command[index], command.context);
-            if (done) continue;
-            command.report = report_at(Place::command, index, done.error(), command.context.note);
-            command.failed = true;
-            break;
+            const bool last = index + 1 == count;
+            if (last) block_signals(start.inherited.blocked);
+            if (!start.do_step(Place::command, index)) break;
         }
         exit_now(125);
     }
 
     void start_command() {
-        Command command{plan, context, inherited};
-        const auto started = spawn_sharing(become_command, &command);
-        if (!started) fail({Place::command, Report::no_step, started.error(), {}});
-        if (command.failed) fail(command.report);
+        const auto started = spawn_sharing(become_command, &start);
+        if (!started) start.stop(Place::command, Report::no_step, started.error());
+        if (start.failed) start.give_up();
         process = *started;
-        for (std::size_t index = 0; index < plan.command.size(); ++index) {
-            tell_did(Place::command, index);
+        for (std::size_t index = 0; index < start.plan.command.size(); ++index) {
+            start.tell_did(Place::command, index);
         }
-        tell(channel, {.kind = Message::Kind::running});
+        tell(start.channel, Message::Kind::running);
     }
 
     void listen() {
         auto opened = open_signals();
-        if (!opened) fail({Place::init, Report::no_step, opened.error(), {}});
+        if (!opened) {
+            start.stop(Place::init, Report::no_step, opened.error());
+            start.give_up();
+        }
         signals = std::move(*opened);
     }
 
@@ -125,7 +104,7 @@ private:
         static_cast<void>(new_session());
         while (true) {
             std::array<pollfd, 2> watched = {
-                {{signals.get(), POLLIN, 0}, {channel.get(), POLLIN, 0}}};
+                {{signals.get(), POLLIN, 0}, {start.channel.get(), POLLIN, 0}}};
             wait_for(watched, -1);
             if (watched[0].revents != 0) read_signals();
             if (watched[1].revents != 0) read_messages();
@@ -141,7 +120,7 @@ private:
             // A sender outside of our pid namespace has no number in it. What the terminal sends
             // (SI_KERNEL) reaches the command by itself.
             const bool from_inside = signal.ssi_pid != 0 && signal.ssi_code != SI_KERNEL;
-            if (plan.has_pid_namespace() && from_inside) {
+            if (start.plan.has_pid_namespace() && from_inside) {
                 if (const auto power = requested_power(number)) finish(*power);
             }
         }
@@ -159,40 +138,35 @@ private:
 
     void read_messages() {
         Message message;
-        const Hear heard = hear(channel, message, false);
+        const Hear heard = hear(start.channel, message, false);
         if (heard == Hear::closed) exit_now(125); // the caller is gone
         if (heard != Hear::message) return;
         if (message.kind == Message::Kind::forward) send_signal(process, message.value);
-        if (message.kind == Message::Kind::finish) finish(message.power);
+        if (message.kind == Message::Kind::finish) finish(static_cast<Power>(message.value));
     }
 
     /** An orderly end for all processes, asked for from inside or by the machine's PID 1. */
     [[noreturn]] void finish(Power power) {
-        const int target = plan.has_pid_namespace() ? -1 : process;
+        const int target = start.plan.has_pid_namespace() ? -1 : process;
         end_processes(signals, target, is_terminal(0) ? process : 0);
         end({Status::Kind::requested, 0, power});
     }
 
     [[noreturn]] void end(const Status& status) {
         leave_terminal(); // PID 1 drains what the command wrote last
-        tell(channel, {.kind = Message::Kind::ended, .status = status});
+        tell(start.channel, {.kind = Message::Kind::ended, .status = status});
         exit_now(125); // what counts was told; a caller that has not heard it must not see a 0
     }
 
-    const Plan& plan;
-    Context& context;
-    Descriptor channel;
-    const Inherited& inherited;
-    bool trace;
+    Start& start;
     Descriptor signals;
     pid_t process = 0;
 };
 
 } // namespace
 
-void run_init(const Plan& plan, Context& context, Descriptor channel, const Inherited& inherited,
-              bool trace) {
-    Init(plan, context, std::move(channel), inherited, trace).run();
+void run_init(Start& start) {
+    Init(start).run();
 }
 
 } // namespace launch

@@ -1,5 +1,6 @@
 #include "life/joiner.hpp"
 
+#include "life/init.hpp"
 #include "system/credentials.hpp"
 
 #include <fcntl.h>
@@ -8,80 +9,67 @@ namespace launch {
 
 namespace {
 
+/** Clones the init from the joiner, and becomes it; the joiner ends when it could not. */
+pid_t clone_init(Start& start) {
+    const auto process = fork_into((start.plan.namespaces & ~start.plan.early) | CLONE_PARENT);
+    if (!process) {
+        start.stop(Place::joiner, Report::no_step, process.error());
+        start.give_up();
+    }
+    if (*process == 0) run_init(start);
+    return *process;
+}
+
 /** The joiner at work. */
-class Joiner {
-public:
-    Joiner(const Plan& plan, Context& context, const Inherited& inherited, bool trace)
-        : plan(plan), context(context), inherited(inherited), trace(trace) {}
-
-    [[noreturn]] void run(Descriptor& channel) {
-        die_with_parent();
-        // Whoever is in a joined namespace must not reach the outside through us or our child.
-        if (plan.hides) forbid_dumping();
-        for (std::size_t index = 0; index < plan.joiner.size(); ++index) {
-            const auto done = apply_step(plan.joiner[index], context);
-            if (!done) fail(channel, report_at(Place::joiner, index, done.error(), context.note));
-            const auto step = static_cast<std::uint16_t>(index);
-            if (trace) {
-                tell(channel, {.kind = Message::Kind::did, .report = {Place::joiner, step}});
-            }
-        }
-        const auto process = fork_into((plan.namespaces & ~plan.early) | CLONE_PARENT);
-        if (!process) fail(channel, {Place::joiner, Report::no_step, process.error(), {}});
-        if (*process == 0) run_init(plan, context, std::move(channel), inherited, trace);
-        // The caller undoes what the init makes in the root; a root that is missing the init tells.
-        Descriptor root;
-        if (plan.joins_mounts) {
-            if (auto opened = open_at(here, plan.root, O_PATH | O_DIRECTORY)) {
-                root = std::move(*opened);
-            }
-        }
-        tell(channel, {.kind = Message::Kind::started, .value = *process}, root.get());
-        exit_now(0);
+[[noreturn]] void run_joiner(Start& start) {
+    const Plan& plan = start.plan;
+    die_with_parent();
+    // Whoever is in a joined namespace must not reach the outside through us or our child.
+    if (plan.hides) forbid_dumping();
+    for (std::size_t index = 0; index < plan.joiner.size(); ++index) {
+        if (!start.do_step(Place::joiner, index)) start.give_up();
+        start.tell_did(Place::joiner, index);
     }
-
-private:
-    [[noreturn]] static void fail(const Descriptor& channel, const Report& report) {
-        tell(channel, {.kind = Message::Kind::failed, .report = report});
-        exit_now(125);
+    const pid_t init = clone_init(start);
+    // The caller undoes what the init makes in the root; a root that is missing the init tells.
+    Descriptor root;
+    if (plan.joins_mounts) {
+        if (auto opened = open_at(here, plan.root, O_PATH | O_DIRECTORY)) root = std::move(*opened);
     }
-
-    const Plan& plan;
-    Context& context;
-    const Inherited& inherited;
-    bool trace;
-};
+    tell(start.channel, Message::Kind::started, init, root.get());
+    exit_now(0);
+}
 
 /** What the joiner, which has ended, has left in the channel. */
-std::expected<pid_t, Report> read_result(const Plan& plan, const Descriptor& channel,
-                                         Descriptor& root, Trace trace) {
+bool read_result(Start& start, Descriptor& root) {
     Message message;
-    while (hear(channel, message, false, &root) == Hear::message) {
-        const Report& report = message.report;
-        if (message.kind == Message::Kind::failed) return std::unexpected(report);
-        if (message.kind == Message::Kind::did) trace(plan.joiner[report.step]);
-        if (message.kind == Message::Kind::started) return message.value;
+    while (hear(start.channel, message, false, &root) == Hear::message) {
+        if (message.kind == Message::Kind::failed) return start.stop(message.report);
+        if (message.kind == Message::Kind::did) {
+            start.trace(start.plan.joiner[message.report.step]);
+        }
+        if (message.kind == Message::Kind::started) {
+            start.context.child = message.value;
+            return true;
+        }
     }
-    return std::unexpected(Report{
-        Place::joiner, Report::no_step, Error(Refusal{"start", "the joiner was killed"}), {}});
+    return start.stop(Place::joiner, Report::no_step,
+                      Refusal{"start", "the joiner was killed"});
 }
 
 } // namespace
 
-std::expected<pid_t, Report> start_joined(const Plan& plan, Context& context, Pair& channel,
-                                          Descriptor& root, const Inherited& inherited,
-                                          Trace trace) {
+bool start_joined(Start& start, Descriptor& theirs, Descriptor& root) {
     const auto process = fork_into(0);
-    if (!process) {
-        return std::unexpected(Report{Place::joiner, Report::no_step, process.error(), {}});
-    }
+    if (!process) return start.stop(Place::joiner, Report::no_step, process.error());
     if (*process == 0) {
-        channel.ours.close();
-        Joiner(plan, context, inherited, trace != nullptr).run(channel.theirs);
+        start.channel.close(); // the caller's
+        start.channel = std::move(theirs);
+        run_joiner(start);
     }
-    channel.theirs.close();
+    theirs.close();
     static_cast<void>(reap(*process, true));
-    return read_result(plan, channel.ours, root, trace);
+    return read_result(start, root);
 }
 
 } // namespace launch

@@ -4,20 +4,16 @@
  */
 #pragma once
 
-#include "life/init.hpp"
-
-#include <expected>
+#include "life/start.hpp"
 
 namespace launch {
 
 /**
  * Runs a joiner to its end: it does its steps and clones the init, as a child of the caller's.
- * @param channel the init's end is closed here
- * @param root    where the root is put when it lies in a joined mount namespace
- * @return        the number of the init
+ * @param theirs the init's end of the channel; it is closed here
+ * @param root   where the root is put when it lies in a joined mount namespace
+ * @return       false after a failure; else the init is in `start.context.child`
  */
-std::expected<pid_t, Report> start_joined(const Plan& plan, Context& context, Pair& channel,
-                                          Descriptor& root, const Inherited& inherited,
-                                          Trace trace);
+bool start_joined(Start& start, Descriptor& theirs, Descriptor& root);
 
 } // namespace launch

@@ -19,29 +19,22 @@ Result<Descriptor> open_line(const char* path) {
     return line;
 }
 
-/** A pipe whose end on our side does not block. */
-Result<Pair> relay_pipe(bool we_read) {
+/** Where the bytes of one of the command's streams come from or go to, on our side. */
+struct Ends {
+    Descriptor line, pipe;
+};
+
+/** Opens a line, and a pipe whose end on our side does not block; `stream` is the other one. */
+Result<> open_relay(const char* path, bool input, Ends& ends, Descriptor& stream) {
+    auto line = open_line(path);
+    if (!line) return std::unexpected(line.error());
     auto pair = pipe_pair();
-    if (pair) make_nonblocking((we_read ? pair->ours : pair->theirs).get());
-    return pair;
-}
-
-Result<OutputRelay> open_output(const char* path, Descriptor& stream) {
-    auto line = open_line(path);
-    if (!line) return std::unexpected(line.error());
-    auto pair = relay_pipe(true);
     if (!pair) return std::unexpected(pair.error());
-    stream = std::move(pair->theirs);
-    return OutputRelay(std::move(pair->ours), std::move(*line));
-}
-
-Result<InputRelay> open_input(const char* path, Descriptor& stream) {
-    auto line = open_line(path);
-    if (!line) return std::unexpected(line.error());
-    auto pair = relay_pipe(false);
-    if (!pair) return std::unexpected(pair.error());
-    stream = std::move(pair->ours);
-    return InputRelay(std::move(*line), std::move(pair->theirs));
+    ends.line = std::move(*line);
+    ends.pipe = std::move(input ? pair->theirs : pair->ours);
+    stream = std::move(input ? pair->ours : pair->theirs);
+    make_nonblocking(ends.pipe.get());
+    return {};
 }
 
 } // namespace
@@ -51,16 +44,17 @@ Result<> Lines::open(const Spec& spec, Context& context) {
     auto line = open_line(spec.report);
     if (!line) return std::unexpected(line.error());
     report_line = std::move(*line);
-    if (spec.output == nullptr || spec.input == nullptr || spec.errors == nullptr) return {};
-    auto opened_input = open_input(spec.input, context.streams[0]);
-    if (!opened_input) return std::unexpected(opened_input.error());
-    auto opened_output = open_output(spec.output, context.streams[1]);
-    if (!opened_output) return std::unexpected(opened_output.error());
-    auto opened_errors = open_output(spec.errors, context.streams[2]);
-    if (!opened_errors) return std::unexpected(opened_errors.error());
-    input = std::move(*opened_input);
-    output = std::move(*opened_output);
-    errors = std::move(*opened_errors);
+    const char* const paths[] = {spec.input, spec.output, spec.errors};
+    Ends ends[3];
+    for (std::size_t index = 0; index < 3; ++index) {
+        if (paths[index] == nullptr) return {}; // they come together
+        const auto opened =
+            open_relay(paths[index], index == 0, ends[index], context.streams[index]);
+        if (!opened) return opened;
+    }
+    input.connect(std::move(ends[0].line), std::move(ends[0].pipe));
+    output.connect(std::move(ends[1].pipe), std::move(ends[1].line));
+    errors.connect(std::move(ends[2].pipe), std::move(ends[2].line));
     return {};
 }
 

@@ -16,20 +16,28 @@ bool would_block(const Error& error) {
 
 } // namespace
 
+void Relay::connect(Descriptor source, Descriptor target) {
+    from = std::move(source);
+    to = std::move(target);
+}
+
+bool Relay::fill() {
+    if (start < end) return true;
+    const auto count = read_some(from.get(), buffer);
+    if (!count && would_block(count.error())) return false;
+    if (!count || *count == 0) from.close();
+    start = 0;
+    end = count.value_or(0);
+    return true;
+}
+
 pollfd OutputRelay::wish() const {
     if (start < end) return {to.get(), POLLOUT, 0};
     return {from.get(), POLLIN, 0};
 }
 
 bool OutputRelay::move() {
-    if (start == end && from) {
-        const auto count = read_some(from.get(), buffer);
-        if (!count && would_block(count.error())) return false;
-        if (!count || *count == 0) from.close();
-        start = 0;
-        end = count.value_or(0);
-    }
-    if (start == end) return false;
+    if (!fill() || start == end) return false;
     const auto count = write_some(to.get(), std::span(buffer).subspan(start, end - start));
     if (!count && would_block(count.error())) return false;
     start = count ? start + *count : end; // a line that fails takes what it is given
@@ -70,14 +78,8 @@ std::size_t InputRelay::pass_on() {
 }
 
 std::size_t InputRelay::move() {
-    if (start == end) {
-        const auto count = read_some(from.get(), buffer);
-        if (!count && would_block(count.error())) return 0;
-        if (!count || *count == 0) from.close();
-        if (!from) to.close(); // the line has broken off: that is an end, too
-        start = 0;
-        end = count.value_or(0);
-    }
+    if (!fill()) return 0;
+    if (!from) to.close(); // the line has broken off: that is an end, too
     std::size_t granted = 0;
     while (start < end) {
         unpack();

@@ -16,28 +16,37 @@
 
 namespace launch {
 
-/** Copies what the command writes to a line. */
-class OutputRelay {
+/** What both directions have in common: two ends, and a buffer in between. */
+class Relay {
 public:
-    OutputRelay() = default;
-    OutputRelay(Descriptor from, Descriptor to) : from(std::move(from)), to(std::move(to)) {}
+    Relay() = default;
+    Relay(Descriptor from, Descriptor to) : from(std::move(from)), to(std::move(to)) {}
+    void connect(Descriptor source, Descriptor target);
+
+protected:
+    /** Reads into an empty buffer; false when there is nothing yet. The end closes `from`. */
+    bool fill();
+
+    Descriptor from, to;
+    std::size_t start = 0, end = 0;
+    std::array<char, 4096> buffer; ///< what waits in it is from `start` to `end`
+};
+
+/** Copies what the command writes to a line. */
+class OutputRelay : public Relay {
+public:
+    using Relay::Relay;
 
     [[nodiscard]] pollfd wish() const; ///< what to wait for; descriptor -1 when it is finished
     /** Moves what can be moved without blocking; true when something was. */
     bool move();
     [[nodiscard]] bool finished() const { return !from && start == end; }
-
-private:
-    Descriptor from, to;
-    std::array<char, 4096> buffer{};
-    std::size_t start = 0, end = 0;
 };
 
 /** Unpacks frames of a line into the command's input. */
-class InputRelay {
+class InputRelay : public Relay {
 public:
-    InputRelay() = default;
-    InputRelay(Descriptor from, Descriptor to) : from(std::move(from)), to(std::move(to)) {}
+    using Relay::Relay;
 
     [[nodiscard]] pollfd wish() const;
     /** Moves what can be moved without blocking; answers how many bytes to grant anew. */
@@ -49,9 +58,6 @@ private:
     void unpack();
     std::size_t pass_on();
 
-    Descriptor from, to;
-    std::array<char, 4096> buffer{};
-    std::size_t start = 0, end = 0;
     std::size_t payload = 0;   ///< bytes of the current frame still to come
     std::uint32_t header = 0;  ///< the length as far as it was read
     unsigned header_bytes = 0; ///< how many bytes of it

@@ -1,9 +1,7 @@
 /** From a plan to a running command; all that may fail, and it undoes what it did. */
 #pragma once
 
-#include "life/init.hpp"
-
-#include <expected>
+#include "life/start.hpp"
 
 namespace launch {
 
@@ -15,10 +13,10 @@ struct Child {
 
 /**
  * Clones the init, does the outside steps, and waits until the command was executed or something
- * failed: then the init is reaped, what was made in the root is removed, and the report says why.
+ * failed: then the init is reaped, what was made in the root is removed, and `start.why` says why.
  * @param root the root directory, as the caller holds it
+ * @return     whether the command runs, as `child`
  */
-std::expected<Child, Report> spawn(const Plan& plan, Context& context, const Descriptor& root,
-                                   const Inherited& inherited, Trace trace);
+bool spawn(Start& start, const Descriptor& root, Child& child);
 
 } // namespace launch

@@ -76,7 +76,7 @@ private:
         const auto power = requested_power(signal);
         if (!power || deadline) return;
         deadline = milliseconds_now() + 2 * grace_milliseconds;
-        tell(child.channel, {.kind = Message::Kind::finish, .power = *power});
+        tell(child.channel, Message::Kind::finish, static_cast<int>(*power));
     }
 
     /**
@@ -89,9 +89,7 @@ private:
         const bool has_it = terminals && signal.ssi_code == SI_KERNEL;
         // A signal of our own is that of a write to nobody: SIGPIPE.
         const bool ours = static_cast<pid_t>(signal.ssi_pid) == own_process();
-        if (!has_it && !ours) {
-            tell(child.channel, {.kind = Message::Kind::forward, .value = number});
-        }
+        if (!has_it && !ours) tell(child.channel, Message::Kind::forward, number);
         if (stops(number)) stop_by(number);
     }
 

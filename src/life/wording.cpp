@@ -3,6 +3,7 @@
 #include "system/signals.hpp"
 
 #include <cerrno>
+#include <cstring>
 
 namespace launch {
 
@@ -10,59 +11,60 @@ namespace {
 
 /** Where errno alone misleads people. */
 struct Hint {
-    std::string_view action;
-    int number;
+    const char* action;
     const char* text;
+    int number;
 };
 
 constexpr Hint hints[] = {
-    {"join", EPERM, "an ordinary user has to join its user namespace, too"},
-    {"join", EINVAL, "it is the caller's own, or it does not lie below that"},
-    {"set clock", ERANGE, "a clock can neither go below zero nor far into the future"},
-    {"keep namespace", EPERM, "only root can keep one; else keep a process and --join that"},
-    {"keep namespace", EINVAL,
-     "a mount namespace can be kept below a private mount only: mount --make-private"},
-    {"clone", EINVAL, "this kernel lacks a kind of namespace that was asked for"},
-    {"set mount attributes", ENOSYS, "launch needs Linux 5.12"},
-    {"create directory", EROFS, "make it in the root beforehand"},
-    {"create file", EROFS, "make it in the root beforehand"},
-    {"create directory", EACCES, "make it in the root beforehand"},
-    {"create directory", EEXIST, "a link there leads nowhere"},
-    {"create file", EEXIST, "a link there leads nowhere"},
-    {"open", ELOOP,
+    {"join", "an ordinary user has to join its user namespace, too", EPERM},
+    {"join", "it is the caller's own, or it does not lie below that", EINVAL},
+    {"set clock", "a clock can neither go below zero nor far into the future", ERANGE},
+    {"keep namespace", "only root can keep one; else keep a process and --join that", EPERM},
+    {"keep namespace",
+     "a mount namespace can be kept below a private mount only: mount --make-private", EINVAL},
+    {"clone", "this kernel lacks a kind of namespace that was asked for", EINVAL},
+    {"set mount attributes", "launch needs Linux 5.12", ENOSYS},
+    {"create directory", "make it in the root beforehand", EROFS},
+    {"create file", "make it in the root beforehand", EROFS},
+    {"create directory", "make it in the root beforehand", EACCES},
+    {"create directory", "a link there leads nowhere", EEXIST},
+    {"create file", "a link there leads nowhere", EEXIST},
+    {"open",
      "a link there leads in a circle, or out through a link of /proc, or stands for /proc, "
-     "/sys or /dev"},
-    {"set mount attributes", EPERM, "a user namespace may not take such a flag of the source away"},
-    {"map the ids of mount", EINVAL, "this kernel cannot do that for its file system"},
-    {"map the ids of mount", EPERM, "this needs root of the machine"},
-    {"create link", EROFS, "make it in the root beforehand"},
-    {"create link", EEXIST, "something else is there"},
-    {"unmount", EBUSY, "a process uses it, or something else is mounted below it"},
-    {"chroot", EPERM, "this needs root"},
-    {"open file system", ENODEV, "this kernel does not know that type"},
-    {"set groups", EINVAL, "the id is not mapped into the user namespace"},
-    {"set groups", EPERM, "this user namespace forbids setgroups: leave --uid and --gid out"},
-    {"set limit", EPERM,
+     "/sys or /dev",
+     ELOOP},
+    {"set mount attributes", "a user namespace may not take such a flag of the source away", EPERM},
+    {"map the ids of mount", "this kernel cannot do that for its file system", EINVAL},
+    {"map the ids of mount", "this needs root of the machine", EPERM},
+    {"create link", "make it in the root beforehand", EROFS},
+    {"create link", "something else is there", EEXIST},
+    {"unmount", "a process uses it, or something else is mounted below it", EBUSY},
+    {"chroot", "this needs root", EPERM},
+    {"open file system", "this kernel does not know that type", ENODEV},
+    {"set groups", "the id is not mapped into the user namespace", EINVAL},
+    {"set groups", "this user namespace forbids setgroups: leave --uid and --gid out", EPERM},
+    {"set limit",
      "raising a hard limit wants the capability sys_resource, and nofile ends "
-     "at the sysctl fs.nr_open"},
-    {"write", EACCES, "lowering it wants the capability sys_resource"},
-    {"set nice value", EACCES, "lowering it wants the capability sys_nice"},
-    {"set processors", EINVAL, "none of them is there, or allowed to launch itself"},
-    {"set gid", EINVAL, "the id is not mapped into the user namespace"},
-    {"set uid", EINVAL, "the id is not mapped into the user namespace"},
-    {"load filter", EACCES, "without no_new_privs this needs CAP_SYS_ADMIN"},
-    {"load filter", EINVAL, "the kernel takes no such program, or has no seccomp filters"},
-    {"find Landlock", ENOSYS, "this kernel has no Landlock"},
-    {"find Landlock", EOPNOTSUPP, "Landlock is turned off: see lsm= of the kernel's command line"},
-    {"execute", ENOEXEC, "a script's first line must name its interpreter, as in #!/bin/sh"},
+     "at the sysctl fs.nr_open",
+     EPERM},
+    {"write", "lowering it wants the capability sys_resource", EACCES},
+    {"set nice value", "lowering it wants the capability sys_nice", EACCES},
+    {"set processors", "none of them is there, or allowed to launch itself", EINVAL},
+    {"set gid", "the id is not mapped into the user namespace", EINVAL},
+    {"set uid", "the id is not mapped into the user namespace", EINVAL},
+    {"load filter", "without no_new_privs this needs CAP_SYS_ADMIN", EACCES},
+    {"load filter", "the kernel takes no such program, or has no seccomp filters", EINVAL},
+    {"find Landlock", "this kernel has no Landlock", ENOSYS},
+    {"find Landlock", "Landlock is turned off: see lsm= of the kernel's command line", EOPNOTSUPP},
+    {"execute", "a script's first line must name its interpreter, as in #!/bin/sh", ENOEXEC},
 };
 
 /** The kernel shows no more of its own than the caller sees already (mount_too_revealing()). */
 bool reveals(const Step* step) {
     const auto* const mount = step == nullptr ? nullptr : std::get_if<Mount>(step);
     if (mount == nullptr) return false;
-    const std::string_view type = mount->type;
-    return type == "proc" || type == "sysfs";
+    return std::strcmp(mount->type, "proc") == 0 || std::strcmp(mount->type, "sysfs") == 0;
 }
 
 constexpr const char* covered =
@@ -71,7 +73,7 @@ constexpr const char* covered =
 
 void add_hint(Text& out, const Error& error) {
     for (const Hint& hint : hints) {
-        const bool fits = hint.action == std::string_view(error.action());
+        const bool fits = std::strcmp(hint.action, error.action()) == 0;
         if (fits && hint.number == error.number()) out.add(" (hint: ").add(hint.text).add(")");
     }
 }

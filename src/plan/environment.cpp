@@ -1,8 +1,7 @@
 /** The command's environment. */
 #include "plan/plan.hpp"
 
-#include <algorithm>
-#include <string_view>
+#include <cstring>
 
 namespace launch {
 
@@ -11,40 +10,40 @@ namespace {
 /** Sets variables in the memory it was given; the last setting of a name counts. */
 class Environment {
 public:
-    explicit Environment(std::span<char*> memory) : memory(memory) {}
+    explicit Environment(char** memory) : memory(memory), end(memory) {}
 
     /** `variable` is NAME=VALUE; execve(2) takes pointers to writable bytes but writes none. */
     char** set(const char* variable) {
-        const auto at = find({variable, std::string_view(variable).find('=') + 1});
+        char** const at = find(variable);
+        if (at == end) ++end;
         *at = const_cast<char*>(variable); // NOLINT(*-const-cast)
-        used = std::max(used, static_cast<std::size_t>(at - memory.begin()) + 1);
-        return &*at;
+        return at;
     }
 
     void set_default(const char* variable) {
-        const auto at = find({variable, std::string_view(variable).find('=') + 1});
-        if (static_cast<std::size_t>(at - memory.begin()) == used) set(variable);
+        if (find(variable) == end) set(variable);
     }
 
     /** Takes a variable over as it is, without looking for an earlier one. */
-    void append(char* variable) { memory[used++] = variable; }
-    void end() { memory[used] = nullptr; }
+    void append(char* variable) { *end++ = variable; }
+    void terminate() { *end = nullptr; }
 
 private:
-    /** Where a variable that starts with `name` ("PATH=") is, or the first free place. */
-    [[nodiscard]] std::span<char*>::iterator find(std::string_view name) const {
-        return std::find_if(
-            memory.begin(), memory.begin() + static_cast<std::ptrdiff_t>(used),
-            [&](const char* each) { return std::string_view(each).starts_with(name); });
+    /** Where a variable of the same name is, or the first free place. */
+    char** find(const char* variable) {
+        const std::size_t name = std::strcspn(variable, "=") + 1;
+        char** at = memory;
+        while (at < end && std::strncmp(*at, variable, name) != 0) ++at;
+        return at;
     }
 
-    std::span<char*> memory;
-    std::size_t used = 0;
+    char** memory;
+    char** end;
 };
 
 void inherit(Environment& environment, const Spec& spec, char* const* inherited) {
     for (; *inherited != nullptr; ++inherited) {
-        const bool terminal = std::string_view(*inherited).starts_with("TERM=");
+        const bool terminal = std::strncmp(*inherited, "TERM=", 5) == 0;
         if (terminal || !spec.clear_environment) environment.append(*inherited);
     }
 }
@@ -53,7 +52,7 @@ void inherit(Environment& environment, const Spec& spec, char* const* inherited)
 
 char** fill_environment(const Spec& spec, const Facts& facts, char* const* inherited,
                         std::span<char*> memory) {
-    Environment environment(memory);
+    Environment environment(memory.data());
     if (!facts.machine) inherit(environment, spec, inherited);
     environment.set("PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
     const bool is_root = spec.user_name == nullptr && spec.user.value_or(0) == 0;
@@ -61,7 +60,7 @@ char** fill_environment(const Spec& spec, const Facts& facts, char* const* inher
     const char* const standard = *home;
     environment.set_default(facts.machine ? "TERM=linux" : "TERM=dumb");
     for (const char* variable : spec.environment) environment.set(variable);
-    environment.end();
+    environment.terminate();
     return *home == standard ? home : nullptr;
 }
 

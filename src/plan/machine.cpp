@@ -1,26 +1,27 @@
 /** What only the machine's PID 1 may be asked for. */
 #include "plan/parts.hpp"
 
-#include <cstring>
+#include <array>
 
 namespace launch {
 
 Result<> check_machine(const Spec& spec, const Facts& facts) {
-    const char* const given = spec.report != nullptr   ? "--report"
-                              : spec.input != nullptr  ? "--input"
-                              : spec.output != nullptr ? "--output"
-                              : spec.errors != nullptr ? "--errors"
-                                                       : nullptr;
-    if (given != nullptr && !facts.machine) {
-        return refuse("read option", given, "only the PID 1 of a machine has such a line");
+    const std::array<const char*, 4> lines = {spec.report, spec.input, spec.output, spec.errors};
+    static constexpr std::array<const char*, 4> names = {"--report", "--input", "--output",
+                                                         "--errors"};
+    std::size_t count = 0;
+    std::size_t first = 0;
+    for (std::size_t each = lines.size(); each-- > 0;) {
+        if (lines[each] == nullptr) continue;
+        ++count;
+        first = each;
     }
-    const bool all = spec.report != nullptr && spec.input != nullptr && spec.output != nullptr &&
-                     spec.errors != nullptr;
-    if (given != nullptr && std::strcmp(given, "--report") != 0) {
-        return refuse("read option", given, "it needs --report, too");
+    if (count == 0) return {};
+    if (!facts.machine) {
+        return refuse("read option", names[first], "only the PID 1 of a machine has such a line");
     }
-    const bool some = spec.input != nullptr || spec.output != nullptr || spec.errors != nullptr;
-    if (some && !all) {
+    if (first != 0) return refuse("read option", names[first], "it needs --report, too");
+    if (count != 1 && count != lines.size()) {
         return refuse("read option", "--output", "--input, --output and --errors go together");
     }
     return {};

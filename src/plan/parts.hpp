@@ -28,9 +28,14 @@ inline bool allows_new_privileges(const Spec& spec) {
 }
 
 /** Adds what always fits: the lists are larger than all tables and bounds of Spec together. */
-template <std::size_t capacity>
-[[gnu::noinline]] void add(List<Step, capacity>& list, const Step& step) {
+template <std::size_t capacity> void add(List<Step, capacity>& list, const Step& step) {
     static_cast<void>(list.push(step));
+}
+
+/** The same for a step of one kind, which is made in its place: smaller than to make and copy it. */
+template <class Kind, std::size_t capacity>
+[[gnu::always_inline]] inline void add(List<Step, capacity>& list, const Kind& step) {
+    new (list.grow()) Step(std::in_place_type<Kind>, step);
 }
 
 /** MOUNT_ATTR_* of a tree from outside: its device nodes and set-id bits work only on request. */

@@ -54,45 +54,51 @@ const char* console_device(std::span<char> memory) {
     return name.empty() ? nullptr : Text(memory).add("/dev/").add(name).c_str();
 }
 
-Result<RootKind> kind_of_file(const char* path) {
+Result<> find_kind(const char* path, RootKind& kind) {
     const auto file = open_at(here, path, O_RDONLY | O_NONBLOCK);
     if (!file) return std::unexpected(file.error());
     std::array<char, kind_bytes> head;
     const auto size = read_some(file->get(), head);
     if (!size) return std::unexpected(size.error());
-    return kind_of(std::span(head).first(*size));
+    kind = kind_of(std::span(head).first(*size));
+    return {};
 }
 
 /** Opens the root, and finds out what it is when it is no directory. */
 Result<> look_at_root(const Spec& spec, Facts& facts) {
     auto directory = open_at(here, facts.root, O_PATH | O_DIRECTORY);
-    Error error = directory.error();
-    if (error.number() == ENOTDIR) {
-        const auto kind = kind_of_file(facts.root);
-        if (kind) facts.kind = *kind;
-        error = kind.error();
+    Result<> done;
+    if (directory) {
+        const bool in_memory = spec.copy.wanted || spec.ephemeral.wanted;
+        if (!in_memory) facts.root_directory = std::move(*directory);
+    } else if (directory.error().number() != ENOTDIR) {
+        done = Failure(directory.error());
+    } else {
+        done = find_kind(facts.root, facts.kind);
     }
-    if (error) {
-        error.set_action("open root");
-        error.object = facts.root;
-        return Failure(error);
-    }
-    const bool in_memory = spec.copy.wanted || spec.ephemeral.wanted;
-    if (directory && !in_memory) facts.root_directory = std::move(*directory);
-    return {};
+    if (!done) done.error().set_action("open root");
+    if (!done) done.error().object = facts.root;
+    return done;
 }
 
 /** The instructions in a file; a page more is asked for than it may have, to see that it has not. */
-Result<std::span<const sock_filter>> filter_in(const char* path) {
+Result<> find_filter(const char* path, std::span<const sock_filter>& filter) {
     constexpr std::size_t most = most_instructions * sizeof(sock_filter);
     const auto memory = text_memory(most + sizeof(sock_filter));
     if (!memory) return std::unexpected(memory.error());
-    auto size = read_file(path, *memory);
-    if (!size) {
-        size.error().set_action("read filter");
-        return std::unexpected(size.error());
-    }
-    return read_filter(memory->first(*size), path);
+    const auto size = read_file(path, *memory);
+    if (!size) return Failure(Error(size.error().number(), "read filter", path));
+    const auto read = read_filter(memory->first(*size), path);
+    if (!read) return std::unexpected(read.error());
+    filter = *read;
+    return {};
+}
+
+/** What only the PID 1 of a machine looks for. */
+void look_at_machine(Names& names, Facts& facts) {
+    facts.console = console_device(names.console);
+    if (facts.root != nullptr) return;
+    facts.root = is_directory("/alpine") ? "/alpine" : only_root(names.root);
 }
 
 } // namespace
@@ -118,34 +124,19 @@ bool is_machine() {
     return number && *number == initial_pid_namespace;
 }
 
-Result<Facts> survey(const Spec& spec, bool machine, Names& names) {
+Result<> survey(const Spec& spec, bool machine, Names& names, Facts& facts) {
     const Credentials credentials = own_credentials();
-    Facts facts;
     facts.machine = machine;
     facts.user = credentials.user;
     facts.group = credentials.group;
     facts.root = spec.chroot != nullptr ? spec.chroot : spec.root;
-    if (const auto found = find_mappable_ids(spec, facts); !found) {
-        return std::unexpected(found.error());
-    }
-    if (machine) {
-        facts.console = console_device(names.console);
-        if (facts.root == nullptr) {
-            facts.root = is_directory("/alpine") ? "/alpine" : only_root(names.root);
-        }
-    }
-    if (wants_filter_file(spec)) {
-        const auto filter = filter_in(spec.filter);
-        if (!filter) return std::unexpected(filter.error());
-        facts.filter = *filter;
-    }
-    if (facts.root == nullptr && spec.overlay.lower != nullptr) facts.root = spec.overlay.lower;
+    if (machine) look_at_machine(names, facts);
+    if (facts.root == nullptr) facts.root = spec.overlay.lower;
     if (facts.root == nullptr && !machine) facts.root = "/";
-    if (facts.root == nullptr || joins(spec, CLONE_NEWNS)) return facts;
-    if (const auto looked = look_at_root(spec, facts); !looked) {
-        return std::unexpected(looked.error());
-    }
-    return facts;
+    auto done = find_mappable_ids(spec, facts);
+    if (done && wants_filter_file(spec)) done = find_filter(spec.filter, facts.filter);
+    const bool reachable = facts.root != nullptr && !joins(spec, CLONE_NEWNS);
+    return done && reachable ? look_at_root(spec, facts) : done;
 }
 
 } // namespace launch

@@ -51,9 +51,9 @@ bool wants_filter_file(const Spec& spec);
 bool joins(const Spec& spec, std::uint64_t kind);
 
 /**
- * Looks at what the plan will depend on. Fails when the root is neither directory nor file, or when
+ * Looks at what the plan will depend on, and fills in `facts`. Fails when the root is neither directory nor file, or when
  * a file that an option names cannot be read.
  */
-Result<Facts> survey(const Spec& spec, bool machine, Names& names);
+Result<> survey(const Spec& spec, bool machine, Names& names, Facts& facts);
 
 } // namespace launch

@@ -52,17 +52,18 @@ template <Change how> Result<> change_by(Spec& spec, char* value) {
 }
 
 constexpr Option rows[] = {
-    {"--caps", "LIST|all|none", "exactly these capabilities", change_by<Change::exactly>},
-    {"--cap-add", "LIST|all", "these besides", change_by<Change::add>},
-    {"--cap-drop", "LIST|all", "without these", change_by<Change::drop>},
-    {"--ambient", "LIST", "these besides, and a user who is not root has them, too",
+    {"--caps\0LIST|all|none\0exactly these capabilities", change_by<Change::exactly>},
+    {"--cap-add\0LIST|all\0these besides", change_by<Change::add>},
+    {"--cap-drop\0LIST|all\0without these", change_by<Change::drop>},
+    {"--ambient\0LIST\0these besides, and a user who is not root has them, too",
      change_by<Change::ambient>},
-    {"--new-privs", nullptr, "set-user-id programs and file capabilities raise rights",
+    {"--new-privs\0\0set-user-id programs and file capabilities raise rights",
      raise<&Spec::new_privileges>},
 };
 
 } // namespace
 
-constinit const OptionGroup capability_options = {"Its capabilities (in the order given):", rows};
+constinit const OptionGroup capability_options = {"Its capabilities (in the order given):", false,
+                                                  rows};
 
 } // namespace launch

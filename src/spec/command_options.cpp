@@ -16,15 +16,21 @@ Result<> add_environment(Spec& spec, char* value) {
     return {};
 }
 
+Result<> set_chroot(Spec& spec, char* value) {
+    if (*value == '\0') return refuse("read --chroot", value, "no directory is named");
+    spec.chroot = value;
+    return {};
+}
+
 constexpr Option rows[] = {
-    {"--env", "NAME=VALUE", "set a variable", add_environment},
-    {"--clear-env", nullptr, "start with PATH, HOME and TERM only",
-     raise<&Spec::clear_environment>},
-    {"--chdir", "DIR", "the working directory inside (default: /)", store<&Spec::directory>},
+    {"--env\0NAME=VALUE\0set a variable", add_environment},
+    {"--clear-env\0\0start with PATH, HOME and TERM only", raise<&Spec::clear_environment>},
+    {"--chdir\0DIR\0the working directory inside (default: /)", store<&Spec::directory>},
+    {"--chroot\0DIR\0in place of all isolation: run in DIR by chroot(2) alone", set_chroot},
 };
 
 } // namespace
 
-constinit const OptionGroup command_options = {"The command:", rows};
+constinit const OptionGroup command_options = {"The command:", false, rows};
 
 } // namespace launch

@@ -74,14 +74,14 @@ Result<> set_groups(Spec& spec, char* value) {
 }
 
 constexpr Option rows[] = {
-    {"--user", "USER[:GROUP]", "run as this user, as the root's /etc/passwd knows it", set_user},
-    {"--groups", "GROUP,...", "with exactly these supplementary groups", set_groups},
-    {"--uid", "N", "run as this user id, without supplementary groups", set_uid},
-    {"--gid", "N", "run as this group id (default: the number of --uid)", set_gid},
+    {"--user\0USER[:GROUP]\0run as this user, as the root's /etc/passwd knows it", set_user},
+    {"--groups\0GROUP,...\0with exactly these supplementary groups", set_groups},
+    {"--uid\0N\0run as this user id, without supplementary groups", set_uid},
+    {"--gid\0N\0run as this group id (default: the number of --uid)", set_gid},
 };
 
 } // namespace
 
-constinit const OptionGroup identity_options = {"Its user:", rows};
+constinit const OptionGroup identity_options = {"Its user:", false, rows};
 
 } // namespace launch

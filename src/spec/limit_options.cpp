@@ -83,17 +83,17 @@ Result<> set_personality(Spec& spec, char* value) {
 }
 
 constexpr Option rows[] = {
-    {"--umask", "MODE", "the mask of the modes of new files, in octal", set_umask},
-    {"--rlimit", "NAME=SOFT[:HARD]", "a limit of prlimit(1), such as nofile=1024", add_limit},
-    {"--oom-score-adj", "N", "how gladly the kernel ends it without memory, -1000 to 1000",
+    {"--umask\0MODE\0the mask of the modes of new files, in octal", set_umask},
+    {"--rlimit\0NAME=SOFT[:HARD]\0a limit of prlimit(1), such as nofile=1024", add_limit},
+    {"--oom-score-adj\0N\0how gladly the kernel ends it without memory, -1000 to 1000",
      set_oom_score},
-    {"--cpu-affinity", "LIST", "the processors it may run on, such as 0-3,5", set_affinity},
-    {"--nice", "N", "its nice value, -20 to 19", set_nice},
-    {"--personality", "KIND,...", "linux, linux32, addr-no-randomize", set_personality},
+    {"--cpu-affinity\0LIST\0the processors it may run on, such as 0-3,5", set_affinity},
+    {"--nice\0N\0its nice value, -20 to 19", set_nice},
+    {"--personality\0KIND,...\0linux, linux32, addr-no-randomize", set_personality},
 };
 
 } // namespace
 
-constinit const OptionGroup limit_options = {"Its limits:", rows};
+constinit const OptionGroup limit_options = {"Its limits:", false, rows};
 
 } // namespace launch

@@ -6,15 +6,14 @@ namespace launch {
 namespace {
 
 constexpr Option rows[] = {
-    {"--dry-run", nullptr, "print the steps and do nothing; needs no rights",
-     raise<&Spec::dry_run>},
-    {"--verbose", nullptr, "print each step as it is done, on stderr", raise<&Spec::verbose>},
-    {"--help", nullptr, "print this", raise<&Spec::help>},
-    {"--version", nullptr, "print the version", raise<&Spec::version>},
+    {"--dry-run\0\0print the steps and do nothing; needs no rights", raise<&Spec::dry_run>},
+    {"--verbose\0\0print each step as it is done, on stderr", raise<&Spec::verbose>},
+    {"--help\0\0print this", raise<&Spec::help>},
+    {"--version\0\0print the version", raise<&Spec::version>},
 };
 
 } // namespace
 
-constinit const OptionGroup looking_options = {"Looking:", rows};
+constinit const OptionGroup looking_options = {"Looking:", false, rows};
 
 } // namespace launch

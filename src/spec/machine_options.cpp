@@ -20,16 +20,15 @@ Result<> set_policy(Spec& spec, char* value) {
 }
 
 constexpr Option rows[] = {
-    {"--on-failure", "POLICY", "poweroff (default), reboot, halt, panic or shell", set_policy},
-    {"--report", "DEVICE", "write how it ended to this serial line", store<&Spec::report>},
-    {"--input", "DEVICE", "take the command's input from this line, in frames",
-     store<&Spec::input>},
-    {"--output", "DEVICE", "relay the command's output to this line, raw", store<&Spec::output>},
-    {"--errors", "DEVICE", "relay the command's errors to this line, raw", store<&Spec::errors>},
+    {"--on-failure\0POLICY\0poweroff (default), reboot, halt, panic or shell", set_policy},
+    {"--report\0DEVICE\0write how it ended to this serial line", store<&Spec::report>},
+    {"--input\0DEVICE\0take the command's input from this line, in frames", store<&Spec::input>},
+    {"--output\0DEVICE\0relay the command's output to this line, raw", store<&Spec::output>},
+    {"--errors\0DEVICE\0relay the command's errors to this line, raw", store<&Spec::errors>},
 };
 
 } // namespace
 
-constinit const OptionGroup machine_options = {"As PID 1 of a machine:", rows};
+constinit const OptionGroup machine_options = {"As PID 1 of a machine:", false, rows};
 
 } // namespace launch

@@ -3,14 +3,11 @@
 #include "base/text.hpp"
 #include "spec/values.hpp"
 
-#include <algorithm>
 #include <linux/mount.h>
 
 namespace launch {
 
 namespace {
-
-using namespace std::string_view_literals;
 
 constexpr AttributeWord attributes[] = {
     {"ro", MOUNT_ATTR_RDONLY, 0},
@@ -31,23 +28,16 @@ constexpr AttributeWord attributes[] = {
 };
 
 struct Parameters {
-    std::string_view type, names;
+    const char *type, *names;
 };
 
 constexpr Parameters known_types[] = {
-    {"tmpfs",
-     "size\0nr_blocks\0nr_inodes\0mode\0uid\0gid\0huge\0mpol\0inode32\0inode64\0noswap\0"sv},
-    {"proc", "hidepid\0subset\0gid\0"sv},
-    {"devpts", "newinstance\0ptmxmode\0mode\0uid\0gid\0max\0"sv},
+    {"tmpfs", "size\0nr_blocks\0nr_inodes\0mode\0uid\0gid\0huge\0mpol\0inode32\0inode64\0noswap\0"},
+    {"proc", "hidepid\0subset\0gid\0"},
+    {"devpts", "newinstance\0ptmxmode\0mode\0uid\0gid\0max\0"},
     {"sysfs", ""},
     {"mqueue", ""},
 };
-
-/** True for a value that the kernel would not wrap or take for "no limit". */
-bool is_amount(std::string_view value) {
-    if (!value.ends_with('%')) return size_in_bytes(value).has_value();
-    return number(value.substr(0, value.size() - 1), 100).value_or(0) > 0;
-}
 
 } // namespace
 
@@ -59,7 +49,7 @@ Result<> check_parameter(const char* whole, std::string_view name, const char* g
     if (name.ends_with("id") && name != "hidepid" && !number(value, highest_id)) {
         return refuse("read mount option", whole, "not a number from 0 to 4294967294");
     }
-    if ((name == "size" || name.starts_with("nr_")) && !is_amount(value)) {
+    if ((name == "size" || name.starts_with("nr_")) && !is_memory_size(value)) {
         return refuse("read mount option", whole,
                       "not a number from 1, with k, m, g or t behind it and below 2^63, nor 1% to "
                       "100%");
@@ -67,10 +57,11 @@ Result<> check_parameter(const char* whole, std::string_view name, const char* g
     return {};
 }
 
-std::optional<std::string_view> parameter_names(std::string_view type) {
-    const auto* const row = std::ranges::find(known_types, type, &Parameters::type);
-    if (row == std::end(known_types)) return std::nullopt;
-    return row->names;
+const char* parameter_names(std::string_view type) {
+    for (const Parameters& each : known_types) {
+        if (type == each.type) return each.names;
+    }
+    return nullptr;
 }
 
 constinit const std::span<const AttributeWord> attribute_words = attributes;

@@ -4,7 +4,6 @@
 #include "base/error.hpp"
 
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <string_view>
 
@@ -12,14 +11,14 @@ namespace launch {
 
 /** A mount option that is a flag of the mount, not of its file system (mount(8)). */
 struct AttributeWord {
-    std::string_view name;
+    const char* name;
     std::uint32_t set, clear; ///< MOUNT_ATTR_*
 };
 
 extern const std::span<const AttributeWord> attribute_words;
 
-/** What a well-known type takes, a NUL behind each name; nothing for all other types. */
-std::optional<std::string_view> parameter_names(std::string_view type);
+/** The table (base/names.hpp) of what a well-known type takes; null for all other types. */
+const char* parameter_names(std::string_view type);
 
 /**
  * Refuses values that the kernel would wrap or misunderstand: sizes, modes and ids.

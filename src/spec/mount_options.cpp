@@ -94,20 +94,19 @@ Result<> set_propagation(Spec& spec, char* value) {
 }
 
 constexpr Option rows[] = {
-    {"--bind", "SRC:DST[:WORDS]", "show SRC of the outside at DST inside, writable", add_bind},
-    {"--ro-bind", "SRC:DST[:WORDS]", "the same, read-only", add_readonly_bind},
-    {"--tmpfs", "DST[:WORDS]", "an empty tmpfs; WORDS as size=64m,mode=755,ro,noexec", add_tmpfs},
-    {"--mount", "type=TYPE,WORDS", "any kind: src=..., dst=..., flags, the type's own words",
+    {"--bind\0SRC:DST[:WORDS]\0show SRC of the outside at DST inside, writable", add_bind},
+    {"--ro-bind\0SRC:DST[:WORDS]\0the same, read-only", add_readonly_bind},
+    {"--tmpfs\0DST[:WORDS]\0an empty tmpfs; WORDS as size=64m,mode=755,ro,noexec", add_tmpfs},
+    {"--mount\0type=TYPE,WORDS\0any kind: src=..., dst=..., flags, the type's own words",
      add_general},
-    {"--file", "SRC:DST[:WORDS]", "a private copy of the file SRC, in memory; mode=644", add_file},
-    {"--symlink", "TARGET:DST", "make the link DST in the root", add_link},
-    {"--dir", "DST[:mode=755]", "make the directory DST in the root", add_directory},
-    {"--propagation", "HOW", "of mounts: private (default), slave, shared, unchanged",
-     set_propagation},
+    {"--file\0SRC:DST[:WORDS]\0a private copy of the file SRC, in memory; mode=644", add_file},
+    {"--symlink\0TARGET:DST\0make the link DST in the root", add_link},
+    {"--dir\0DST[:mode=755]\0make the directory DST in the root", add_directory},
+    {"--propagation\0HOW\0of mounts: private (default), slave, shared, unchanged", set_propagation},
 };
 
 } // namespace
 
-constinit const OptionGroup mount_options = {"Mounts inside (in the order given):", rows};
+constinit const OptionGroup mount_options = {"Mounts inside (in the order given):", true, rows};
 
 } // namespace launch

@@ -1,10 +1,9 @@
 #include "spec/mount_words.hpp"
 
-#include "base/text.hpp"
+#include "base/names.hpp"
 #include "spec/mount_names.hpp"
 #include "spec/values.hpp"
 
-#include <algorithm>
 #include <cstring>
 #include <span>
 
@@ -12,11 +11,9 @@ namespace launch {
 
 namespace {
 
-using namespace std::string_view_literals;
-
-constexpr std::string_view general_names = "type\0src\0source\0dst\0target\0destination\0"sv;
-constexpr std::string_view tree_names = "idmap\0"sv;
-constexpr std::string_view made_names = "mode\0"sv;
+constexpr const char* general_names = "type\0src\0source\0dst\0target\0destination\0";
+constexpr const char* tree_names = "idmap\0";
+constexpr const char* made_names = "mode\0";
 
 /** A word in its parts. */
 struct Word {
@@ -24,13 +21,6 @@ struct Word {
     std::string_view name;
     char* value; ///< null without "="
 };
-
-bool holds(std::string_view names, std::string_view name) {
-    while (!names.empty()) {
-        if (take(names, '\0') == name) return true;
-    }
-    return false;
-}
 
 /** Cuts at commas in place: every word is followed by NUL. */
 std::span<char> cut_at_commas(char* text) {
@@ -50,21 +40,26 @@ Word parts(char* whole) {
     return {whole, {whole, sign}, sign + 1};
 }
 
+const AttributeWord* find_attribute(std::string_view name) {
+    for (const AttributeWord& each : attribute_words) {
+        if (name == each.name) return &each;
+    }
+    return nullptr;
+}
+
 /** The OCI's names of recursive flags, "rro", mean the same: here all flags are recursive. */
 bool set_attribute(MountWish& wish, std::string_view name) {
     if (name == "readonly") name = "ro";
-    auto row = std::ranges::find(attribute_words, name, &AttributeWord::name);
-    if (row == attribute_words.end() && name.starts_with('r')) {
-        row = std::ranges::find(attribute_words, name.substr(1), &AttributeWord::name);
-    }
-    if (row == attribute_words.end()) return false;
+    const auto* row = find_attribute(name);
+    if (row == nullptr && name.starts_with('r')) row = find_attribute(name.substr(1));
+    if (row == nullptr) return false;
     wish.set = (wish.set & ~row->clear) | row->set;
     wish.clear = (wish.clear & ~row->set) | row->clear;
     return true;
 }
 
 bool set_general(MountWish& wish, const Word& word) {
-    if (word.value == nullptr || !holds(general_names, word.name)) return false;
+    if (word.value == nullptr || !find_name(general_names, word.name)) return false;
     if (word.name == "type") wish.type = word.value;
     if (word.name.starts_with('s')) wish.source = word.value;
     if (word.name.starts_with('d') || word.name == "target") wish.target = word.value;
@@ -75,33 +70,32 @@ bool set_general(MountWish& wish, const Word& word) {
 Result<> set_ids(MountWish& wish, const Word& word) {
     wish.ids.kind = IdShift::Kind::own_namespace;
     if (word.value == nullptr) return {};
-    std::uint32_t values[3] = {};
     std::string_view rest = word.value;
-    bool well = std::ranges::count(rest, ':') == 2;
-    for (std::uint32_t& value : values) {
-        const auto part = number(rest.substr(0, rest.find(':')), highest_id);
-        rest.remove_prefix(std::min(rest.size(), rest.find(':') + 1));
-        well = well && part.has_value();
-        value = part.value_or(0);
-    }
-    wish.ids = {IdShift::Kind::range, values[0], values[1], values[2]};
-    if (well && values[2] > 0) return {};
-    return refuse("read mount option", word.whole, "not idmap=DISK:SEEN:COUNT, three numbers");
+    const auto disk = number(take(rest, ':'), highest_id);
+    const auto seen = number(take(rest, ':'), highest_id);
+    const auto count = number(rest, highest_id);
+    wish.ids = {IdShift::Kind::range, disk.value_or(0), seen.value_or(0), count.value_or(0)};
+    if (disk && seen && wish.ids.count > 0) return {};
+    return wrong("read mount option", word.whole, "not idmap=DISK:SEEN:COUNT, three numbers");
 }
 
 /** The names that an option may have besides the attributes. */
-std::string_view names_for(const MountWish& wish) {
+const char* names_for(const MountWish& wish) {
     using enum MountWish::Kind;
     if (wish.kind == tree) return tree_names;
     if (wish.kind == directory || wish.kind == file) return made_names;
-    return parameter_names(wish.type).value_or("");
+    const char* const names = wish.type == nullptr ? nullptr : parameter_names(wish.type);
+    return names == nullptr ? "" : names;
 }
 
-Failure unknown(const MountWish& wish, const Word& word, bool general) {
+void consider_all(Nearest& nearest, const char* names) {
+    for (; *names != '\0'; names += std::strlen(names) + 1) nearest.consider(names);
+}
+
+Result<> unknown(const MountWish& wish, const Word& word, bool general) {
     Nearest nearest(word.name);
-    for (auto names : {names_for(wish), general ? general_names : ""}) {
-        while (!names.empty()) nearest.consider(take(names, '\0'));
-    }
+    consider_all(nearest, names_for(wish));
+    if (general) consider_all(nearest, general_names);
     if (wish.kind != MountWish::Kind::directory) {
         for (const AttributeWord& each : attribute_words) nearest.consider(each.name);
     }
@@ -110,7 +104,7 @@ Failure unknown(const MountWish& wish, const Word& word, bool general) {
 
 /** Types that are not well known take whatever the kernel finds right. */
 bool passes_unseen(const MountWish& wish, const Word& word) {
-    return wish.kind == MountWish::Kind::file_system && !parameter_names(wish.type) &&
+    return wish.kind == MountWish::Kind::file_system && parameter_names(wish.type) == nullptr &&
            !word.name.empty() && *word.whole != ',';
 }
 
@@ -123,7 +117,7 @@ Result<> read_word(MountWish& wish, const Word& word, bool general) {
         return {};
     }
     if (passes_unseen(wish, word)) return {};
-    if (!holds(names_for(wish), word.name)) return unknown(wish, word, general);
+    if (!find_name(names_for(wish), word.name)) return unknown(wish, word, general);
     if (wish.kind == tree) return set_ids(wish, word);
     const auto checked = check_parameter(word.whole, word.name, word.value);
     if (!checked || wish.kind == file_system) return checked;
@@ -132,13 +126,14 @@ Result<> read_word(MountWish& wish, const Word& word, bool general) {
 }
 
 Result<> read_all(MountWish& wish, std::span<char> words, bool general) {
-    for (char* at = words.data(); at < words.data() + words.size();) {
+    Result<> done;
+    for (char* at = words.data(); done && at < words.data() + words.size();) {
         const Word word = parts(at);
         at += std::strlen(at) + 1;
-        if (const auto read = read_word(wish, word, general); !read) return read;
+        done = read_word(wish, word, general);
     }
     wish.parameters = {words.data(), words.size()};
-    return {};
+    return done;
 }
 
 } // namespace

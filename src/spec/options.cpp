@@ -2,7 +2,6 @@
 
 #include "base/text.hpp"
 
-#include <algorithm>
 #include <cstring>
 
 namespace launch {
@@ -14,10 +13,14 @@ constexpr const OptionGroup* groups[] = {
     &root_options,       &mount_options, &namespace_options, &command_options, &identity_options,
     &capability_options, &limit_options, &posture_options,   &machine_options, &looking_options};
 
-const Option* find_option(std::string_view name) {
+/** The option of this name; one that isolates is noted. Null when there is none. */
+const Option* find_option(std::string_view name, Spec& spec) {
     for (const OptionGroup* group : groups) {
-        const auto row = std::ranges::find(group->rows, name, &Option::name);
-        if (row != group->rows.end()) return &*row;
+        for (const Option& each : group->rows) {
+            if (name != each.name()) continue;
+            if (group->isolates && spec.isolating == nullptr) spec.isolating = each.name();
+            return &each;
+        }
     }
     return nullptr;
 }
@@ -25,32 +28,30 @@ const Option* find_option(std::string_view name) {
 const char* nearest_option(std::string_view name) {
     Nearest nearest(name);
     for (const OptionGroup* group : groups) {
-        for (const Option& each : group->rows) nearest.consider(each.name);
+        for (const Option& each : group->rows) nearest.consider(each.name());
     }
     return nearest.found() == nullptr ? "--help" : nearest.found();
 }
 
-/** Reads the option at `words[0]`; answers how many words it took. */
-Result<std::size_t> parse_option(std::span<char* const> words, Spec& spec) {
+/** Reads the option at the first of `words`, and goes on to the next one. */
+Result<> parse_option(std::span<char* const>& words, Spec& spec) {
     char* const word = words[0];
     char* const sign = std::strchr(word, '=');
+    char* value = sign == nullptr ? nullptr : sign + 1;
     const auto name = sign == nullptr ? std::string_view(word) : std::string_view(word, sign);
-    const Option* const option = find_option(name);
+    const Option* const option = find_option(name, spec);
     if (option == nullptr) {
         return Failure(Error::unknown("read option", word, nearest_option(name)));
     }
-    const bool may_do_without = option->argument == nullptr || *option->argument == '[';
-    if (may_do_without && (sign == nullptr || option->argument == nullptr)) {
-        if (sign != nullptr) return refuse("read option", word, "takes no value");
-        const auto raised = option->set(spec, nullptr);
-        if (!raised) return std::unexpected(raised.error());
-        return 1;
+    words = words.subspan(1);
+    const char wants = *option->argument();
+    if (wants == '\0' && value != nullptr) return refuse("read option", word, "takes no value");
+    if (wants != '\0' && wants != '[' && value == nullptr) {
+        if (words.empty()) return refuse("read option", word, "needs a value");
+        value = words[0];
+        words = words.subspan(1);
     }
-    if (sign == nullptr && words.size() < 2) return refuse("read option", word, "needs a value");
-    char* const value = sign == nullptr ? words[1] : sign + 1;
-    const auto stored = option->set(spec, value);
-    if (!stored) return std::unexpected(stored.error());
-    return sign == nullptr ? 2 : 1;
+    return option->set(spec, value);
 }
 
 } // namespace
@@ -60,17 +61,16 @@ std::span<const OptionGroup* const> option_groups() {
 }
 
 Result<> parse(std::span<char* const> words, Spec& spec) {
-    while (!words.empty() && words[0][0] == '-') {
+    Result<> done;
+    while (done && !words.empty() && words[0][0] == '-') {
         if (std::string_view(words[0]) == "--") {
             words = words.subspan(1);
             break;
         }
-        const auto used = parse_option(words, spec);
-        if (!used) return std::unexpected(used.error());
-        words = words.subspan(*used);
+        done = parse_option(words, spec);
     }
-    spec.command = words;
-    return {};
+    if (done) spec.command = words;
+    return done;
 }
 
 void describe_options(Text& out) {
@@ -78,12 +78,11 @@ void describe_options(Text& out) {
         out.add("\n").add(group->title).add("\n");
         for (const Option& option : group->rows) {
             const std::size_t start = out.view().size();
-            out.add("  ").add(option.name);
-            if (option.argument != nullptr) {
-                out.add(*option.argument == '[' ? "" : " ").add(option.argument);
-            }
+            const char* const argument = option.argument();
+            out.add("  ").add(option.name());
+            out.add(*argument == '[' ? "" : " ").add(argument);
             while (out.view().size() < start + 22) out.add(" ");
-            out.add(" ").add(option.help).add("\n");
+            out.add(" ").add(option.help()).add("\n");
         }
     }
 }

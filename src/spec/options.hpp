@@ -8,21 +8,33 @@
 #include "base/text.hpp"
 #include "spec/spec.hpp"
 
+#include <cstring>
 #include <span>
-#include <string_view>
 
 namespace launch {
 
+/** What follows a part of a text. */
+inline const char* behind_nul(const char* part) {
+    return part + std::strlen(part) + 1;
+}
+
 struct Option {
-    std::string_view name; ///< "--root"; a literal, so that a NUL follows
-    const char* argument;  ///< what it wants, for --help; null: nothing; "[=X]": X, or nothing
-    const char* help;      ///< one line
+    /**
+     * Its name, "--root"; what it wants: "", nothing, "[=X]", X or nothing; and one line for
+     * --help: with a NUL in between, for three pointers take more.
+     */
+    const char* text;
     /** Writes into the Spec; may cut `value` in two in place. Null when none was given. */
     Result<> (*set)(Spec& spec, char* value);
+
+    [[nodiscard]] const char* name() const { return text; }
+    [[nodiscard]] const char* argument() const { return behind_nul(text); }
+    [[nodiscard]] const char* help() const { return behind_nul(argument()); }
 };
 
 struct OptionGroup {
     const char* title; ///< in --help
+    bool isolates;     ///< all of them make no sense with --chroot
     std::span<const Option> rows;
 };
 

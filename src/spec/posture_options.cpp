@@ -47,21 +47,19 @@ Result<> set_filter(Spec& spec, char* value) {
 }
 
 constexpr Option rows[] = {
-    {"--privileged", nullptr, "every capability, no filter, no masks, writable /sys, device nodes",
+    {"--privileged\0\0every capability, no filter, no masks, writable /sys, device nodes",
      raise<&Spec::privileged>},
-    {"--device", "PATH[:DST]", "show this device of the outside in /dev, too", add_device},
-    {"--suid", nullptr, "let set-id bits of the root and of binds count",
-     raise<&Spec::set_id_files>},
-    {"--seccomp", "FILTER", "default, none, or a file of BPF instructions", set_filter},
-    {"--allow-userns", nullptr, "let user namespaces be made inside",
-     raise<&Spec::user_namespaces>},
-    {"--landlock-ro", "PATH", "refuse all files but those below PATH, to be read or executed",
+    {"--device\0PATH[:DST]\0show this device of the outside in /dev, too", add_device},
+    {"--suid\0\0let set-id bits of the root and of binds count", raise<&Spec::set_id_files>},
+    {"--seccomp\0FILTER\0default, none, or a file of BPF instructions", set_filter},
+    {"--allow-userns\0\0let user namespaces be made inside", raise<&Spec::user_namespaces>},
+    {"--landlock-ro\0PATH\0refuse all files but those below PATH, to be read or executed",
      add_path_rule<false>},
-    {"--landlock-rw", "PATH", "and those below PATH, to be changed, too", add_path_rule<true>},
+    {"--landlock-rw\0PATH\0and those below PATH, to be changed, too", add_path_rule<true>},
 };
 
 } // namespace
 
-constinit const OptionGroup posture_options = {"What it may do:", rows};
+constinit const OptionGroup posture_options = {"What it may do:", false, rows};
 
 } // namespace launch

@@ -37,24 +37,17 @@ Result<> set_overlay(Spec& spec, char* value) {
     return {};
 }
 
-Result<> set_chroot(Spec& spec, char* value) {
-    if (*value == '\0') return refuse("read --chroot", value, "no directory is named");
-    spec.chroot = value;
-    return {};
-}
-
 constexpr Option rows[] = {
-    {"--root", "PATH", "a directory, image or archive (default: the host's own /)", set_root},
-    {"--copy", "[=SIZE]", "copy the root into memory", want<&Spec::copy>},
-    {"--ephemeral", "[=SIZE]", "keep what is changed in memory", want<&Spec::ephemeral>},
-    {"--overlay", "LOWER:UPPER:WORK", "lay UPPER over LOWER, or over the root", set_overlay},
-    {"--writable", nullptr, "write into an ext4 image", raise<&Spec::writable>},
-    {"--readonly", nullptr, "make the root and all below it read-only", raise<&Spec::readonly>},
-    {"--chroot", "DIR", "in place of all isolation: run in DIR by chroot(2) alone", set_chroot},
+    {"--root\0PATH\0a directory, image or archive (default: the host's own /)", set_root},
+    {"--copy\0[=SIZE]\0copy the root into memory", want<&Spec::copy>},
+    {"--ephemeral\0[=SIZE]\0keep what is changed in memory", want<&Spec::ephemeral>},
+    {"--overlay\0LOWER:UPPER:WORK\0lay UPPER over LOWER, or over the root", set_overlay},
+    {"--writable\0\0write into an ext4 image", raise<&Spec::writable>},
+    {"--readonly\0\0make the root and all below it read-only", raise<&Spec::readonly>},
 };
 
 } // namespace
 
-constinit const OptionGroup root_options = {"The root:", rows};
+constinit const OptionGroup root_options = {"The root:", true, rows};
 
 } // namespace launch

@@ -16,7 +16,7 @@ namespace launch {
 
 /** A kind of namespace: its name on the command line and below /proc/PID/ns (namespaces(7)). */
 struct NamespaceKind {
-    std::string_view name;
+    const char* name;
     std::uint64_t flag; ///< CLONE_NEW*
     const char* file;
 };
@@ -122,7 +122,8 @@ struct MemoryWish {
 
 struct Spec {
     const char* root = nullptr;
-    const char* chroot = nullptr; ///< in place of `root`, and of everything else that isolates
+    const char* chroot = nullptr;    ///< in place of `root`, and of everything else that isolates
+    const char* isolating = nullptr; ///< the first option that does
     MemoryWish copy;
     MemoryWish ephemeral;
     OverlayWish overlay;

@@ -36,14 +36,13 @@ bool open_root(std::span<char* const> words, Context& context, Stop& why) {
     }
     auto root = open_at(here, words[0], O_RDONLY | O_DIRECTORY);
     if (!root) return why.because(root.error());
+    context.root = std::move(*root);
     const auto own_root = open_at(here, "/", O_PATH);
-    if (!own_root || same_file(*root, *own_root)) {
+    if (!own_root || same_file(context.root, *own_root)) {
         return why.because(
             Error(Refusal{"open", "this is the root that launch itself is in"}, words[0]));
     }
-    if (const auto locked = lock(*root); !locked) return why.because(locked.error());
-    context.root = std::move(*root);
-    return true;
+    return why.check(lock(context.root));
 }
 
 /** The states of all places; one that holds something foreign is a failure. */
@@ -89,8 +88,7 @@ int act_on_root(std::span<char* const> words, State wanted, Act act, std::string
         }
     }
     remove_made(context.root, context.made);
-    say(why.sentence.view());
-    return why.code;
+    return complain(why);
 }
 
 } // namespace

@@ -10,12 +10,11 @@ namespace launch {
 namespace {
 
 /** Words to Spec. */
-bool read_words(std::span<char* const> words, Spec& spec, Stop& why) {
+bool read_words(Run& run, std::span<char* const> words) {
     if (own_credentials().elevated) {
-        return why.because(Refusal{"start", "launch must not be set-user-id"});
+        return run.why.because(Refusal{"start", "launch must not be set-user-id"});
     }
-    const auto parsed = parse(words, spec);
-    return parsed ? true : why.because(parsed.error());
+    return run.why.check(parse(words, run.spec));
 }
 
 /** Running command to exit code. */
@@ -30,38 +29,30 @@ int see_through(Run& run) {
     return exit_code(status);
 }
 
-bool start_on_host(Run& run, SignalSet blocked, Stop& why) {
-    auto signals = open_signals();
-    if (!signals) return why.because(signals.error());
-    run.events.signals = std::move(*signals);
+bool start_on_host(Run& run, SignalSet blocked) {
     run.events.adopts = own_process() == 1;
-    return start(run, {blocked, stop_ignoring_children()}, why);
-}
-
-int complain(const Stop& why) {
-    say(why.sentence.view());
-    return why.code;
+    return listen(run) && start(run, {blocked, stop_ignoring_children()});
 }
 
 /** The exit code of what only prints. */
-int printed(const Result<>& done) {
-    if (done) return 0;
-    Stop why;
-    why.because(done.error());
-    return complain(why);
+int printed(Run& run, const Result<>& done) {
+    return run.why.check(done) ? 0 : complain(run.why);
+}
+
+/** Words to exit code. */
+[[gnu::noinline]] int act_on_host(Run& run, std::span<char* const> words, SignalSet blocked) {
+    if (!read_words(run, words)) return complain(run.why);
+    if (asks(run.spec)) return printed(run, answer(run.spec));
+    if (!prepare(run, false)) return complain(run.why);
+    if (run.spec.dry_run) return printed(run, print_plan(run.steps));
+    return start_on_host(run, blocked) ? see_through(run) : complain(run.why);
 }
 
 } // namespace
 
 int launch_command(std::span<char* const> words, SignalSet blocked) {
     Run run;
-    Stop why;
-    bool well = read_words(words, run.spec, why);
-    if (well && asks(run.spec)) return printed(answer(run.spec));
-    well = well && prepare(run, false, why);
-    if (well && run.spec.dry_run) return printed(print_plan(run.steps));
-    if (well && start_on_host(run, blocked, why)) return see_through(run);
-    return complain(why);
+    return act_on_host(run, words, blocked);
 }
 
 } // namespace launch

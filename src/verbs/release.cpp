@@ -10,21 +10,17 @@ namespace {
 Result<> release(std::span<char* const> words) {
     if (words.size() != 1) return refuse("release", nullptr, "name one file");
     const char* const file = words[0];
-    if (const auto checked = check_kept_namespace(file); !checked) return checked;
-    if (const auto unmounted = unmount(file, unmount_no_follow); !unmounted) return unmounted;
-    remove_if_empty(here, file);
-    return {};
+    auto done = check_kept_namespace(file);
+    if (done) done = unmount(file, unmount_no_follow);
+    if (done) remove_if_empty(here, file);
+    return done;
 }
 
 } // namespace
 
 int release_namespace(std::span<char* const> words, SignalSet) {
-    const auto released = release(words);
-    if (released) return 0;
     Stop why;
-    why.because(released.error());
-    say(why.sentence.view());
-    return why.code;
+    return why.check(release(words)) ? 0 : complain(why);
 }
 
 } // namespace launch

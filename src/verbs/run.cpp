@@ -49,7 +49,7 @@ std::size_t count(char* const* words) {
 } // namespace
 
 bool Stop::because(const Error& error) {
-    word_error(sentence, error);
+    if (sentence.view().empty()) word_error(sentence, error);
     return false;
 }
 
@@ -84,29 +84,35 @@ Result<> print_plan(const Plan& plan) {
     return print_out(text);
 }
 
-bool prepare(Run& run, bool machine, Stop& why) {
-    auto facts = survey(run.spec, machine, run.names);
-    if (!facts) return why.because(facts.error());
-    run.facts = std::move(*facts);
-    settle(run.spec, run.facts);
-    const auto filled = fill_plan(run.steps, run.spec, run.facts);
-    return filled ? true : why.because(filled.error());
+int complain(const Stop& why) {
+    say(why.sentence.view());
+    return why.code;
 }
 
-bool start(Run& run, const Inherited& inherited, Stop& why) {
+bool listen(Run& run) {
+    auto signals = open_signals();
+    if (!signals) return run.why.because(signals.error());
+    run.events.signals = std::move(*signals);
+    return true;
+}
+
+bool prepare(Run& run, bool machine) {
+    if (!run.why.check(survey(run.spec, machine, run.names, run.facts))) return false;
+    settle(run.spec, run.facts);
+    return run.why.check(fill_plan(run.steps, run.spec, run.facts));
+}
+
+bool start(Run& run, const Inherited& inherited) {
     const auto memory = pointer_memory(count(environ) + run.spec.environment.size() + 4);
-    if (!memory) return why.because(memory.error());
+    if (!memory) return run.why.because(memory.error());
     run.context.home = fill_environment(run.spec, run.facts, environ, *memory);
     run.context.environment = memory->data();
-    auto child = spawn(run.steps, run.context, run.facts.root_directory, inherited,
-                       run.spec.verbose ? say_step : nullptr);
+    Start start{run.steps, run.context, inherited, run.spec.verbose ? say_step : nullptr};
+    const bool started = spawn(start, run.facts.root_directory, run.child);
     for (Descriptor& stream : run.context.streams) stream.close(); // the command has its own
-    if (child) {
-        run.child = std::move(*child);
-        return true;
-    }
-    word_report(why.sentence, child.error(), run.steps);
-    why.code = failure_code(child.error(), run.steps);
+    if (started) return true;
+    word_report(run.why.sentence, start.why, run.steps);
+    run.why.code = failure_code(start.why, run.steps);
     return false;
 }
 

@@ -9,25 +9,28 @@
 
 namespace launch {
 
+/** Why there was no command to run: the sentence without "launch: ", and the exit code. */
+struct Stop {
+    int code = 125;
+    TextOf<8192> sentence;
+
+    /** Words the error, unless there was one before; answers false, for callers that stop there. */
+    bool because(const Error& error);
+    /** The same if it is one; answers whether all is well. */
+    bool check(const Result<>& done) { return done || because(done.error()); }
+};
+
 /** All that a run holds, from its words to its end. */
 struct Run {
+    Events events;
+    Child child;
+    Stop why; ///< once it has failed
     Spec spec;
     Names names;
     Facts facts;
     Plan steps;
     Context context;
     Lines lines;
-    Events events;
-    Child child;
-};
-
-/** Why there was no command to run: the sentence without "launch: ", and the exit code. */
-struct Stop {
-    TextOf<8192> sentence;
-    int code = 125;
-
-    /** Words the error; answers false, for callers that stop there. */
-    bool because(const Error& error);
 };
 
 /** Prints "launch: SENTENCE" on stderr; a stuck console loses it in the end, but never blocks. */
@@ -40,11 +43,17 @@ Result<> answer(const Spec& spec);
 /** Prints the plan on stdout. */
 Result<> print_plan(const Plan& plan);
 
+/** Says why; answers the exit code. */
+int complain(const Stop& why);
+
+/** Opens what the signals are read from. */
+bool listen(Run& run);
+
 /** Spec to Plan: nothing is changed yet. */
-bool prepare(Run& run, bool machine, Stop& why);
+bool prepare(Run& run, bool machine);
 
 /** Plan to running command. */
-bool start(Run& run, const Inherited& inherited, Stop& why);
+bool start(Run& run, const Inherited& inherited);
 
 /** Runs one command isolated; answers the exit code. `blocked`: the mask we were started with. */
 int launch_command(std::span<char* const> words, SignalSet blocked);

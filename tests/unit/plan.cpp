@@ -252,7 +252,7 @@ const RefusalRow refusals[] = {
     {root_user, Words{"--root=/r"} + nine_mapped, "map the ids of /s: more than 8 such binds"},
     {root_user, {"--chroot=/r", "--root=/r"}, "combine --chroot with --root: " + only_chroot},
     {root_user, {"--chroot=/r", "--readonly"}, "combine --chroot with --readonly: " + only_chroot},
-    {root_user, {"--chroot=/r", "--tmpfs=/t"}, "combine --chroot with /t: " + only_chroot},
+    {root_user, {"--chroot=/r", "--tmpfs=/t"}, "combine --chroot with --tmpfs: " + only_chroot},
     {root_user,
      {"--chroot=/r", "--propagation=slave"},
      "combine --chroot with --propagation: " + only_chroot},

@@ -1,0 +1,36 @@
+#include "life/start.hpp"
+
+namespace launch {
+
+bool Start::stop(Place place, std::size_t step, const Error& error) {
+    failed = true;
+    why = {place, static_cast<std::uint16_t>(step), error, {}};
+    std::ranges::copy(context.note.view().substr(0, why.note.size() - 1), why.note.begin());
+    return false;
+}
+
+bool Start::stop(const Report& report) {
+    failed = true;
+    why = report;
+    return false;
+}
+
+bool Start::do_step(Place place, std::size_t step) {
+    const auto done = apply_step(plan.steps(place)[step], context);
+    return done || stop(place, step, done.error());
+}
+
+void Start::tell_did(Place place, std::size_t step) const {
+    if (trace == nullptr) return;
+    Message message{.kind = Message::Kind::did};
+    message.report.place = place;
+    message.report.step = static_cast<std::uint16_t>(step);
+    tell(channel, message);
+}
+
+void Start::give_up() const {
+    tell(channel, {.kind = Message::Kind::failed, .report = why});
+    exit_now(125);
+}
+
+} // namespace launch

@@ -1,0 +1,39 @@
+/** A start of the command: what the caller, the joiner and the init have in common. */
+#pragma once
+
+#include "life/channel.hpp"
+#include "plan/plan.hpp"
+#include "system/signals.hpp"
+
+namespace launch {
+
+/** Told of every step that is done; null for silence. */
+using Trace = void (*)(const Step& step);
+
+/** How the command starts out: as launch itself was started. */
+struct Inherited {
+    SignalSet blocked = 0;
+    bool ignores_children = false;
+};
+
+struct Start {
+    const Plan& plan;
+    Context& context;
+    const Inherited& inherited;
+    Trace trace;
+    Descriptor channel{}; ///< this process's end
+    bool failed = false;
+    Report why{}; ///< once it has failed
+
+    /** Notes where and why it has failed; answers false. */
+    bool stop(Place place, std::size_t step, const Error& error);
+    bool stop(const Report& report);
+    /** Does one step; on failure `why` says it. */
+    bool do_step(Place place, std::size_t step);
+    /** Tells the caller of a step that is done, if it wants to know. */
+    void tell_did(Place place, std::size_t step) const;
+    /** Tells the caller why, and ends this process. */
+    [[noreturn]] void give_up() const;
+};
+
+} // namespace launch
