@@ -15,15 +15,12 @@ namespace {
 constexpr int detach = 2; ///< MNT_DETACH, which <linux/mount.h> lacks
 
 /** The number of a process, or the path of a file. */
-Result<Descriptor> open_namespace(const NamespaceWish& wish) {
+bool open_namespace(Attempt& attempt, const NamespaceWish& wish, Descriptor& place) {
     if (const auto process = number(wish.place, 0x7fffffff)) {
-        return open_process(static_cast<pid_t>(*process));
+        return attempt.ok(open_process(static_cast<pid_t>(*process)), place);
     }
-    auto file = open_at(here, wish.place, O_RDONLY | O_NONBLOCK);
-    if (!file) return file;
-    const auto checked = check_namespace(*file, wish.kind->flag, wish.place);
-    if (!checked) return std::unexpected(checked.error());
-    return file;
+    return attempt.open_at(here, wish.place, O_RDONLY | O_NONBLOCK, place) &&
+           attempt.ok(check_namespace(place, wish.kind->flag, wish.place));
 }
 
 void add_offset(Text& out, const char* clock, const std::optional<ClockOffset>& offset) {
@@ -51,13 +48,13 @@ void describe_offset(Text& out, const char* clock, const std::optional<ClockOffs
 } // namespace
 
 Result<> apply(const OpenNamespaces& step, Context& context) {
+    bool done = true;
     for (std::size_t index = 0; index < step.wishes.size(); ++index) {
-        auto opened = open_namespace(step.wishes[index]);
-        if (!opened) return std::unexpected(opened.error());
-        context.joined[index] = opened->get();
-        leave_to_init(*opened);
+        Descriptor opened;
+        done = done && open_namespace(context.attempt, step.wishes[index], opened);
+        context.joined[index] = opened.release(); // see leave_to_init()
     }
-    return {};
+    return context.attempt.result(done);
 }
 
 void describe(Text& out, const OpenNamespaces& step) {
