@@ -1,5 +1,6 @@
 #include "steps/command.hpp"
 
+#include "steps/tell.hpp"
 #include "system/system.hpp"
 
 #include <fcntl.h>
@@ -72,7 +73,7 @@ Result<> apply(const Directory& step, Context& context) {
 }
 
 void describe(Text& out, const Directory& step) {
-    out.add("change to directory ").add(step.path);
+    tell(out, "change to directory %", step.path);
 }
 
 } // namespace launch

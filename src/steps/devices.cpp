@@ -2,6 +2,7 @@
 
 #include "steps/mounts.hpp"
 #include "steps/targets.hpp"
+#include "steps/tell.hpp"
 #include "system/system.hpp"
 
 #include <cerrno>
@@ -61,7 +62,7 @@ Result<> apply(const DeviceTree&, Context& context) {
 }
 
 void describe(Text& out, const DeviceTree&) {
-    out.add("mount tmpfs on ").add(place);
+    tell(out, "mount % on %", "tmpfs", place);
     describe_flags(out, attributes);
 }
 
@@ -75,7 +76,7 @@ Result<> apply(const DeviceNode& step, Context& context) {
 }
 
 void describe(Text& out, const DeviceNode& step) {
-    out.add("bind device ").add(step.source).add(" on /dev/").add(step.name);
+    tell(out, "bind device % on /dev/%", step.source, step.name);
 }
 
 Result<> apply(const DeviceMount& step, Context& context) {
@@ -86,7 +87,7 @@ Result<> apply(const DeviceMount& step, Context& context) {
 }
 
 void describe(Text& out, const DeviceMount& step) {
-    out.add("mount ").add(step.type).add(" on /dev/").add(step.name);
+    tell(out, "mount % on /dev/%", step.type, step.name);
     describe_flags(out, step.flags);
 }
 
@@ -104,11 +105,11 @@ Result<> apply(const DeviceBind& step, Context& context) {
 }
 
 void describe(Text& out, const DeviceBind& step) {
-    out.add("bind device ").add(step.source).add(" on /dev/").add(step.name);
+    tell(out, "bind device % on /dev/%", step.source, step.name);
 }
 
 void describe(Text& out, const DeviceLink& step) {
-    out.add("link /dev/").add(step.name).add(" to ").add(step.target);
+    tell(out, "link /dev/% to %", step.name, step.target);
 }
 
 } // namespace launch

@@ -1,6 +1,7 @@
 #include "steps/image.hpp"
 
 #include "steps/mounts.hpp"
+#include "steps/tell.hpp"
 #include "system/loops.hpp"
 #include "system/system.hpp"
 
@@ -27,7 +28,7 @@ Result<> apply(const Image& step, Context& context) {
 }
 
 void describe(Text& out, const Image& step) {
-    out.add("mount the ").add(step.type).add(" image ").add(step.path);
+    tell(out, "mount the % image %", step.type, step.path);
     describe_flags(out, step.attributes);
 }
 

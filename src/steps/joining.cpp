@@ -1,5 +1,6 @@
 #include "steps/joining.hpp"
 
+#include "steps/tell.hpp"
 #include "system/credentials.hpp"
 #include "system/namespaces.hpp"
 #include "system/system.hpp"
@@ -61,7 +62,8 @@ void describe(Text& out, const OpenNamespaces& step) {
     out.add("open");
     const char* before = " ";
     for (const NamespaceWish& wish : step.wishes) {
-        out.add(before).add(wish.kind->name).add(":").add(wish.place);
+        out.add(before);
+        tell(out, "%:%", wish.kind->name.data(), wish.place);
         before = ", ";
     }
 }
@@ -74,7 +76,7 @@ Result<> apply(const Join& step, Context& context) {
 }
 
 void describe(Text& out, const Join& step) {
-    out.add("join the ").add(step.wish.kind->name).add(" namespace of ").add(step.wish.place);
+    tell(out, "join the % namespace of %", step.wish.kind->name.data(), step.wish.place);
     if (step.drop_groups) out.add(" without supplementary groups");
 }
 
@@ -107,7 +109,7 @@ Result<> apply(const Persist& step, Context& context) {
 }
 
 void describe(Text& out, const Persist& step) {
-    out.add("keep the ").add(step.wish.kind->name).add(" namespace on ").add(step.wish.place);
+    tell(out, "keep the % namespace on %", step.wish.kind->name.data(), step.wish.place);
 }
 
 void release_kept(const Context& context) {

@@ -1,5 +1,6 @@
 #include "steps/landlock.hpp"
 
+#include "steps/tell.hpp"
 #include "system/system.hpp"
 
 #include <fcntl.h>
@@ -59,7 +60,7 @@ Result<> apply(const Landlock& step, Context& context) {
 void describe(Text& out, const Landlock& step) {
     out.add("refuse all files but");
     for (const PathRule& rule : step.rules) {
-        out.add(" ").add(rule.path).add(rule.writable ? " (rw)" : " (ro)");
+        tell(out, rule.writable ? " % (rw)" : " % (ro)", rule.path);
     }
 }
 

@@ -1,5 +1,6 @@
 #include "steps/limits.hpp"
 
+#include "steps/tell.hpp"
 #include "system/credentials.hpp"
 #include "system/limits.hpp"
 #include "system/system.hpp"
@@ -69,7 +70,7 @@ Result<> apply(const Affinity& step, Context&) {
 }
 
 void describe(Text& out, const Affinity& step) {
-    out.add("run on processors ").add(step.list);
+    tell(out, "run on processors %", step.list);
 }
 
 Result<> apply(const Nice& step, Context&) {

@@ -4,6 +4,7 @@
 #include "steps/rootfs.hpp"
 #include "steps/space.hpp"
 #include "steps/targets.hpp"
+#include "steps/tell.hpp"
 #include "system/system.hpp"
 
 #include <array>
@@ -64,7 +65,7 @@ Result<> apply(const MakeDirectory& step, Context& context) {
 }
 
 void describe(Text& out, const MakeDirectory& step) {
-    out.add("make directory ").add(step.target);
+    tell(out, "make directory %", step.target);
     describe_mode(out, step.mode);
 }
 
@@ -75,7 +76,7 @@ Result<> apply(const MakeLink& step, Context& context) {
 }
 
 void describe(Text& out, const MakeLink& step) {
-    out.add("link ").add(step.target).add(" to ").add(step.content);
+    tell(out, "link % to %", step.target, step.content);
 }
 
 Result<> apply(const CopyFile& step, Context& context) {
@@ -89,7 +90,7 @@ Result<> apply(const CopyFile& step, Context& context) {
 }
 
 void describe(Text& out, const CopyFile& step) {
-    out.add("copy ").add(step.source).add(" to ").add(step.target);
+    tell(out, "copy % to %", step.source, step.target);
     describe_flags(out, step.attributes);
     describe_mode(out, step.mode);
 }

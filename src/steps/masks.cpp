@@ -1,6 +1,7 @@
 #include "steps/masks.hpp"
 
 #include "steps/targets.hpp"
+#include "steps/tell.hpp"
 #include "system/system.hpp"
 
 #include <cerrno>
@@ -70,8 +71,11 @@ Result<> apply(const Mask& step, Context& context) {
     if (!table.readonly.empty()) {
         done = done && separate(attempt, tree, table.readonly) && freeze(attempt, tree);
     }
-    if (!context.proc) context.proc = std::move(tree);
-    leave_to_init(tree);
+    if (context.proc) {
+        leave_to_init(tree);
+    } else {
+        context.proc = std::move(tree);
+    }
     return attempt.result(done);
 }
 
@@ -79,9 +83,9 @@ void describe(Text& out, const Mask& step) {
     const MaskTable& table = *step.table;
     const auto list = [&](const char* before, std::span<const char* const> parts) {
         if (!parts.empty()) out.add(before);
-        for (const char* part : parts) out.add(" ").add(part);
+        for (const char* part : parts) tell(out, " %", part);
     };
-    out.add("in ").add(table.place).add(" cover");
+    tell(out, "in % cover", table.place);
     list("", table.files);
     list("", table.directories);
     list(", make read-only", table.readonly);

@@ -2,6 +2,7 @@
 
 #include "spec/mount_names.hpp"
 #include "steps/targets.hpp"
+#include "steps/tell.hpp"
 #include "system/system.hpp"
 
 #include <fcntl.h>
@@ -67,7 +68,7 @@ Result<> apply(const Mount& step, Context& context) {
 }
 
 void describe(Text& out, const Mount& step) {
-    out.add("mount ").add(step.type).add(" on ").add(step.target);
+    tell(out, "mount % on %", step.type, step.target);
     describe_flags(out, step.flags);
 }
 
@@ -85,9 +86,8 @@ Result<> apply(const FileSystem& step, Context& context) {
 
 void describe(Text& out, const FileSystem& step) {
     const MountWish& wish = *step.wish;
-    out.add("mount ").add(wish.type);
-    if (wish.source != nullptr) out.add(" ").add(wish.source);
-    out.add(" on ").add(wish.target);
+    tell(out, wish.source != nullptr ? "mount % %" : "mount %", wish.type, wish.source);
+    tell(out, " on %", wish.target);
     describe_flags(out, step.attributes, 0, wish.parameters);
 }
 
@@ -104,7 +104,7 @@ Result<> apply(const Bind& step, Context& context) {
 }
 
 void describe(Text& out, const Bind& step) {
-    out.add("bind ").add(step.source).add(" on ").add(step.target);
+    tell(out, "bind % on %", step.source, step.target);
     describe_flags(out, step.attributes, step.cleared);
 }
 

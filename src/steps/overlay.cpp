@@ -3,6 +3,7 @@
 #include "steps/mounts.hpp"
 #include "steps/rootfs.hpp"
 #include "steps/space.hpp"
+#include "steps/tell.hpp"
 #include "system/system.hpp"
 #include "system/trees.hpp"
 
@@ -77,8 +78,9 @@ Result<> apply(const Overlay& step, Context& context) {
 }
 
 void describe(Text& out, const Overlay& step) {
-    out.add("lay an overlay over ").add(step.lower == nullptr ? "the root" : step.lower);
-    out.add(", changes go to ").add(step.upper == nullptr ? "memory" : step.upper);
+    tell(out, "lay an overlay over %, changes go to %",
+         step.lower == nullptr ? "the root" : step.lower,
+         step.upper == nullptr ? "memory" : step.upper);
     describe_size(out, step.size);
     describe_flags(out, step.attributes);
 }

@@ -1,6 +1,7 @@
 #include "steps/rootfs.hpp"
 
 #include "steps/mounts.hpp"
+#include "steps/tell.hpp"
 #include "system/system.hpp"
 
 #include <cerrno>
@@ -56,7 +57,7 @@ Result<> apply(const Root& step, Context& context) {
 }
 
 void describe(Text& out, const Root& step) {
-    out.add("take ").add(step.path).add(" as the root");
+    tell(out, "take % as the root", step.path);
     describe_flags(out, step.attributes);
 }
 
@@ -82,7 +83,7 @@ Result<> apply(const ChangeRoot& step, Context& context) {
 }
 
 void describe(Text& out, const ChangeRoot& step) {
-    out.add("change the root to ").add(step.path);
+    tell(out, "change the root to %", step.path);
 }
 
 } // namespace launch

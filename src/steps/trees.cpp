@@ -2,6 +2,7 @@
 
 #include "steps/id_maps.hpp"
 #include "steps/mounts.hpp"
+#include "steps/tell.hpp"
 #include "system/signals.hpp"
 #include "system/system.hpp"
 
@@ -68,7 +69,7 @@ Result<> apply(const HoldTree& step, Context& context) {
 
 void describe(Text& out, const HoldTree& step) {
     const MountWish& wish = *step.wish;
-    out.add("hold ").add(wish.source);
+    tell(out, "hold %", wish.source);
     describe_flags(out, step.attributes, wish.clear);
     if (wish.ids.kind == IdShift::Kind::own_namespace) {
         out.add(", its ids mapped as the user namespace maps them");

@@ -3,6 +3,7 @@
 #include "steps/mounts.hpp"
 #include "steps/rootfs.hpp"
 #include "steps/space.hpp"
+#include "steps/tell.hpp"
 #include "steps/unpacker.hpp"
 #include "system/system.hpp"
 
@@ -71,7 +72,7 @@ Result<> apply(const Unpack& step, Context& context) {
 }
 
 void describe(Text& out, const Unpack& step) {
-    out.add("unpack ").add(step.path).add(" into memory as the root");
+    tell(out, "unpack % into memory as the root", step.path);
     describe_size(out, step.size);
     describe_flags(out, step.attributes);
 }
