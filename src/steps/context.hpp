@@ -4,6 +4,7 @@
 #include "base/list.hpp"
 #include "base/text.hpp"
 #include "steps/accounts.hpp"
+#include "steps/attempt.hpp"
 #include "system/descriptor.hpp"
 
 #include <array>
@@ -27,6 +28,7 @@ struct Kept {
 };
 
 struct Context {
+    Attempt attempt;                  ///< at the step that is done
     std::array<int, 8> joined{};      ///< descriptors of namespaces, or of processes in them
     Descriptor outside;               ///< the caller's working directory, for relative sources
     Descriptor root;                  ///< the root's own tree of mounts
