@@ -1,5 +1,6 @@
 #include "steps/targets.hpp"
 
+#include "base/text.hpp"
 #include "system/system.hpp"
 
 #include <algorithm>
@@ -36,10 +37,10 @@ struct Walk {
     const char* name = end; ///< its start
 
     void go_on() {
-        name = end + std::strspn(end, "/");
+        name = past(end, "/");
         end = strchrnul(name, '/');
     }
-    [[nodiscard]] bool at_last() const { return end[std::strspn(end, "/")] == '\0'; }
+    [[nodiscard]] bool at_last() const { return *past(end, "/") == '\0'; }
 };
 
 /** Makes the component in `parent`; a link that is there already must be the same. */

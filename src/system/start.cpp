@@ -1,9 +1,11 @@
 /**
  * How launch starts: by itself, without libc's own start, which would spend two system calls and
- * some KiB on thread-local storage that nothing here uses. So nothing here may call what sets errno.
+ * some KiB on thread-local storage that nothing here uses. So nothing here may call what sets errno,
+ * or what musl's package has built with a stack protector: strspn(3) (tests/checks/symbols looks).
  */
 #include "system/call.hpp"
 
+#include <bits/functexcept.h>
 #include <link.h>
 #include <unistd.h>
 
@@ -45,4 +47,9 @@ void prepare_process(long* stack);
         "mov %eax, %edi\n\t"
         "mov $231, %eax\n\t" // exit_group(2)
         "syscall");
+}
+
+/** libstdc++'s headers call this for a position behind the end of a text: a bug of launch. */
+[[noreturn]] void std::__throw_out_of_range_fmt(const char*, ...) { // NOLINT(*-reserved-identifier)
+    __builtin_trap();
 }
