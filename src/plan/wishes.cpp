@@ -17,11 +17,10 @@ using namespace std::string_view_literals;
  */
 bool is_place_inside(std::string_view target) {
     bool below = false;
-    while (!target.empty()) {
-        const auto name = target.substr(0, target.find('/'));
+    while (target.data() != nullptr) {
+        const auto name = take(target, '/');
         if (name == ".."sv) return false;
         below = below || (!name.empty() && name != "."sv);
-        target.remove_prefix(std::min(target.size(), name.size() + 1));
     }
     return below;
 }
