@@ -1,10 +1,16 @@
 /** What went wrong, as plain data: made where a call fails, worded only in main. */
 #pragma once
 
+#include <cstdint>
 #include <expected>
 #include <type_traits>
+#include <utility>
 
 namespace launch {
+
+#if defined(__pie__) || defined(__pic__)
+#error "an Error keeps the addresses of literals in 32 bits: build without -fpie and -fpic"
+#endif
 
 /** Text that exists for the whole life of the program: only string literals compile. */
 struct Literal {
@@ -12,23 +18,108 @@ struct Literal {
     consteval Literal(const char* literal) : text(literal) {} // NOLINT(*-explicit-constructor)
 };
 
-/** One failure. It crosses from child to parent as bytes, so it must stay trivially copyable. */
-struct Error {
-    int number = 0;                ///< errno, or 0 when `reason` says it all
-    Literal action = "";           ///< the verb: "open", "read option"
-    const char* object = nullptr;  ///< a literal or a word of the command line, never a temporary
-    Literal reason = "";           ///< used when `number` is 0
-    const char* nearest = nullptr; ///< what was probably meant, for a mistyped word
+/** Why not, for something that has no errno. */
+struct Refusal {
+    Literal action;
+    Literal reason;
 };
-static_assert(std::is_trivially_copyable_v<Error>);
 
-template <class T = void> using Result = std::expected<T, Error>;
+/**
+ * One failure. It crosses from child to parent as bytes, so it must stay trivially copyable; and it
+ * has 16 bytes, so that a Result<> is answered in two registers, which saves every caller some code.
+ */
+class Error {
+public:
+    Error() : object(nullptr), what(0), why(0) {} ///< nothing failed
+    /** What a system call answered: `number` is an errno. */
+    Error(int number, Literal action, const char* object = nullptr)
+        : object(object), what(address(action.text)), why(static_cast<std::uint32_t>(number)) {}
+    /** Bad input, a contradiction, a bound passed. */
+    Error(const Refusal& refusal, const char* object = nullptr) // NOLINT(*-explicit-constructor)
+        : object(object), what(address(refusal.action.text)), why(address(refusal.reason.text)) {}
+    /** A word that nobody knows. `nearest` is what was probably meant, from a static table. */
+    static Error unknown(Literal action, const char* object, const char* nearest) {
+        Error error(Refusal{action, unknown_word}, object);
+        if (nearest != nullptr) error.why = address(nearest) | is_nearest;
+        return error;
+    }
+
+    explicit operator bool() const { return what != 0; }
+    /** An errno, or 0. */
+    [[nodiscard]] int number() const { return why < lowest ? static_cast<int>(why) : 0; }
+    /** The verb: "open", "read option". */
+    [[nodiscard]] const char* action() const { return text(what); }
+    /** Where there is no errno. */
+    [[nodiscard]] const char* reason() const {
+        return nearest() == nullptr ? text(why) : unknown_word;
+    }
+    [[nodiscard]] const char* nearest() const {
+        return (why & is_nearest) != 0 ? text(why & ~is_nearest) : nullptr;
+    }
+    void set_action(Literal action) { what = address(action.text); }
+
+    const char* object; ///< a literal or a word of the command line, never a temporary; or null
+
+private:
+    static constexpr const char* unknown_word = "unknown";
+    static constexpr std::uint32_t lowest = 4096;           ///< address; an errno is below it
+    static constexpr std::uint32_t is_nearest = 0x80000000; ///< not a reason's address
+    static std::uint32_t address(const char* text) {
+        return static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(text)); // NOLINT
+    }
+    static const char* text(std::uint32_t address) {
+        return reinterpret_cast<const char*>(std::uintptr_t{address}); // NOLINT
+    }
+
+    std::uint32_t what; ///< the action's address; 0 where nothing failed
+    std::uint32_t why;  ///< an errno, or the address of the reason or of the nearest word
+};
+static_assert(std::is_trivially_copyable_v<Error> && sizeof(Error) == 8 + sizeof(void*));
+
 using Failure = std::unexpected<Error>;
 
+/** A value, or why there is none: std::expected's part that launch needs, small (see Error). */
+template <class T = void> class [[nodiscard]] Result {
+public:
+    Result() = default; ///< a value of nothing but zeros
+    template <class U = T>
+    requires std::is_convertible_v<U, T> Result(U&& value)
+        : good(static_cast<T>(std::forward<U>(value))) {}    // NOLINT(*-explicit-constructor)
+    Result(const Failure& failure) : bad(failure.error()) {} // NOLINT(*-explicit-constructor)
+
+    explicit operator bool() const { return !bad; }
+    [[nodiscard]] bool has_value() const { return !bad; }
+    T& operator*() & { return good; }
+    const T& operator*() const& { return good; }
+    T&& operator*() && { return std::move(good); }
+    T* operator->() { return &good; }
+    const T* operator->() const { return &good; }
+    [[nodiscard]] T value_or(T other) const { return bad ? other : good; }
+    Error& error() { return bad; }
+    [[nodiscard]] const Error& error() const { return bad; }
+
+private:
+    T good{};
+    Error bad;
+};
+
+template <> class [[nodiscard]] Result<void> {
+public:
+    Result() = default;
+    Result(const Failure& failure) : bad(failure.error()) {} // NOLINT(*-explicit-constructor)
+
+    explicit operator bool() const { return !bad; }
+    [[nodiscard]] bool has_value() const { return !bad; }
+    Error& error() { return bad; }
+    [[nodiscard]] const Error& error() const { return bad; }
+
+private:
+    Error bad;
+};
+
 /** A failure that has no errno: bad input, a contradiction, a bound passed. */
-[[gnu::noinline]] constexpr Failure refuse(Literal action, const char* object, Literal reason,
-                                           const char* nearest = nullptr) {
-    return Failure(Error{0, action, object, reason, nearest});
+[[gnu::noinline]] inline Failure refuse(Literal action, const char* object, Literal reason) {
+    return Failure(Error(Refusal{action, reason}, object));
 }
 
 } // namespace launch

@@ -80,7 +80,7 @@ inline Hear hear(const Descriptor& channel, Message& message, bool wait,
                  Descriptor* tree = nullptr) {
     const auto packet = std::as_writable_bytes(std::span(&message, 1));
     auto size = receive_packet(channel, packet, wait, tree);
-    if (!size && size.error().number == ECONNRESET) {
+    if (!size && size.error().number() == ECONNRESET) {
         size = receive_packet(channel, packet, wait, tree);
     }
     if (!size) return Hear::nothing;

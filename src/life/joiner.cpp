@@ -53,8 +53,7 @@ bool read_result(Start& start, Descriptor& root) {
             return true;
         }
     }
-    return start.stop(Place::joiner, Report::no_step,
-                      {0, "start", nullptr, "the joiner was killed"});
+    return start.stop(Place::joiner, Report::no_step, Refusal{"start", "the joiner was killed"});
 }
 
 } // namespace

@@ -93,7 +93,7 @@ Result<> write_patiently(int descriptor, std::string_view text) {
             continue;
         }
         const std::uint64_t now = milliseconds_now();
-        if (count.error().number != EAGAIN || now >= deadline) {
+        if (count.error().number() != EAGAIN || now >= deadline) {
             return std::unexpected(count.error());
         }
         std::array<pollfd, 1> watched = {{{descriptor, POLLOUT, 0}}};

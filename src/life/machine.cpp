@@ -25,7 +25,7 @@ void mount_tolerantly(const Mount& row) {
 /** The file of words; none is as good as an empty one. */
 Result<std::span<char>> map_words() {
     auto file = map_file("/launch.words");
-    if (!file && file.error().number == ENOENT) return std::span<char>();
+    if (!file && file.error().number() == ENOENT) return std::span<char>();
     return file;
 }
 

@@ -119,17 +119,17 @@ void word_refusal(Text& out, const Circumstances& found, std::uint64_t namespace
 }
 
 void explain_refusal(const Plan& plan, Report& report) {
-    const bool cloning = std::strcmp(report.error.action.text, "clone") == 0;
+    const bool cloning = std::strcmp(report.error.action(), "clone") == 0;
     // AppArmor lets the clone pass, and takes away the rights that it gives.
     const bool first =
         report.place == Place::init && report.step == 0 && (plan.namespaces & CLONE_NEWUSER) != 0;
     if (!cloning && !first) return;
     Memory memory;
-    const auto found = look_around(plan.namespaces, report.error.number, memory);
+    const auto found = look_around(plan.namespaces, report.error.number(), memory);
     if (!cloning && !found.apparmor_restricts) return;
     TextOf<128> note;
     note.add("hint: ");
-    word_refusal(note, found, plan.namespaces, report.error.number);
+    word_refusal(note, found, plan.namespaces, report.error.number());
     std::ranges::copy(note.view(), report.note.begin());
 }
 

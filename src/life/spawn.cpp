@@ -48,7 +48,7 @@ bool await_running(Start& start) {
             start.trace(start.plan.steps(report.place)[report.step]);
         }
     }
-    return stop_between(start, {0, "start", nullptr, "the init was killed before the command ran"});
+    return stop_between(start, Refusal{"start", "the init was killed before the command ran"});
 }
 
 /** Clones the init into its namespaces, from a joiner where there is something to enter first. */

@@ -73,18 +73,18 @@ constexpr const char* covered =
 
 void add_hint(Text& out, const Error& error) {
     for (const Hint& hint : hints) {
-        const bool fits = std::strcmp(hint.action, error.action.text) == 0;
-        if (fits && hint.number == error.number) out.add(" (hint: ").add(hint.text).add(")");
+        const bool fits = std::strcmp(hint.action, error.action()) == 0;
+        if (fits && hint.number == error.number()) out.add(" (hint: ").add(hint.text).add(")");
     }
 }
 
 void add_reason(Text& out, const Error& error) {
-    if (error.number == 0) {
-        out.add(error.reason.text);
+    if (error.number() == 0) {
+        out.add(error.reason());
     } else {
-        out.add(std::strerror(error.number)); // NOLINT(concurrency-mt-unsafe): one thread
+        out.add(std::strerror(error.number())); // NOLINT(concurrency-mt-unsafe): one thread
     }
-    if (error.nearest != nullptr) out.add(" (did you mean ").add(error.nearest).add("?)");
+    if (error.nearest() != nullptr) out.add(" (did you mean ").add(error.nearest()).add("?)");
 }
 
 const Step* failed_step(const Report& report, const Plan& plan) {
@@ -105,7 +105,7 @@ void word_plainly(Text& out, const Step* step, const Error& error) {
 } // namespace
 
 void word_error(Text& out, const Error& error) {
-    out.add(error.action.text);
+    out.add(error.action());
     if (error.object != nullptr) out.add(" ").add(error.object);
     out.add(": ");
     add_reason(out, error);
@@ -124,14 +124,14 @@ void word_report(Text& out, const Report& report, const Plan& plan) {
         return;
     }
     const bool new_user = (plan.namespaces & CLONE_NEWUSER) != 0;
-    if (report.error.number == EPERM && new_user && reveals(step)) out.add(covered);
+    if (report.error.number() == EPERM && new_user && reveals(step)) out.add(covered);
     add_hint(out, report.error);
 }
 
 int failure_code(const Report& report, const Plan& plan) {
     const Step* const step = failed_step(report, plan);
     if (step == nullptr || !std::holds_alternative<Execute>(*step)) return 125;
-    return report.error.number == ENOENT || report.error.number == ENOTDIR ? 127 : 126;
+    return report.error.number() == ENOENT || report.error.number() == ENOTDIR ? 127 : 126;
 }
 
 int exit_code(const Status& status) {

@@ -72,12 +72,12 @@ Result<> look_at_root(const Spec& spec, Facts& facts) {
     if (directory) {
         const bool in_memory = spec.copy.wanted || spec.ephemeral.wanted;
         if (!in_memory) facts.root_directory = std::move(*directory);
-    } else if (directory.error().number != ENOTDIR) {
+    } else if (directory.error().number() != ENOTDIR) {
         done = std::unexpected(directory.error());
     } else {
         done = find_kind(facts.root, facts.kind);
     }
-    if (!done) done.error().action = "open root";
+    if (!done) done.error().set_action("open root");
     if (!done) done.error().object = facts.root;
     return done;
 }
@@ -88,7 +88,7 @@ Result<> find_filter(const char* path, std::span<const sock_filter>& filter) {
     const auto memory = text_memory(most + sizeof(sock_filter));
     if (!memory) return std::unexpected(memory.error());
     const auto size = read_file(path, *memory);
-    if (!size) return Failure(Error{size.error().number, "read filter", path});
+    if (!size) return Failure(Error(size.error().number(), "read filter", path));
     const auto read = read_filter(memory->first(*size), path);
     if (!read) return std::unexpected(read.error());
     filter = *read;

@@ -101,7 +101,7 @@ Result<> unknown(const MountWish& wish, const Word& word, bool general) {
     if (wish.kind != MountWish::Kind::directory) {
         for (const AttributeWord& each : attribute_words) nearest.consider(each.name);
     }
-    return refuse("read mount option", word.whole, "unknown", nearest.found());
+    return Failure(Error::unknown("read mount option", word.whole, nearest.found()));
 }
 
 /** Types that are not well known take whatever the kernel finds right. */

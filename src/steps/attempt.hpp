@@ -18,6 +18,7 @@ public:
     /** The same of something that was opened, which goes to `place`. */
     [[nodiscard]] bool ok(Result<Descriptor> opened, Descriptor& place);
     bool fail(const Error& error); ///< answers false
+    bool fail(const Refusal& refusal) { return fail(Error(refusal)); }
     [[nodiscard]] bool failed() const { return broken; }
     /** The failure, without its object. */
     [[nodiscard]] Result<> result() const;

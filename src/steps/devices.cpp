@@ -25,7 +25,7 @@ Result<> make_way(const Descriptor& devices, std::string_view name) {
          end = name.find('/', end + 1)) {
         TextOf<PATH_MAX> path;
         done = make_directory(devices.get(), path.add(name.substr(0, end)).c_str());
-        if (!done && done.error().number == EEXIST) {
+        if (!done && done.error().number() == EEXIST) {
             const auto there =
                 open_in_root(devices, path.c_str(), O_PATH | O_DIRECTORY, Links::refuse);
             done = there ? Result<>() : std::unexpected(there.error());

@@ -27,7 +27,7 @@ int become_helper(void* argument) {
     Context context;
     context.environment = environment;
     static_cast<void>(become_descriptor(call.errors, 2));
-    call.number = apply(Execute{call.words}, context).error().number;
+    call.number = apply(Execute{call.words}, context).error().number();
     exit_now(125);
 }
 

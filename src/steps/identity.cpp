@@ -20,7 +20,7 @@ std::string_view view(std::span<const char> file) {
 /** One of the root's files; a missing one is as good as empty. Nothing in there can make us wait. */
 Result<> read_accounts(const Context& context, const char* path, std::span<char>& content) {
     const auto file = open_in_root(context.root, path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
-    if (!file && file.error().number == ENOENT) return {};
+    if (!file && file.error().number() == ENOENT) return {};
     if (!file) return std::unexpected(file.error());
     if (!is_regular(*file)) return refuse("read", path, "not a regular file");
     const auto memory = text_memory(most_bytes);

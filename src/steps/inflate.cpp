@@ -9,8 +9,8 @@ namespace launch {
 namespace {
 
 constexpr Literal action = "decompress";
-constexpr Error damaged{0, action, nullptr, "it is damaged"};
-constexpr Error too_short{0, action, nullptr, "it ends too early"};
+constexpr Refusal damaged{action, "it is damaged"};
+constexpr Refusal too_short{action, "it ends too early"};
 constexpr std::size_t window_mask = 2 * Inflate::history - 1;
 
 /** A length or distance: the smallest, and how many bits are added to it (RFC 1951, 3.2.5). */

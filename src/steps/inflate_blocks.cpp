@@ -8,9 +8,9 @@ namespace launch {
 namespace {
 
 constexpr Literal action = "decompress";
-constexpr Error damaged{0, action, nullptr, "it is damaged"};
-constexpr Error wrong_sum{0, action, nullptr, "its checksum or length is wrong"};
-constexpr Error no_gzip{0, action, nullptr, "it is not in the format of gzip"};
+constexpr Refusal damaged{action, "it is damaged"};
+constexpr Refusal wrong_sum{action, "its checksum or length is wrong"};
+constexpr Refusal no_gzip{action, "it is not in the format of gzip"};
 
 /** In which order the lengths of the codes for lengths come (RFC 1951, 3.2.7). */
 constexpr std::array<std::uint8_t, 19> length_order = {16, 17, 18, 0, 8,  7, 9,  6, 10, 5,

@@ -87,7 +87,7 @@ Result<> apply(const SetClocks& step, Context&) {
     add_offset(offsets, "monotonic", step.monotonic);
     add_offset(offsets, "boottime", step.boottime);
     auto written = write_file(here, "/proc/self/timens_offsets", offsets.view());
-    if (!written) written.error().action = "set clock";
+    if (!written) written.error().set_action("set clock");
     return written;
 }
 
@@ -99,13 +99,13 @@ void describe(Text& out, const SetClocks& step) {
 
 Result<> apply(const Persist& step, Context& context) {
     const auto made = make_file(here, step.wish.place);
-    if (!made && made.error().number != EEXIST) return made;
+    if (!made && made.error().number() != EEXIST) return made;
     TextOf<64> path;
     path.add("/proc/").number(static_cast<std::uint64_t>(context.child)).add("/ns/");
     path.add(step.wish.kind->file);
     auto kept = mount(path.c_str(), step.wish.place, nullptr, MS_BIND, nullptr);
     static_cast<void>(context.kept.push({step.wish.place, made.has_value(), kept.has_value()}));
-    if (!kept) kept.error().action = "keep namespace";
+    if (!kept) kept.error().set_action("keep namespace");
     return kept;
 }
 

@@ -17,7 +17,7 @@ constexpr const char* empty_directory = "tty/ldisc";
 Result<bool> attach(const Descriptor& cover, const Descriptor& tree, const char* part) {
     auto moved = move_tree(cover, tree.get(), part);
     if (moved) return true;
-    if (moved.error().number == ENOENT) return false;
+    if (moved.error().number() == ENOENT) return false;
     moved.error().object = part;
     return std::unexpected(moved.error());
 }
@@ -41,7 +41,7 @@ Result<> cover(const Descriptor& tree, std::span<const char* const> parts,
 Result<> separate(const Descriptor& tree, std::span<const char* const> parts) {
     for (const char* part : parts) {
         auto clone = clone_tree(tree.get(), part, 0);
-        if (!clone && clone.error().number == ENOENT) continue;
+        if (!clone && clone.error().number() == ENOENT) continue;
         if (!clone) return std::unexpected(clone.error());
         const auto attached = attach(*clone, tree, part);
         if (!attached) return std::unexpected(attached.error());

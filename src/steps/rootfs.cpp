@@ -62,7 +62,7 @@ void describe(Text& out, const Root& step) {
 Result<> apply(const Pivot&, Context& context) {
     if (const auto moved = change_directory(context.root); !moved) return moved;
     auto pivoted = pivot_root_here();
-    if (!pivoted && pivoted.error().number == EINVAL) {
+    if (!pivoted && pivoted.error().number() == EINVAL) {
         if (const auto left = leave_with(context); !left) return left;
         pivoted = pivot_root_here();
     }

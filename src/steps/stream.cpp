@@ -9,8 +9,8 @@ namespace launch {
 
 namespace {
 
-constexpr Error too_short{0, "read", nullptr, "it ends too early"};
-constexpr Error too_much{0, "read", nullptr, "it holds far more than fits"};
+constexpr Refusal too_short{"read", "it ends too early"};
+constexpr Refusal too_much{"read", "it holds far more than fits"};
 
 } // namespace
 

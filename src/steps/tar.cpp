@@ -10,11 +10,11 @@ namespace launch {
 namespace {
 
 constexpr Literal action = "read";
-constexpr Error damaged{0, action, nullptr, "it is no tar archive, or damaged"};
-constexpr Error too_large{0, action, nullptr, "a number in it is too large"};
-constexpr Error unknown_kind{0, action, nullptr, "launch does not know a kind of entry in it"};
-constexpr Error too_long_header{0, action, nullptr, "a header in it has more than 65536 bytes"};
-constexpr Error too_long{0, action, nullptr, "a name in it has more than 4095 bytes"};
+constexpr Refusal damaged{action, "it is no tar archive, or damaged"};
+constexpr Refusal too_large{action, "a number in it is too large"};
+constexpr Refusal unknown_kind{action, "launch does not know a kind of entry in it"};
+constexpr Refusal too_long_header{action, "a header in it has more than 65536 bytes"};
+constexpr Refusal too_long{action, "a name in it has more than 4095 bytes"};
 
 /** Where a header's fields are (pax(1), ustar Interchange Format). */
 struct Field {

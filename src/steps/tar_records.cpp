@@ -9,8 +9,8 @@ namespace launch {
 
 namespace {
 
-constexpr Error damaged{0, "read", nullptr, "a pax header in it is damaged"};
-constexpr Error sparse{0, "read", nullptr, "it holds sparse files of GNU tar"};
+constexpr Refusal damaged{"read", "a pax header in it is damaged"};
+constexpr Refusal sparse{"read", "it holds sparse files of GNU tar"};
 
 } // namespace
 

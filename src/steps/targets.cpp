@@ -49,7 +49,7 @@ Result<> make_last(Context& context, const Descriptor& parent, std::string_view 
     name.add(prefix.substr(prefix.rfind('/') + 1)); // npos + 1 is 0
     const auto made = make(parent, name.c_str(), wanted);
     if (made) static_cast<void>(context.made.push({whole, prefix.size()})); // as was checked
-    const bool same = !made && wanted.link != nullptr && made.error().number == EEXIST &&
+    const bool same = !made && wanted.link != nullptr && made.error().number() == EEXIST &&
                       is_link_to(wanted.link, parent.get(), name.c_str());
     return same ? Result<>() : made;
 }
@@ -60,7 +60,7 @@ Result<Descriptor> open_or_make(Context& context, const Descriptor& parent, std:
     TextOf<PATH_MAX> path;
     path.add(prefix);
     auto opened = open_in_root(context.root, path.c_str(), O_PATH);
-    if (opened || opened.error().number != ENOENT) return opened;
+    if (opened || opened.error().number() != ENOENT) return opened;
     if (const auto made = make_last(context, parent, prefix, whole, wanted); !made) {
         return std::unexpected(made.error());
     }
@@ -91,7 +91,7 @@ Result<Descriptor> look_or_make(Context& context, const char* path, const Wanted
     const bool strict = std::ranges::find(api_places, path) != std::end(api_places);
     auto target = open_in_root(context.root, path, wanted.directory ? O_PATH | O_DIRECTORY : O_PATH,
                                strict ? Links::refuse : Links::follow);
-    if (target || target.error().number != ENOENT) return target;
+    if (target || target.error().number() != ENOENT) return target;
     return make_target(context, path, wanted);
 }
 
@@ -100,7 +100,7 @@ Result<Descriptor> look_or_make(Context& context, const char* path, const Wanted
 Result<Descriptor> open_place(Context& context, const char* path, const Wanted& wanted) {
     auto target = look_or_make(context, path, wanted);
     for (int looks = 1; looks < most_looks; ++looks) {
-        if (target || !vanished_or_appeared(target.error().number)) break;
+        if (target || !vanished_or_appeared(target.error().number())) break;
         target = look_or_make(context, path, wanted);
     }
     if (!target) target.error().object = path;

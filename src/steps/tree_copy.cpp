@@ -18,7 +18,7 @@ constexpr int as_it_is = O_NOFOLLOW | O_NONBLOCK; ///< no link, and no waiting f
 
 /** Where files of several names are found again meanwhile, by their inode numbers. */
 constexpr const char* links_name = ".launch-links";
-constexpr Error too_deep{0, "copy", nullptr, "it has more than 100 directories in one another"};
+constexpr Refusal too_deep{"copy", "it has more than 100 directories in one another"};
 constexpr Entry plain_directory{.kind = Entry::Kind::directory, .mode = 0700};
 
 bool forget(void* directory, const char* name) {
@@ -86,7 +86,7 @@ bool TreeCopy::visit_entry(const Level& level, const char* name) {
 bool TreeCopy::visit_directory(const Level& level, const char* name) {
     if (level.depth == deepest) return attempt.fail(too_deep);
     auto opened = open_on_mount(level.from, name, O_RDONLY | O_DIRECTORY | as_it_is);
-    if (!opened && opened.error().number == EXDEV) return true; // a mount point: it stays empty
+    if (!opened && opened.error().number() == EXDEV) return true; // a mount point: it stays empty
     Descriptor from;
     Descriptor to;
     if (!attempt.ok(std::move(opened), from)) return false;

@@ -10,7 +10,7 @@ namespace launch {
 
 namespace {
 
-constexpr Error upward{0, "read", nullptr, "a name in it contains \"..\""};
+constexpr Refusal upward{"read", "a name in it contains \"..\""};
 constexpr Entry plain_directory{.kind = Entry::Kind::directory, .mode = 0755};
 
 /** A name of an archive: the directory it is in, and the last component, empty for the root. */
@@ -41,7 +41,7 @@ Result<Descriptor> open_directory(const Descriptor& root, const char* path) {
 /** Opens a directory; what is missing of it is made, as tar(1) does. */
 bool Unpacker::open_parent(const char* path, Descriptor& parent) {
     auto found = open_directory(root, path);
-    if (found || found.error().number != ENOENT) return attempt.ok(std::move(found), parent);
+    if (found || found.error().number() != ENOENT) return attempt.ok(std::move(found), parent);
     const std::string_view whole(path);
     if (!attempt.ok(open_directory(root, "."), parent)) return false;
     for (std::size_t end = 0; end < whole.size(); ++end) {
@@ -79,7 +79,7 @@ bool Unpacker::place(const Member& member) {
 
 bool Unpacker::make_or_replace(int parent, const char* name, const Member& member) {
     auto made = make_node(parent, name, member);
-    if (!made && made.error().number == EEXIST) {
+    if (!made && made.error().number() == EEXIST) {
         made = remove_entry(parent, name);
         if (made) made = make_node(parent, name, member);
     }
@@ -126,7 +126,7 @@ bool Unpacker::write_content() {
 
 Result<> Unpacker::link_to_target(int parent, const char* name, const Member& member) {
     Split target;
-    if (!split(member.target.view(), target)) return std::unexpected(upward);
+    if (!split(member.target.view(), target)) return Failure(Error(upward));
     const auto directory = open_directory(root, target.parent.c_str());
     if (!directory) return std::unexpected(directory.error());
     return make_hard_link(directory->get(), target.last.c_str(), parent, name);

@@ -18,7 +18,7 @@ template <class Call> auto retry(Call call) {
 }
 
 [[gnu::noinline]] inline Failure failed(Literal action, const char* object = nullptr) {
-    return Failure(Error{errno, action, object});
+    return Failure(Error(errno, action, object));
 }
 
 [[gnu::noinline]] inline Result<> done(long answer, Literal action, const char* object = nullptr) {

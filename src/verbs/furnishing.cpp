@@ -35,7 +35,7 @@ constinit const std::array<Furnishing, furnishing_count> furnishings = {{
 
 Result<State> look(const Context& context, const Furnishing& furnishing) {
     const auto place = open_in_root(context.root, furnishing.place, O_PATH, Links::refuse);
-    if (!place && place.error().number == ENOENT) return State::bare;
+    if (!place && place.error().number() == ENOENT) return State::bare;
     if (!place) return std::unexpected(place.error());
     const std::uint32_t type = mounted_type(*place);
     if (type == 0) return State::bare;
@@ -57,7 +57,8 @@ Result<> take_down(const Context& context, const Furnishing& furnishing, bool ha
         const char* const name = name_of_mount(*step);
         if (name == nullptr) continue;
         done = unmount(name, flags);
-        const bool gone = !done && (done.error().number == EINVAL || done.error().number == ENOENT);
+        const bool gone =
+            !done && (done.error().number() == EINVAL || done.error().number() == ENOENT);
         if (gone) done = {};
     }
     if (done) done = change_directory(context.root);

@@ -12,7 +12,7 @@ namespace {
 /** Words to Spec. */
 bool read_words(Run& run, std::span<char* const> words) {
     if (own_credentials().elevated) {
-        return run.why.because({0, "start", nullptr, "launch must not be set-user-id"});
+        return run.why.because(Refusal{"start", "launch must not be set-user-id"});
     }
     return run.why.check(parse(words, run.spec));
 }

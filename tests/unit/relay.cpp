@@ -1,6 +1,7 @@
 /** The relays between a machine's lines and its command, over pipes. */
 #include "life/relay.hpp"
 
+#include "sentences.hpp"
 #include "system/system.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -11,6 +12,7 @@
 #include <unistd.h>
 
 using namespace launch;
+using launch_test::must;
 
 namespace {
 
@@ -19,7 +21,7 @@ struct Ends {
     Descriptor read, write;
 
     Ends() {
-        auto pair = pipe_pair().value();
+        auto pair = must(pipe_pair());
         read = std::move(pair.ours);
         write = std::move(pair.theirs);
         make_nonblocking(read.get());

@@ -3,6 +3,7 @@
 
 #include "life/wording.hpp"
 
+#include <boost/test/unit_test.hpp>
 #include <string>
 
 namespace launch_test {
@@ -21,6 +22,12 @@ inline std::string sentence(const launch::Error& error) {
 /** Why something failed; "no error" when it did not. */
 template <class Value> std::string sentence(const launch::Result<Value>& result) {
     return result ? "no error" : sentence(result.error());
+}
+
+/** The value that a test stands on: without it the test ends. */
+template <class Value> Value must(launch::Result<Value> result) {
+    BOOST_REQUIRE_MESSAGE(result, sentence(result));
+    return std::move(*result);
 }
 
 } // namespace launch_test

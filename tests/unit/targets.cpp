@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 using namespace launch;
+using launch_test::must;
 using launch_test::sentence;
 using launch_test::TemporaryDirectory;
 
@@ -26,8 +27,8 @@ struct RootDirectory {
 
     RootDirectory() {
         mkdir(path.c_str(), 0755);
-        context.root = open_at(here, path.c_str(), O_PATH | O_DIRECTORY).value();
-        held = open_at(here, path.c_str(), O_PATH | O_DIRECTORY).value();
+        context.root = must(open_at(here, path.c_str(), O_PATH | O_DIRECTORY));
+        held = must(open_at(here, path.c_str(), O_PATH | O_DIRECTORY));
     }
 
     [[nodiscard]] std::string at(const std::string& name) const { return path + "/" + name; }

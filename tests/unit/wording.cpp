@@ -11,6 +11,7 @@
 #include <string>
 
 using namespace launch;
+using launch_test::must;
 using launch_test::Parsed;
 using launch_test::planned;
 using launch_test::sentence;
@@ -27,7 +28,7 @@ const Plan& example() {
         static_cast<void>(facts.users.push({0, 0, 0xffffffff}));
         static_cast<void>(facts.groups.push({0, 0, 0xffffffff}));
         settle(parsed.spec, facts);
-        return planned(parsed.spec, facts).value();
+        return must(planned(parsed.spec, facts));
     }();
     return steps;
 }
@@ -102,8 +103,8 @@ BOOST_AUTO_TEST_CASE(an_error_is_verb_object_and_reason) {
     BOOST_TEST(sentence(Error{ENOENT, "open root", "/nope"}) ==
                "open root /nope: No such file or directory");
     BOOST_TEST(sentence(Error{EPERM, "clone"}) == "clone: Operation not permitted");
-    BOOST_TEST(sentence(Error{0, "find root", nullptr, "name one"}) == "find root: name one");
-    BOOST_TEST(sentence(Error{0, "read option", "--x", "unknown", "--y"}) ==
+    BOOST_TEST(sentence(Refusal{"find root", "name one"}) == "find root: name one");
+    BOOST_TEST(sentence(Error::unknown("read option", "--x", "--y")) ==
                "read option --x: unknown (did you mean --y?)");
 }
 
@@ -120,13 +121,14 @@ BOOST_AUTO_TEST_CASE(an_object_of_its_own_is_told_behind_the_step) {
     BOOST_TEST(worded(report_of<IdMap>(Place::outside, {EPERM, "write", "uid_map"})) ==
                "map uid 0 to 0 (4294967295) and gid 0 to 0 (4294967295): write uid_map: "
                "Operation not permitted");
-    BOOST_TEST(worded(report_of<Mount>(Place::init, {0, "create", "/a", "more than 32"})) ==
-               "mount sysfs on /sys (ro,nosuid,nodev,noexec): create /a: more than 32");
+    BOOST_TEST(
+        worded(report_of<Mount>(Place::init, Error(Refusal{"create", "more than 32"}, "/a"))) ==
+        "mount sysfs on /sys (ro,nosuid,nodev,noexec): create /a: more than 32");
 }
 
 BOOST_AUTO_TEST_CASE(a_failure_between_the_steps_is_told_alone) {
     BOOST_TEST(worded(between({EAGAIN, "clone"})) == "clone: Resource temporarily unavailable");
-    BOOST_TEST(worded(between({0, "start", nullptr, "the init was killed"})) ==
+    BOOST_TEST(worded(between(Refusal{"start", "the init was killed"})) ==
                "start: the init was killed");
 }
 
@@ -157,7 +159,7 @@ BOOST_AUTO_TEST_CASE(an_errno_that_misleads_has_a_hint) {
 BOOST_AUTO_TEST_CASE(another_errno_or_action_has_none) {
     BOOST_TEST(hint_of({ENOMEM, "clone"}).empty());
     BOOST_TEST(hint_of({EPERM, "mount"}).empty());
-    BOOST_TEST(hint_of({0, "clone", nullptr, "no number"}).empty());
+    BOOST_TEST(hint_of(Refusal{"clone", "no number"}).empty());
 }
 
 BOOST_AUTO_TEST_CASE(a_file_system_that_is_covered_outside_is_said_so) {
@@ -171,7 +173,7 @@ BOOST_AUTO_TEST_CASE(what_a_refusal_or_a_helper_says_is_passed_on) {
     auto cloned = between({EPERM, "clone"});
     std::ranges::copy(std::string("hint: it is so"), cloned.note.begin());
     BOOST_TEST(worded(cloned) == "clone: Operation not permitted (hint: it is so)");
-    const Error refused{0, "run", "newuidmap", "it refuses"};
+    const Error refused(Refusal{"run", "it refuses"}, "newuidmap");
     BOOST_TEST(worded(report_of<IdMap>(Place::outside, refused, "newuidmap: no"))
                    .ends_with(": run newuidmap: it refuses (newuidmap: no)"));
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 using namespace launch;
+using launch_test::must;
 using launch_test::sentence;
 
 namespace {
@@ -59,7 +60,7 @@ std::string joined(const Words& words) {
 }
 
 Words listed(std::string file) {
-    std::vector<char*> memory(count_words(file).value());
+    std::vector<char*> memory(must(count_words(file)));
     list_words(file, memory);
     return {memory.begin(), memory.end()};
 }
@@ -89,7 +90,7 @@ BOOST_AUTO_TEST_CASE(as_many_words_as_there_is_room_for_are_read_and_one_more_is
 }
 
 BOOST_AUTO_TEST_CASE(no_line_at_all_has_no_words) {
-    BOOST_TEST(split_command_line({}, {}).value() == 0U);
+    BOOST_TEST(must(split_command_line({}, {})) == 0U);
 }
 
 BOOST_AUTO_TEST_CASE(a_file_of_words_holds_what_stands_between_its_NUL_bytes) {
