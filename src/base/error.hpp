@@ -81,10 +81,8 @@ using Failure = std::unexpected<Error>;
 /** A value, or why there is none: std::expected's part that launch needs, small (see Error). */
 template <class T = void> class [[nodiscard]] Result {
 public:
-    Result() = default; ///< a value of nothing but zeros
-    template <class U = T>
-    requires std::is_convertible_v<U, T> Result(U&& value)
-        : good(static_cast<T>(std::forward<U>(value))) {}    // NOLINT(*-explicit-constructor)
+    Result() = default;                                      ///< a value of nothing but zeros
+    Result(T value) : good(std::move(value)) {}              // NOLINT(*-explicit-constructor)
     Result(const Failure& failure) : bad(failure.error()) {} // NOLINT(*-explicit-constructor)
 
     explicit operator bool() const { return !bad; }

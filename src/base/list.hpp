@@ -12,7 +12,8 @@ template <class T, std::size_t capacity> class List {
     static_assert(std::is_trivially_copyable_v<T> && std::is_trivially_destructible_v<T>);
 
 public:
-    constexpr List() {} // NOLINT(*-member-init): what lies behind `count` is no value yet
+    // What lies behind `count` is no value yet.
+    constexpr List() {} // NOLINT(*-member-init,*-use-equals-default)
 
     [[nodiscard]] bool push(const T& value) {
         if (count == capacity) return false;

@@ -2,6 +2,10 @@
 
 namespace launch {
 
+bool is_same(std::string_view word, const char* other) {
+    return word == other;
+}
+
 const char* name_at(const char* table, unsigned number) {
     for (; *table != '\0' && number > 0; --number) table += std::string_view(table).size() + 1;
     return table;
@@ -9,7 +13,7 @@ const char* name_at(const char* table, unsigned number) {
 
 std::optional<unsigned> find_name(const char* table, std::string_view name) {
     for (unsigned number = 0; *name_at(table, number) != '\0'; ++number) {
-        if (name == name_at(table, number)) return number;
+        if (is_same(name, name_at(table, number))) return number;
     }
     return std::nullopt;
 }

@@ -19,21 +19,16 @@ Result<Descriptor> open_line(const char* path) {
     return line;
 }
 
-/** Where the bytes of one of the command's streams come from or go to, on our side. */
-struct Ends {
-    Descriptor line, pipe;
-};
-
-/** Opens a line, and a pipe whose end on our side does not block; `stream` is the other one. */
-Result<> open_relay(const char* path, bool input, Ends& ends, Descriptor& stream) {
+/** Opens a line and a pipe, whose end on our side does not block; `stream` is the other one. */
+Result<> open_relay(const char* path, bool input, Relay& relay, Descriptor& stream) {
     auto line = open_line(path);
     if (!line) return std::unexpected(line.error());
     auto pair = pipe_pair();
     if (!pair) return std::unexpected(pair.error());
-    ends.line = std::move(*line);
-    ends.pipe = std::move(input ? pair->theirs : pair->ours);
+    Descriptor& ours = input ? pair->theirs : pair->ours;
+    make_nonblocking(ours.get());
     stream = std::move(input ? pair->ours : pair->theirs);
-    make_nonblocking(ends.pipe.get());
+    relay.connect(input ? *line : ours, input ? ours : *line);
     return {};
 }
 
@@ -44,18 +39,11 @@ Result<> Lines::open(const Spec& spec, Context& context) {
     auto line = open_line(spec.report);
     if (!line) return std::unexpected(line.error());
     report_line = std::move(*line);
-    const char* const paths[] = {spec.input, spec.output, spec.errors};
-    Ends ends[3];
-    for (std::size_t index = 0; index < 3; ++index) {
-        if (paths[index] == nullptr) return {}; // they come together
-        const auto opened =
-            open_relay(paths[index], index == 0, ends[index], context.streams[index]);
-        if (!opened) return opened;
-    }
-    input.connect(std::move(ends[0].line), std::move(ends[0].pipe));
-    output.connect(std::move(ends[1].pipe), std::move(ends[1].line));
-    errors.connect(std::move(ends[2].pipe), std::move(ends[2].line));
-    return {};
+    if (spec.output == nullptr || spec.input == nullptr || spec.errors == nullptr) return {};
+    auto done = open_relay(spec.input, true, input, context.streams[0]);
+    if (done) done = open_relay(spec.output, false, output, context.streams[1]);
+    if (done) done = open_relay(spec.errors, false, errors, context.streams[2]);
+    return done;
 }
 
 void Lines::grant_input() {

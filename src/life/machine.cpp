@@ -65,7 +65,7 @@ Result<std::span<char* const>> read_file_words() {
     const auto words = pointer_memory(*count + 1);
     if (!words) return std::unexpected(words.error());
     list_words(*file, words->first(*count));
-    return words->first(*count);
+    return std::span<char* const>(words->first(*count));
 }
 
 Result<std::span<char* const>> read_kernel_words() {
@@ -78,7 +78,7 @@ Result<std::span<char* const>> read_kernel_words() {
     if (!words) return std::unexpected(words.error());
     const auto count = split_command_line(text->first(*length + 1), words->first(*length));
     if (!count) return std::unexpected(count.error());
-    return words->first(*count);
+    return std::span<char* const>(words->first(*count));
 }
 
 void shut_down(const Descriptor& signals, const Spec& spec, Power power) {

@@ -2,9 +2,13 @@
 
 #include "system/credentials.hpp"
 
+#include <cstring>
+
 namespace launch {
 
 namespace {
+
+using namespace std::string_view_literals;
 
 using Memory = std::array<char, 8192>;
 
@@ -27,7 +31,7 @@ bool is_chrooted() {
     while (!mounts.empty()) {
         auto line = take(mounts, '\n');
         for (int column = 1; column < 5; ++column) take(line, ' ');
-        if (take(line, ' ') == "/") return false;
+        if (take(line, ' ') == "/"sv) return false;
     }
     return true;
 }
@@ -68,7 +72,7 @@ Circumstances look_around(std::uint64_t namespaces, int number, Memory& memory) 
     found.clone_is_forbidden = begins_with("/proc/sys/kernel/unprivileged_userns_clone", '0');
     found.apparmor_restricts =
         begins_with("/proc/sys/kernel/apparmor_restrict_unprivileged_userns", '1');
-    found.filtered = beginning("/proc/self/status", memory).contains("\nSeccomp:\t2\n");
+    found.filtered = beginning("/proc/self/status", memory).contains("\nSeccomp:\t2\n"sv);
     found.chrooted = is_chrooted();
     return found;
 }
@@ -94,9 +98,9 @@ const char* cause(const Circumstances& found, bool user) {
 
 void word_limit(Text& out, const Circumstances& found) {
     const NamespaceKind& kind = *found.exhausted;
-    const std::string_view file = kind.file;
+    const char* const file = kind.file;
     out.add("the sysctl user.max_").add(file).add("_namespaces is ").add(found.limit);
-    if (found.limit == "0") {
+    if (found.limit == "0"sv) {
         out.add("; root raises it by sysctl -w user.max_").add(file).add("_namespaces=1000");
         return;
     }
@@ -115,7 +119,7 @@ void word_refusal(Text& out, const Circumstances& found, std::uint64_t namespace
 }
 
 void explain_refusal(const Plan& plan, Report& report) {
-    const bool cloning = std::string_view(report.error.action()) == "clone";
+    const bool cloning = std::strcmp(report.error.action(), "clone") == 0;
     // AppArmor lets the clone pass, and takes away the rights that it gives.
     const bool first =
         report.place == Place::init && report.step == 0 && (plan.namespaces & CLONE_NEWUSER) != 0;

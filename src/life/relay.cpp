@@ -16,7 +16,7 @@ bool would_block(const Error& error) {
 
 } // namespace
 
-void Relay::connect(Descriptor source, Descriptor target) {
+void Relay::connect(Descriptor& source, Descriptor& target) {
     from = std::move(source);
     to = std::move(target);
 }

@@ -4,11 +4,26 @@
 #include "life/requests.hpp"
 
 #include <csignal>
+#include <initializer_list>
 #include <optional>
 
 namespace launch {
 
 namespace {
+
+constexpr SignalSet set_of(std::initializer_list<int> signals) {
+    SignalSet set = 0;
+    for (const int each : signals) set |= SignalSet{1} << (each - 1);
+    return set;
+}
+
+bool holds(SignalSet set, int signal) {
+    return (set >> (signal - 1) & 1) != 0;
+}
+
+constexpr SignalSet stopping = set_of({SIGTSTP, SIGTTIN, SIGTTOU});
+/** Those that a terminal sends. */
+constexpr SignalSet of_terminals = stopping | set_of({SIGINT, SIGQUIT, SIGHUP, SIGCONT, SIGWINCH});
 
 class Supervisor {
 public:
@@ -84,17 +99,11 @@ private:
      * stop with it, so that the caller's shell sees its job stopped and `fg` works.
      */
     void pass_on(int number, const signalfd_siginfo& signal) {
-        const bool terminals = number == SIGINT || number == SIGQUIT || number == SIGHUP ||
-                               number == SIGCONT || number == SIGWINCH || stops(number);
-        const bool has_it = terminals && signal.ssi_code == SI_KERNEL;
+        const bool has_it = holds(of_terminals, number) && signal.ssi_code == SI_KERNEL;
         // A signal of our own is that of a write to nobody: SIGPIPE.
         const bool ours = static_cast<pid_t>(signal.ssi_pid) == own_process();
         if (!has_it && !ours) tell(child.channel, Message::Kind::forward, number);
-        if (stops(number)) stop_by(number);
-    }
-
-    static bool stops(int signal) {
-        return signal == SIGTSTP || signal == SIGTTIN || signal == SIGTTOU;
+        if (holds(stopping, number)) stop_by(number);
     }
 
     /** An init that could not report was killed: by reboot(2) from inside, or from outside. */

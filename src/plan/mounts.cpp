@@ -2,6 +2,8 @@
 #include "plan/parts.hpp"
 #include "plan/tables.hpp"
 
+#include <cstring>
+
 namespace launch {
 
 namespace {
@@ -29,7 +31,7 @@ void add_standard(Plan& plan, const Spec& spec, const Step& step) {
         add(plan.init, Bind{mount->target, mount->target, mount->flags});
         return;
     }
-    const bool queues = device != nullptr && std::string_view(device->type) == "mqueue";
+    const bool queues = device != nullptr && std::strcmp(device->type, "mqueue") == 0;
     if (!queues || may_mount(spec, CLONE_NEWIPC)) add(plan.init, step);
 }
 

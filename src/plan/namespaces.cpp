@@ -1,25 +1,30 @@
 /** Namespaces: which go together, the host name. */
 #include "plan/parts.hpp"
 
+#include "base/names.hpp"
+
 #include <string_view>
 
 namespace launch {
 
 namespace {
 
+using namespace std::string_view_literals;
+
 /** What an image or archive is called besides its name. */
-constexpr std::string_view suffixes[] = {".gz",       ".tgz",   ".tar", ".img",
-                                         ".squashfs", ".erofs", ".ext4"};
+constexpr const char* suffixes = ".gz\0.tgz\0.tar\0.img\0.squashfs\0.erofs\0.ext4\0";
 
 /** "alpine" of "/images/alpine/" or "alpine.tar.gz"; a host name that tells where one is. */
 std::string_view base_name(std::string_view path, RootKind kind) {
     while (path.ends_with('/')) path.remove_suffix(1);
     auto name = path.substr(path.rfind('/') + 1);
-    for (const auto suffix : suffixes) {
-        const bool cut = kind != RootKind::directory && name.ends_with(suffix);
-        if (cut) name.remove_suffix(suffix.size());
+    const char* const known = kind == RootKind::directory ? "" : suffixes;
+    for (unsigned number = 0; *name_at(known, number) != '\0'; ++number) {
+        const std::string_view suffix = name_at(known, number);
+        if (name.ends_with(suffix)) name.remove_suffix(suffix.size());
     }
-    return name.empty() || name == "." || name == ".." ? "launch" : name.substr(0, 64);
+    if (name.empty() || name == "."sv || name == ".."sv) return "launch"sv;
+    return name.substr(0, 64);
 }
 
 } // namespace

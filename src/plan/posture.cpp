@@ -2,7 +2,7 @@
 #include "plan/parts.hpp"
 #include "plan/tables.hpp"
 
-#include <string_view>
+#include <cstring>
 
 namespace launch {
 
@@ -10,9 +10,8 @@ namespace {
 
 /** Null: none at all. */
 const char* filter_name(const Spec& spec) {
-    if (spec.filter != nullptr)
-        return std::string_view(spec.filter) == "none" ? nullptr : spec.filter;
-    return spec.privileged ? nullptr : "default";
+    if (spec.filter == nullptr) return spec.privileged ? nullptr : "default";
+    return std::strcmp(spec.filter, "none") == 0 ? nullptr : spec.filter;
 }
 
 void add_filter(Plan& plan, const Spec& spec, const Facts& facts) {

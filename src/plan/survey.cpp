@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstring>
 #include <fcntl.h>
 #include <string_view>
 
@@ -72,7 +73,7 @@ Result<> look_at_root(const Spec& spec, Facts& facts) {
         const bool in_memory = spec.copy.wanted || spec.ephemeral.wanted;
         if (!in_memory) facts.root_directory = std::move(*directory);
     } else if (directory.error().number() != ENOTDIR) {
-        done = Failure(directory.error());
+        done = std::unexpected(directory.error());
     } else {
         done = find_kind(facts.root, facts.kind);
     }
@@ -105,8 +106,7 @@ void look_at_machine(Names& names, Facts& facts) {
 
 bool wants_filter_file(const Spec& spec) {
     if (spec.filter == nullptr) return false;
-    const std::string_view name(spec.filter);
-    return name != "default" && name != "none";
+    return std::strcmp(spec.filter, "default") != 0 && std::strcmp(spec.filter, "none") != 0;
 }
 
 bool joins(const Spec& spec, std::uint64_t kind) {

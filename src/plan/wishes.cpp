@@ -3,10 +3,13 @@
 #include "plan/tables.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 namespace launch {
 
 namespace {
+
+using namespace std::string_view_literals;
 
 /**
  * Nothing inside may be laid over the root itself: the steps after it would miss it. A path with
@@ -14,11 +17,10 @@ namespace {
  */
 bool is_place_inside(std::string_view target) {
     bool below = false;
-    while (!target.empty()) {
-        const auto name = target.substr(0, target.find('/'));
-        if (name == "..") return false;
-        below = below || (!name.empty() && name != ".");
-        target.remove_prefix(std::min(target.size(), name.size() + 1));
+    while (target.data() != nullptr) {
+        const auto name = take(target, '/');
+        if (name == ".."sv) return false;
+        below = below || (!name.empty() && name != "."sv);
     }
     return below;
 }
@@ -26,7 +28,7 @@ bool is_place_inside(std::string_view target) {
 constexpr std::size_t most_mapped = 8; ///< idmapped trees: they are cloned one by one, outside
 
 struct UsualAttributes {
-    std::string_view type;
+    const char* type;
     std::uint64_t attributes; ///< MOUNT_ATTR_*
 };
 
@@ -41,9 +43,10 @@ constexpr UsualAttributes usual_attributes[] = {
 /** What a wish starts from: its own words come on top. */
 std::uint64_t usual(const Spec& spec, const MountWish& wish) {
     if (wish.kind == MountWish::Kind::file) return MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV;
-    const std::string_view type = wish.type == nullptr ? "" : wish.type;
-    const auto* const row = std::ranges::find(usual_attributes, type, &UsualAttributes::type);
-    return row == std::end(usual_attributes) ? tree_attributes(spec, false) : row->attributes;
+    for (const UsualAttributes& each : usual_attributes) {
+        if (wish.type != nullptr && std::strcmp(wish.type, each.type) == 0) return each.attributes;
+    }
+    return tree_attributes(spec, false);
 }
 
 /** A tree that the init cannot clone at its turn. */

@@ -5,6 +5,8 @@ namespace launch {
 
 namespace {
 
+using namespace std::string_view_literals;
+
 /** "CAP_KILL,setuid" becomes "kill,setuid", in place. */
 void normalize(char* list) {
     for (char* byte = list; *byte != '\0'; ++byte) {
@@ -13,7 +15,7 @@ void normalize(char* list) {
     char* out = list;
     bool starts = true;
     for (const char* in = list; *in != '\0'; ++in) {
-        const bool prefix = starts && std::string_view(in).starts_with("cap_");
+        const bool prefix = starts && std::string_view(in).starts_with("cap_"sv);
         starts = *in == ',';
         if (prefix) {
             in += 3;
@@ -31,11 +33,11 @@ Result<> change(Spec& spec, char* value, Change how) {
     CapabilityWish& wish = spec.capabilities;
     normalize(value);
     const std::string_view list(value);
-    if (list == "all" && how != Change::ambient) {
+    if (list == "all"sv && how != Change::ambient) {
         wish = {.base = how == Change::drop ? 0 : all_capabilities};
         return {};
     }
-    const bool none = list == "none" && how == Change::exactly;
+    const bool none = list == "none"sv && how == Change::exactly;
     const auto set = none ? 0 : read_names(capability_names, list);
     if (!set) {
         return wrong("read capabilities", value,

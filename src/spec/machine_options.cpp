@@ -1,21 +1,17 @@
 /** Options: for the machine's PID 1. */
+#include "base/names.hpp"
 #include "spec/values.hpp"
-
-#include <algorithm>
-#include <array>
 
 namespace launch {
 
 namespace {
 
 Result<> set_policy(Spec& spec, char* value) {
-    static constexpr std::array<std::string_view, 5> names = {"poweroff", "reboot", "halt", "panic",
-                                                              "shell"};
-    const auto* const name = std::ranges::find(names, std::string_view(value));
-    if (name == names.end()) {
+    const auto number = find_name("poweroff\0reboot\0halt\0panic\0shell\0", value);
+    if (!number) {
         return refuse("read --on-failure", value, "not poweroff, reboot, halt, panic or shell");
     }
-    spec.on_failure = static_cast<Policy>(name - names.begin());
+    spec.on_failure = static_cast<Policy>(*number);
     return {};
 }
 

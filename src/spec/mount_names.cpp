@@ -1,6 +1,6 @@
 #include "spec/mount_names.hpp"
 
-#include "base/text.hpp"
+#include "base/names.hpp"
 #include "spec/values.hpp"
 
 #include <linux/mount.h>
@@ -8,6 +8,8 @@
 namespace launch {
 
 namespace {
+
+using namespace std::string_view_literals;
 
 constexpr AttributeWord attributes[] = {
     {"ro", MOUNT_ATTR_RDONLY, 0},
@@ -43,13 +45,13 @@ constexpr Parameters known_types[] = {
 
 Result<> check_parameter(const char* whole, std::string_view name, const char* given) {
     const std::string_view value = given == nullptr ? "" : given;
-    if (name.ends_with("mode") && !wide_number(value, 07777, 8)) {
+    if (name.ends_with("mode"sv) && !wide_number(value, 07777, 8)) {
         return refuse("read mount option", whole, "not an octal number up to 7777");
     }
-    if (name.ends_with("id") && name != "hidepid" && !number(value, highest_id)) {
+    if (name.ends_with("id"sv) && name != "hidepid"sv && !number(value, highest_id)) {
         return refuse("read mount option", whole, "not a number from 0 to 4294967294");
     }
-    if ((name == "size" || name.starts_with("nr_")) && !is_memory_size(value)) {
+    if ((name == "size"sv || name.starts_with("nr_"sv)) && !is_memory_size(value)) {
         return refuse("read mount option", whole,
                       "not a number from 1, with k, m, g or t behind it and below 2^63, nor 1% to "
                       "100%");
@@ -59,7 +61,7 @@ Result<> check_parameter(const char* whole, std::string_view name, const char* g
 
 const char* parameter_names(std::string_view type) {
     for (const Parameters& each : known_types) {
-        if (type == each.type) return each.names;
+        if (is_same(type, each.type)) return each.names;
     }
     return nullptr;
 }

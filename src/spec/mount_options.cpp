@@ -1,9 +1,8 @@
 /** Options: what is mounted and made in the root. */
+#include "base/names.hpp"
 #include "spec/mount_words.hpp"
 #include "spec/values.hpp"
 
-#include <algorithm>
-#include <array>
 #include <cstring>
 #include <linux/mount.h>
 
@@ -83,13 +82,11 @@ Result<> add_directory(Spec& spec, char* value) {
 }
 
 Result<> set_propagation(Spec& spec, char* value) {
-    static constexpr std::array<std::string_view, 4> names = {"private", "slave", "shared",
-                                                              "unchanged"};
-    const auto* const name = std::ranges::find(names, std::string_view(value));
-    if (name == names.end()) {
+    const auto number = find_name("private\0slave\0shared\0unchanged\0", value);
+    if (!number) {
         return refuse("read --propagation", value, "not private, slave, shared or unchanged");
     }
-    spec.propagation = static_cast<Propagation>(name - names.begin());
+    spec.propagation = static_cast<Propagation>(*number);
     return {};
 }
 

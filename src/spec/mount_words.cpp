@@ -11,7 +11,10 @@ namespace launch {
 
 namespace {
 
+using namespace std::string_view_literals;
+
 constexpr const char* general_names = "type\0src\0source\0dst\0target\0destination\0";
+constexpr unsigned first_of_target = 3;
 constexpr const char* tree_names = "idmap\0";
 constexpr const char* made_names = "mode\0";
 
@@ -42,14 +45,14 @@ Word parts(char* whole) {
 
 const AttributeWord* find_attribute(std::string_view name) {
     for (const AttributeWord& each : attribute_words) {
-        if (name == each.name) return &each;
+        if (is_same(name, each.name)) return &each;
     }
     return nullptr;
 }
 
 /** The OCI's names of recursive flags, "rro", mean the same: here all flags are recursive. */
 bool set_attribute(MountWish& wish, std::string_view name) {
-    if (name == "readonly") name = "ro";
+    if (name == "readonly"sv) name = "ro"sv;
     const auto* row = find_attribute(name);
     if (row == nullptr && name.starts_with('r')) row = find_attribute(name.substr(1));
     if (row == nullptr) return false;
@@ -59,10 +62,9 @@ bool set_attribute(MountWish& wish, std::string_view name) {
 }
 
 bool set_general(MountWish& wish, const Word& word) {
-    if (word.value == nullptr || !find_name(general_names, word.name)) return false;
-    if (word.name == "type") wish.type = word.value;
-    if (word.name.starts_with('s')) wish.source = word.value;
-    if (word.name.starts_with('d') || word.name == "target") wish.target = word.value;
+    const auto number = find_name(general_names, word.name);
+    if (word.value == nullptr || !number) return false;
+    (*number == 0 ? wish.type : *number < first_of_target ? wish.source : wish.target) = word.value;
     return true;
 }
 
@@ -147,13 +149,12 @@ Result<> read_general_mount(MountWish& wish, char* words) {
     std::string_view rest(all.data(), all.size());
     while (!rest.empty() && wish.type == nullptr) {
         const auto word = take(rest, '\0');
-        if (word.starts_with("type=")) wish.type = word.data() + 5;
+        if (word.starts_with("type="sv)) wish.type = word.data() + 5;
     }
     if (wish.type == nullptr) return refuse("read --mount", words, "no type=... is named");
-    const std::string_view type(wish.type);
-    const bool tree = type == "bind" || type == "rbind";
+    wish.alone = std::strcmp(wish.type, "bind") == 0;
+    const bool tree = wish.alone || std::strcmp(wish.type, "rbind") == 0;
     wish.kind = tree ? MountWish::Kind::tree : MountWish::Kind::file_system;
-    wish.alone = type == "bind";
     if (const auto read = read_all(wish, all, true); !read) return read;
     if (tree && (wish.source == nullptr || *wish.source == '\0')) {
         return refuse("read --mount", wish.type, "no src=... is named");

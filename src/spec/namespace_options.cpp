@@ -1,4 +1,5 @@
 /** Options: namespaces. */
+#include "base/names.hpp"
 #include "spec/values.hpp"
 
 #include <cstring>
@@ -10,7 +11,7 @@ namespace {
 /** The kind of this name. */
 Result<> find_kind(std::string_view name, const char* value, const NamespaceKind*& kind) {
     for (const NamespaceKind& each : namespace_kinds) {
-        if (name != each.name) continue;
+        if (!is_same(name, each.name)) continue;
         kind = &each;
         return {};
     }

@@ -1,6 +1,6 @@
 #include "spec/options.hpp"
 
-#include "base/text.hpp"
+#include "base/names.hpp"
 
 #include <cstring>
 
@@ -17,7 +17,7 @@ constexpr const OptionGroup* groups[] = {
 const Option* find_option(std::string_view name, Spec& spec) {
     for (const OptionGroup* group : groups) {
         for (const Option& each : group->rows) {
-            if (name != each.name()) continue;
+            if (!is_same(name, each.name())) continue;
             if (group->isolates && spec.isolating == nullptr) spec.isolating = each.name();
             return &each;
         }
@@ -63,7 +63,7 @@ std::span<const OptionGroup* const> option_groups() {
 Result<> parse(std::span<char* const> words, Spec& spec) {
     Result<> done;
     while (done && !words.empty() && words[0][0] == '-') {
-        if (std::string_view(words[0]) == "--") {
+        if (std::strcmp(words[0], "--") == 0) {
             words = words.subspan(1);
             break;
         }

@@ -7,16 +7,17 @@ namespace launch {
 
 namespace {
 
+using namespace std::string_view_literals;
+
 constexpr std::string_view devices = "/dev/";
 
 /** Only names, one below the other: neither empty ones nor "." and "..". */
 bool is_plain(std::string_view path) {
-    while (true) {
-        const auto name = path.substr(0, path.find('/'));
-        if (name.empty() || name == "." || name == "..") return false;
-        if (name.size() == path.size()) return true;
-        path.remove_prefix(name.size() + 1);
+    while (path.data() != nullptr) {
+        const auto name = take(path, '/');
+        if (name.empty() || name == "."sv || name == ".."sv) return false;
     }
+    return true;
 }
 
 Result<> add_device(Spec& spec, char* value) {

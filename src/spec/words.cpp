@@ -57,7 +57,7 @@ Result<std::size_t> split_command_line(std::span<char> line, std::span<char*> wo
             return refuse("read kernel command line", nullptr, "too many words");
         }
         if (ours) words[count++] = word->start;
-        if (bare && std::string_view(word->start) == "--") ours = true;
+        if (bare && std::strcmp(word->start, "--") == 0) ours = true;
     }
 }
 

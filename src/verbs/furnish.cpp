@@ -39,8 +39,7 @@ bool open_root(std::span<char* const> words, Context& context, Stop& why) {
     context.root = std::move(*root);
     const auto own_root = open_at(here, "/", O_PATH);
     if (!own_root || same_file(context.root, *own_root)) {
-        return why.because(
-            Error(Refusal{"open", "this is the root that launch itself is in"}, words[0]));
+        return why.check(refuse("open", words[0], "this is the root that launch itself is in"));
     }
     return why.check(lock(context.root));
 }
@@ -54,7 +53,7 @@ bool look_at_all(const Context& context, State wanted, std::span<State> states, 
         const bool goes_on = *state == State::half && wanted == State::ours;
         states[index] = goes_on ? State::ours : *state;
         if (states[index] >= State::half) {
-            return why.because(Error(Refusal{"look at", "something else is mounted there"}, place));
+            return why.check(refuse("look at", place, "something else is mounted there"));
         }
     }
     return true;
