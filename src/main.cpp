@@ -4,7 +4,7 @@
 #include "verbs/run.hpp"
 #include "verbs/verbs.hpp"
 
-int main(int count, char** words) {
+[[gnu::used]] int main(int count, char** words) { // system/start.cpp calls it
     // First of all, so that no signal sent early is lost: they are read, not delivered.
     const launch::SignalSet blocked = launch::block_signals(launch::all_signals);
     if (launch::is_machine()) launch::run_machine();

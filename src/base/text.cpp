@@ -76,6 +76,11 @@ bool is_memory_size(std::string_view word) {
     return share && *share > 0;
 }
 
+const char* past(const char* text, std::string_view bytes) {
+    while (*text != '\0' && bytes.find(*text) != std::string_view::npos) ++text;
+    return text;
+}
+
 std::string_view take(std::string_view& rest, char separator) {
     const auto taken = rest.substr(0, rest.find(separator));
     rest = taken.size() == rest.size() ? std::string_view() : rest.substr(taken.size() + 1);

@@ -54,6 +54,10 @@ std::optional<std::uint64_t> size_in_bytes(std::string_view word);
 /** The same, or 1% to 100% of the memory (tmpfs(5), size). */
 bool is_memory_size(std::string_view word);
 
+/** The first byte of `text` that is none of `bytes`, its end at last. (musl's strspn(3) may not run
+ *  here: see system/start.cpp.) */
+const char* past(const char* text, std::string_view bytes);
+
 /** Takes what is before the first `separator` off `rest`; without one that is all, and null stays. */
 std::string_view take(std::string_view& rest, char separator);
 

@@ -17,7 +17,7 @@ public:
 
     [[noreturn]] void run() {
         die_with_parent();
-        if (!start.plan.has_pid_namespace()) start.context.init = current_process();
+        if (!start.plan.has_pid_namespace()) start.context.init = own_process();
         await_go();
         forbid_dumping();
         set_up();
@@ -64,7 +64,7 @@ private:
      * The process that becomes the command: it comes back only when it could not. It shares our
      * memory until it executes.
      */
-    static int become_command(void* argument) {
+    [[noreturn]] static void become_command(void* argument) {
         Start& start = *static_cast<Start*>(argument);
         if (start.inherited.ignores_children) ignore_children();
         const std::size_t count = start.plan.command.size();

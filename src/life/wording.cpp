@@ -82,7 +82,7 @@ void add_reason(Text& out, const Error& error) {
     if (error.number() == 0) {
         out.add(error.reason());
     } else {
-        out.add(std::strerror(error.number())); // NOLINT(concurrency-mt-unsafe): one thread
+        out.add(error_text(error.number()));
     }
     if (error.nearest() != nullptr) out.add(" (did you mean ").add(error.nearest()).add("?)");
 }

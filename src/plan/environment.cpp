@@ -1,7 +1,9 @@
 /** The command's environment. */
 #include "plan/plan.hpp"
 
+#include <algorithm>
 #include <cstring>
+#include <string_view>
 
 namespace launch {
 
@@ -31,7 +33,8 @@ public:
 private:
     /** Where a variable of the same name is, or the first free place. */
     char** find(const char* variable) {
-        const std::size_t name = std::strcspn(variable, "=") + 1;
+        const std::string_view whole(variable);
+        const std::size_t name = std::min(whole.find('='), whole.size()) + 1;
         char** at = memory;
         while (at < end && std::strncmp(*at, variable, name) != 0) ++at;
         return at;

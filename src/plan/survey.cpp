@@ -73,7 +73,7 @@ Result<> look_at_root(const Spec& spec, Facts& facts) {
         const bool in_memory = spec.copy.wanted || spec.ephemeral.wanted;
         if (!in_memory) facts.root_directory = std::move(*directory);
     } else if (directory.error().number() != ENOTDIR) {
-        done = std::unexpected(directory.error());
+        done = Failure(directory.error());
     } else {
         done = find_kind(facts.root, facts.kind);
     }

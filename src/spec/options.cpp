@@ -40,8 +40,9 @@ Result<> parse_option(std::span<char* const>& words, Spec& spec) {
     char* value = sign == nullptr ? nullptr : sign + 1;
     const auto name = sign == nullptr ? std::string_view(word) : std::string_view(word, sign);
     const Option* const option = find_option(name, spec);
-    if (option == nullptr)
+    if (option == nullptr) {
         return Failure(Error::unknown("read option", word, nearest_option(name)));
+    }
     words = words.subspan(1);
     const char wants = *option->argument();
     if (wants == '\0' && value != nullptr) return refuse("read option", word, "takes no value");

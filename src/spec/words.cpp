@@ -1,5 +1,7 @@
 #include "spec/words.hpp"
 
+#include "base/text.hpp"
+
 #include <algorithm>
 #include <cstring>
 #include <string_view>
@@ -46,7 +48,7 @@ Result<std::size_t> split_command_line(std::span<char> line, std::span<char*> wo
     std::size_t count = 0;
     bool ours = false;
     for (char* at = line.data();;) {
-        const bool bare = std::strncmp(at + std::strspn(at, " \n\t"), "\"", 1) != 0;
+        const bool bare = *past(at, " \n\t") != '"';
         const auto word = next_word(at);
         if (!word) return std::unexpected(word.error());
         if (word->start == nullptr) return count;

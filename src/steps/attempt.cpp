@@ -1,24 +1,46 @@
 #include "steps/attempt.hpp"
 
+#include <utility>
+
 namespace launch {
 
-bool Attempt::ok(Result<Descriptor> opened, Descriptor& place) {
+bool Attempt::ok(Result<> done) {
+    return done || fail(done.error());
+}
+
+bool Attempt::ok(Result<Descriptor>&& opened, Descriptor& place) {
     if (!opened) return fail(opened.error());
     place = std::move(*opened);
     return true;
 }
 
-bool Attempt::fail(const Error& error) {
-    if (!broken) failure = error; // what fails after that, fails because of it
-    broken = true;
+bool Attempt::open_at(int directory, const char* path, int flags, Descriptor& place) {
+    return ok(launch::open_at(directory, path, flags), place);
+}
+
+bool Attempt::open_in_root(const Descriptor& root, const char* path, int flags, Descriptor& place,
+                           Links links) {
+    return ok(launch::open_in_root(root, path, flags, links), place);
+}
+
+bool Attempt::clone_tree(int directory, const char* path, unsigned flags, Descriptor& place) {
+    return ok(launch::clone_tree(directory, path, flags), place);
+}
+
+bool Attempt::fail(Error error) {
+    if (!first) first = error; // what fails after that, fails because of it
     return false;
 }
 
-Result<> Attempt::result() const {
-    if (!broken) return {};
-    Error error = failure;
-    error.object = nullptr; // it may be a name that was found on the way, and is gone by now
-    return std::unexpected(error);
+bool Attempt::forgive(int number) {
+    if (first.number() != number) return false;
+    first = {};
+    return true;
+}
+
+Result<> Attempt::result(bool done) {
+    const Error failure = std::exchange(first, {});
+    return done ? Result<>() : Failure(failure);
 }
 
 } // namespace launch

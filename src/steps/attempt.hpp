@@ -1,31 +1,41 @@
 /**
- * A long piece of work whose many parts answer yes or no: its first failure is kept here, once,
- * where handing a Result through each of them would make them several times as large.
+ * A piece of work whose many parts answer yes or no: its first failure is kept here, once, where
+ * handing a Result through each of them would make them several times as large.
  */
 #pragma once
 
 #include "base/error.hpp"
 #include "system/descriptor.hpp"
-
-#include <utility>
+#include "system/system.hpp"
 
 namespace launch {
 
 class Attempt {
 public:
     /** Whether it went well; keeps why not. */
-    [[nodiscard]] bool ok(const Result<>& done) { return done || fail(done.error()); }
-    /** The same of something that was opened, which goes to `place`. */
-    [[nodiscard]] bool ok(Result<Descriptor> opened, Descriptor& place);
-    bool fail(const Error& error); ///< answers false
-    bool fail(const Refusal& refusal) { return fail(Error(refusal)); }
-    [[nodiscard]] bool failed() const { return broken; }
-    /** The failure, without its object. */
-    [[nodiscard]] Result<> result() const;
+    [[nodiscard]] bool ok(Result<> done);
+    /** The same of something that was opened, which goes to `place`; a failure leaves that alone. */
+    [[nodiscard]] bool ok(Result<Descriptor>&& opened, Descriptor& place);
+    /** The same of the calls with these names. */
+    [[nodiscard]] bool open_at(int directory, const char* path, int flags, Descriptor& place);
+    [[nodiscard]] bool open_in_root(const Descriptor& root, const char* path, int flags,
+                                    Descriptor& place, Links links = Links::follow);
+    [[nodiscard]] bool clone_tree(int directory, const char* path, unsigned flags,
+                                  Descriptor& place);
+    bool fail(Error error); ///< answers false
+    bool fail(const Refusal& refusal, const char* object = nullptr) {
+        return fail(Error(refusal, object));
+    }
+    [[nodiscard]] bool failed() const { return static_cast<bool>(first); }
+    /** Forgets the failure if it is this errno; false when it is another one. */
+    [[nodiscard]] bool forgive(int number);
+    /** Says what the failure is about: null for a name that was found on the way. */
+    void name_failure(const char* object) { first.object = object; }
+    /** The end of the work, which is `done` or has failed; the failure is forgotten. */
+    Result<> result(bool done);
 
 private:
-    bool broken = false;
-    Error failure{};
+    Error first; ///< none before a failure
 };
 
 } // namespace launch

@@ -1,5 +1,6 @@
 #include "steps/command.hpp"
 
+#include "steps/tell.hpp"
 #include "system/system.hpp"
 
 #include <fcntl.h>
@@ -14,14 +15,13 @@ void describe(Text& out, const Session&) {
     out.add("start a session");
 }
 
-Result<> apply(const Terminal&, Context&) {
-    const auto console = open_at(here, "/dev/console", O_RDWR | O_NOCTTY);
-    if (!console) return std::unexpected(console.error());
-    if (const auto taken = take_terminal(*console); !taken) return taken;
-    for (int number = 0; number < 3; ++number) {
-        if (const auto done = become_descriptor(*console, number); !done) return done;
-    }
-    return {};
+Result<> apply(const Terminal&, Context& context) {
+    Attempt& attempt = context.attempt;
+    Descriptor console;
+    return attempt.result(
+        attempt.open_at(here, "/dev/console", O_RDWR | O_NOCTTY, console) &&
+        attempt.ok(take_terminal(console)) && attempt.ok(become_descriptor(console, 0)) &&
+        attempt.ok(become_descriptor(console, 1)) && attempt.ok(become_descriptor(console, 2)));
 }
 
 void describe(Text& out, const Terminal&) {
@@ -37,11 +37,12 @@ void describe(Text& out, const Foreground&) {
 }
 
 Result<> apply(const Streams&, Context& context) {
-    for (int number = 0; number < 3; ++number) {
-        const Descriptor& stream = context.streams[static_cast<std::size_t>(number)];
-        if (const auto done = become_descriptor(stream, number); !done) return done;
+    bool done = true;
+    int number = 0;
+    for (const Descriptor& stream : context.streams) {
+        done = done && context.attempt.ok(become_descriptor(stream, number++));
     }
-    return {};
+    return context.attempt.result(done);
 }
 
 void describe(Text& out, const Streams&) {
@@ -58,20 +59,21 @@ void describe(Text& out, const DieWithInit&) {
     out.add("end with the init");
 }
 
-Result<> apply(const Directory& step, Context&) {
-    const auto root = open_at(here, "/", O_PATH | O_DIRECTORY);
-    if (!root) return std::unexpected(root.error());
+Result<> apply(const Directory& step, Context& context) {
+    Attempt& attempt = context.attempt;
+    Descriptor root;
+    Descriptor directory;
+    constexpr int flags = O_PATH | O_DIRECTORY;
     // No magic links: /proc/self/fd/0 may be a directory of the host (CVE-2024-21626's kin).
-    auto directory = open_in_root(*root, step.path, O_PATH | O_DIRECTORY);
-    if (!directory) {
-        directory.error().object = nullptr;
-        return std::unexpected(directory.error());
-    }
-    return change_directory(*directory);
+    const bool done = attempt.open_at(here, "/", flags, root) &&
+                      attempt.open_in_root(root, step.path, flags, directory) &&
+                      attempt.ok(change_directory(directory));
+    attempt.name_failure(nullptr); // the step's own words name it
+    return attempt.result(done);
 }
 
 void describe(Text& out, const Directory& step) {
-    out.add("change to directory ").add(step.path);
+    tell(out, "change to directory %", step.path);
 }
 
 } // namespace launch

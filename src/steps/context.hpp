@@ -4,6 +4,7 @@
 #include "base/list.hpp"
 #include "base/text.hpp"
 #include "steps/accounts.hpp"
+#include "steps/attempt.hpp"
 #include "system/descriptor.hpp"
 
 #include <array>
@@ -28,6 +29,7 @@ struct Kept {
 
 /** What is small comes first: it is reached by short instructions. */
 struct Context {
+    Attempt attempt;    ///< at the step that is done
     Descriptor outside; ///< the caller's working directory, for relative sources
     Descriptor root;    ///< the root's own tree of mounts
     Descriptor devices; ///< the fresh /dev

@@ -11,19 +11,20 @@
 namespace launch {
 
 Result<> apply(const Copy& step, Context& context) {
-    Attempt attempt;
+    Attempt& attempt = context.attempt;
     Descriptor tmpfs;
     Descriptor from;
     Descriptor again; // a directory is read from its start only once
     std::uint64_t needed = 0;
-    TreeCopy tree(attempt, context, step.devices);
+    TreeCopy tree(context, step.devices);
     constexpr int flags = O_RDONLY | O_DIRECTORY;
     const bool copied =
         attempt.ok(make_tmpfs(step.size), tmpfs) &&
-        attempt.ok(open_at(context.root.get(), ".", flags), from) && tree.measure(from, needed) &&
+        attempt.open_at(context.root.get(), ".", flags, from) && tree.measure(from, needed) &&
         attempt.ok(check_room(context, needed, room_in(tmpfs))) &&
-        attempt.ok(open_at(context.root.get(), ".", flags), again) && tree.copy(again, tmpfs);
-    return copied ? attach_root(context, std::move(tmpfs), step.attributes) : attempt.result();
+        attempt.open_at(context.root.get(), ".", flags, again) && tree.copy(again, tmpfs);
+    attempt.name_failure(nullptr); // it may be a name that was found, and is gone by now
+    return copied ? attach_root(context, std::move(tmpfs), step.attributes) : attempt.result(false);
 }
 
 void describe(Text& out, const Copy& step) {

@@ -2,13 +2,14 @@
 
 #include "steps/mounts.hpp"
 #include "steps/targets.hpp"
+#include "steps/tell.hpp"
 #include "system/system.hpp"
 
 #include <cerrno>
 #include <climits>
+#include <cstring>
 #include <fcntl.h>
 #include <linux/mount.h>
-#include <string_view>
 
 namespace launch {
 
@@ -18,59 +19,64 @@ constexpr const char* place = "/dev";
 constexpr std::uint64_t attributes = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC;
 
 /** Makes the directories that lead to `name`; a link among them, /dev/fd say, is refused. */
-Result<> make_way(const Descriptor& devices, std::string_view name) {
+bool make_way(Attempt& attempt, const Descriptor& devices, const char* name) {
     const unsigned mask = set_umask(022);
-    Result<> done;
-    for (std::size_t end = name.find('/'); done && end != name.npos;
-         end = name.find('/', end + 1)) {
+    bool done = true;
+    for (const char* end = name; done && (end = std::strchr(end, '/')) != nullptr; ++end) {
         TextOf<PATH_MAX> path;
-        done = make_directory(devices.get(), path.add(name.substr(0, end)).c_str());
-        if (!done && done.error().number() == EEXIST) {
-            const auto there =
-                open_in_root(devices, path.c_str(), O_PATH | O_DIRECTORY, Links::refuse);
-            done = there ? Result<>() : std::unexpected(there.error());
-        }
-        if (!done) done.error().object = nullptr; // the path ends with this call
+        Descriptor there;
+        path.add({name, end});
+        done = attempt.ok(make_directory(devices.get(), path.c_str())) ||
+               (attempt.forgive(EEXIST) &&
+                attempt.open_in_root(devices, path.c_str(), O_PATH | O_DIRECTORY, there,
+                                     Links::refuse));
+        attempt.name_failure(nullptr); // the path ends with this call
     }
     set_umask(mask);
     return done;
 }
 
+/** Shows a device at a place of the fresh /dev, which is made for it. */
+bool show(Context& context, Descriptor& device, const char* name) {
+    Attempt& attempt = context.attempt;
+    const int directory = context.devices.get();
+    const bool shown =
+        attempt.ok(make_file(directory, name)) && attempt.ok(move_tree(device, directory, name));
+    leave_to_init(device);
+    return shown;
+}
+
 } // namespace
 
 Result<> apply(const DeviceTree&, Context& context) {
-    auto target = open_target(context, place, true);
-    if (!target) return std::unexpected(target.error());
-    // Held from before it is attached: whatever happens to the root's /dev, this stays ours.
-    auto tree = detached_mount("tmpfs", "mode=0755", attributes);
-    if (!tree) return std::unexpected(tree.error());
-    if (const auto moved = move_tree(*tree, target->get(), ""); !moved) return moved;
-    leave_to_init(*target);
-    context.devices = std::move(*tree);
-    return change_directory(context.devices);
+    Attempt& attempt = context.attempt;
+    Descriptor target;
+    Descriptor& tree = context.devices;
+    const bool done =
+        open_target(context, place, true, target) &&
+        // Held from before it is attached: whatever happens to the root's /dev, this stays ours.
+        attempt.ok(detached_mount("tmpfs", "mode=0755", attributes), tree) &&
+        attempt.ok(move_tree(tree, target.get(), "")) && attempt.ok(change_directory(tree));
+    leave_to_init(target);
+    return attempt.result(done);
 }
 
 void describe(Text& out, const DeviceTree&) {
-    out.add("mount tmpfs on ").add(place);
+    tell(out, "mount % on %", "tmpfs", place);
     describe_flags(out, attributes);
 }
 
 Result<> apply(const DeviceNode& step, Context& context) {
-    auto device = clone_tree(here, step.source, AT_SYMLINK_NOFOLLOW);
-    if (!device) return std::unexpected(device.error());
-    if (step.major != 0) {
-        const auto checked = check_device(*device, step.major, step.minor);
-        if (!checked) return checked;
-    }
-    const int directory = context.devices.get();
-    if (const auto made = make_file(directory, step.name); !made) return made;
-    const auto moved = move_tree(*device, directory, step.name);
-    leave_to_init(*device);
-    return moved;
+    Attempt& attempt = context.attempt;
+    Descriptor device;
+    return attempt.result(
+        attempt.clone_tree(here, step.source, AT_SYMLINK_NOFOLLOW, device) &&
+        (step.major == 0 || attempt.ok(check_device(device, step.major, step.minor))) &&
+        show(context, device, step.name));
 }
 
 void describe(Text& out, const DeviceNode& step) {
-    out.add("bind device ").add(step.source).add(" on /dev/").add(step.name);
+    tell(out, "bind device % on /dev/%", step.source, step.name);
 }
 
 Result<> apply(const DeviceMount& step, Context& context) {
@@ -81,7 +87,7 @@ Result<> apply(const DeviceMount& step, Context& context) {
 }
 
 void describe(Text& out, const DeviceMount& step) {
-    out.add("mount ").add(step.type).add(" on /dev/").add(step.name);
+    tell(out, "mount % on /dev/%", step.type, step.name);
     describe_flags(out, step.flags);
 }
 
@@ -90,22 +96,20 @@ Result<> apply(const DeviceLink& step, Context& context) {
 }
 
 Result<> apply(const DeviceBind& step, Context& context) {
-    auto device = clone_tree(context.outside.get(), step.source, 0);
-    if (!device) return std::unexpected(device.error());
-    if (!is_device(*device)) return refuse("check", step.source, "not a device");
-    if (const auto made = make_way(context.devices, step.name); !made) return made;
-    if (const auto made = make_file(context.devices.get(), step.name); !made) return made;
-    const auto moved = move_tree(*device, context.devices.get(), step.name);
-    leave_to_init(*device);
-    return moved;
+    Attempt& attempt = context.attempt;
+    Descriptor device;
+    return attempt.result(
+        attempt.clone_tree(context.outside.get(), step.source, 0, device) &&
+        (is_device(device) || attempt.fail({"check", "not a device"}, step.source)) &&
+        make_way(attempt, context.devices, step.name) && show(context, device, step.name));
 }
 
 void describe(Text& out, const DeviceBind& step) {
-    out.add("bind device ").add(step.source).add(" on /dev/").add(step.name);
+    tell(out, "bind device % on /dev/%", step.source, step.name);
 }
 
 void describe(Text& out, const DeviceLink& step) {
-    out.add("link /dev/").add(step.name).add(" to ").add(step.target);
+    tell(out, "link /dev/% to %", step.name, step.target);
 }
 
 } // namespace launch

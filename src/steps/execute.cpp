@@ -1,6 +1,7 @@
 /** Finding and executing the command, and saying why it could not be. */
 #include "steps/command.hpp"
 
+#include "steps/tell.hpp"
 #include "system/system.hpp"
 
 #include <algorithm>
@@ -105,7 +106,7 @@ Result<> apply(const Execute& step, Context& context) {
 }
 
 void describe(Text& out, const Execute& step) {
-    out.add("execute ").add(step.words[0]);
+    tell(out, "execute %", step.words[0]);
 }
 
 } // namespace launch

@@ -20,7 +20,7 @@ struct Call {
     int number = 0;
 };
 
-int become_helper(void* argument) {
+[[noreturn]] void become_helper(void* argument) {
     Call& call = *static_cast<Call*>(argument);
     // execve(2) wants pointers to writable bytes but writes none.
     char* const environment[] = {const_cast<char*>(search), nullptr}; // NOLINT(*-const-cast)

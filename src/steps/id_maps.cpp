@@ -49,18 +49,22 @@ void describe_ranges(Text& out, std::span<const IdRange> ranges) {
 
 } // namespace
 
+Result<> write_maps(pid_t process, std::span<const IdRange> users,
+                    std::span<const IdRange> groups) {
+    const auto written = write_ranges(process, "uid_map", users);
+    return written ? write_ranges(process, "gid_map", groups) : written;
+}
+
 Result<> apply(const IdMap& step, Context& context) {
     if (step.writer == IdMap::Writer::helpers) {
         const auto users = run_mapper("newuidmap", step.users, context);
         return users ? run_mapper("newgidmap", step.groups, context) : users;
     }
-    Result<> written;
     if (step.writer == IdMap::Writer::owner) {
-        written = write_map(context.child, "setgroups", "deny");
+        const auto denied = write_map(context.child, "setgroups", "deny");
+        if (!denied) return denied;
     }
-    if (written) written = write_ranges(context.child, "uid_map", step.users);
-    if (written) written = write_ranges(context.child, "gid_map", step.groups);
-    return written;
+    return write_maps(context.child, step.users, step.groups);
 }
 
 void describe(Text& out, const IdMap& step) {
@@ -72,15 +76,14 @@ void describe(Text& out, const IdMap& step) {
     if (step.writer == IdMap::Writer::helpers) out.add(", by newuidmap and newgidmap");
 }
 
-Result<> apply(const BecomeRoot& step, Context&) {
-    Result<> done;
-    if (step.drop_groups) done = set_groups({});
-    if (done) done = set_group(0);
-    if (done) done = set_user(0);
+Result<> apply(const BecomeRoot& step, Context& context) {
+    Attempt& attempt = context.attempt;
+    const bool done = (!step.drop_groups || attempt.ok(set_groups({}))) &&
+                      attempt.ok(set_group(0)) && attempt.ok(set_user(0));
     // New credentials undo both (PR_SET_PDEATHSIG(2const); suid_dumpable in proc_sys_fs(5)).
     die_with_parent();
     forbid_dumping();
-    return done;
+    return attempt.result(done);
 }
 
 void describe(Text& out, const BecomeRoot& step) {

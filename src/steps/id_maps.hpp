@@ -26,6 +26,9 @@ struct BecomeRoot {
     bool drop_groups; ///< where they were not dropped before
 };
 
+/** Writes both maps of the user namespace that a process is in. */
+Result<> write_maps(pid_t process, std::span<const IdRange> users, std::span<const IdRange> groups);
+
 Result<> apply(const IdMap& step, Context& context);
 Result<> apply(const BecomeRoot& step, Context& context);
 

@@ -18,18 +18,19 @@ std::string_view view(std::span<const char> file) {
 }
 
 /** One of the root's files; a missing one is as good as empty. Nothing in there can make us wait. */
-Result<> read_accounts(const Context& context, const char* path, std::span<char>& content) {
-    const auto file = open_in_root(context.root, path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
-    if (!file && file.error().number() == ENOENT) return {};
-    if (!file) return std::unexpected(file.error());
-    if (!is_regular(*file)) return refuse("read", path, "not a regular file");
+bool read_accounts(Context& context, const char* path, std::span<char>& content) {
+    Attempt& attempt = context.attempt;
+    Descriptor file;
+    constexpr int flags = O_RDONLY | O_NONBLOCK | O_NOCTTY;
+    if (!attempt.open_in_root(context.root, path, flags, file)) return attempt.forgive(ENOENT);
+    if (!is_regular(file)) return attempt.fail({"read", "not a regular file"}, path);
     const auto memory = text_memory(most_bytes);
-    if (!memory) return std::unexpected(memory.error());
-    const auto size = read_whole(*file, *memory);
-    if (!size) return std::unexpected(size.error());
-    if (*size == most_bytes) return refuse("read", path, "1 MiB or more");
+    if (!memory) return attempt.fail(memory.error());
+    const auto size = read_whole(file, *memory);
+    if (!size) return attempt.fail(size.error());
+    if (*size == most_bytes) return attempt.fail({"read", "1 MiB or more"}, path);
     content = memory->first(*size);
-    return {};
+    return true;
 }
 
 /** Makes HOME=... of the account's line in place: more than these five bytes stand before it. */
@@ -44,32 +45,35 @@ void set_home(std::span<char> users, const Account& account, Context& context) {
 }
 
 /** The user as the file has it. Without an entry, a number stands for itself and its group. */
-Result<> look_up_user(const LookUp& step, std::span<char> users, std::string_view groups,
-                      Context& context) {
+bool look_up_user(const LookUp& step, std::span<char> users, std::string_view groups,
+                  Context& context) {
     const Spec& spec = *step.spec;
     const IdWish wish{spec.user_name, spec.user.value_or(0)};
     Account account;
     const bool found = find_account(view(users), Accounts::users, wish, account);
     if (!found && wish.name != nullptr) {
-        return refuse("find user", wish.name, "it is not in /etc/passwd of the root");
+        return context.attempt.fail({"find user", "it is not in /etc/passwd of the root"},
+                                    wish.name);
     }
     context.user = found ? account.id : wish.number;
     context.group = found ? account.group : wish.number;
-    if (!found) return {};
+    if (!found) return true;
     if (takes_groups_of_user(spec) && !add_groups_of(groups, account.name, context.groups)) {
-        return refuse("read", "/etc/group", "the user is a member of more than 64 groups");
+        return context.attempt.fail({"read", "the user is a member of more than 64 groups"},
+                                    "/etc/group");
     }
     set_home(users, account, context);
-    return {};
+    return true;
 }
 
-Result<> look_up_group(std::string_view groups, const IdWish& wish, std::uint32_t& number) {
+bool look_up_group(Attempt& attempt, std::string_view groups, const IdWish& wish,
+                   std::uint32_t& number) {
     Account group{{}, {}, wish.number};
     if (wish.name != nullptr && !find_account(groups, Accounts::groups, wish, group)) {
-        return refuse("find group", wish.name, "it is not in /etc/group of the root");
+        return attempt.fail({"find group", "it is not in /etc/group of the root"}, wish.name);
     }
     number = group.id;
-    return {};
+    return true;
 }
 
 } // namespace
@@ -82,18 +86,20 @@ Result<> apply(const LookUp& step, Context& context) {
     const Spec& spec = *step.spec;
     std::span<char> users;
     std::span<char> groups;
-    auto done = read_accounts(context, "/etc/passwd", users);
-    if (done) done = read_accounts(context, "/etc/group", groups);
-    if (done && spec.looks_up) done = look_up_user(step, users, view(groups), context);
-    if (done && spec.group_name != nullptr) {
-        done = look_up_group(view(groups), {spec.group_name, 0}, context.group.emplace());
+    Attempt& attempt = context.attempt;
+    bool done = read_accounts(context, "/etc/passwd", users) &&
+                read_accounts(context, "/etc/group", groups);
+    if (spec.looks_up) done = done && look_up_user(step, users, view(groups), context);
+    if (spec.group_name != nullptr) {
+        const IdWish wish{spec.group_name, 0};
+        done = done && look_up_group(attempt, view(groups), wish, context.group.emplace());
     }
     for (const IdWish& wish : spec.groups) {
         std::uint32_t group = 0;
-        if (done) done = look_up_group(view(groups), wish, group);
+        done = done && look_up_group(attempt, view(groups), wish, group);
         static_cast<void>(context.groups.push(group)); // there are more places than wishes
     }
-    return done;
+    return attempt.result(done);
 }
 
 void describe(Text& out, const LookUp& step) {
@@ -102,16 +108,18 @@ void describe(Text& out, const LookUp& step) {
 }
 
 Result<> apply(const Identity& step, Context& context) {
-    Result<> done;
-    if (step.sets_groups) done = set_groups(context.groups);
-    const auto group = step.group ? step.group : context.group;
-    if (done && group) done = set_group(*group);
+    Attempt& attempt = context.attempt;
+    if (step.group) context.group = step.group;
     if (step.spec->user) context.user = step.spec->user;
-    if (done && context.user && step.keeps_capabilities) done = keep_capabilities();
-    if (done && context.user) done = set_user(*context.user);
+    bool done = !step.sets_groups || attempt.ok(set_groups(context.groups));
+    if (context.group) done = done && attempt.ok(set_group(*context.group));
+    if (context.user) {
+        done = done && (!step.keeps_capabilities || attempt.ok(keep_capabilities())) &&
+               attempt.ok(set_user(*context.user));
+    }
     // The init shares our memory, and a change of ids would make that dumpable by fs.suid_dumpable.
     forbid_dumping();
-    return done;
+    return attempt.result(done);
 }
 
 void describe(Text& out, const Identity& step) {

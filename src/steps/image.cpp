@@ -1,32 +1,34 @@
 #include "steps/image.hpp"
 
 #include "steps/mounts.hpp"
+#include "steps/tell.hpp"
 #include "system/loops.hpp"
 #include "system/system.hpp"
 
+#include <cstring>
 #include <fcntl.h>
 #include <string_view>
 
 namespace launch {
 
 Result<> apply(const Image& step, Context& context) {
-    const auto file = open_at(here, step.path, step.writable ? O_RDWR : O_RDONLY);
-    if (!file) return std::unexpected(file.error());
+    Attempt& attempt = context.attempt;
+    Descriptor file;
+    Descriptor loop;
     TextOf<32> device;
-    const auto loop = attach_loop(*file, !step.writable, device);
-    if (!loop) return std::unexpected(loop.error());
     // ext4 would write its journal's content back first, and refuse when it cannot.
-    const bool journal = !step.writable && std::string_view(step.type) == "ext4";
+    const bool journal = std::strcmp(step.type, "ext4") == 0;
     using namespace std::string_view_literals;
     const auto options = step.writable ? ""sv : journal ? "ro\0noload"sv : "ro"sv;
-    auto tree = detached_mount(step.type, options, step.attributes, device.c_str());
-    if (!tree) return std::unexpected(tree.error());
-    context.root = std::move(*tree);
-    return {};
+    return attempt.result(
+        attempt.open_at(here, step.path, step.writable ? O_RDWR : O_RDONLY, file) &&
+        attempt.ok(attach_loop(file, !step.writable, device), loop) &&
+        attempt.ok(detached_mount(step.type, options, step.attributes, device.c_str()),
+                   context.root));
 }
 
 void describe(Text& out, const Image& step) {
-    out.add("mount the ").add(step.type).add(" image ").add(step.path);
+    tell(out, "mount the % image %", step.type, step.path);
     describe_flags(out, step.attributes);
 }
 

@@ -1,5 +1,6 @@
 #include "steps/joining.hpp"
 
+#include "steps/tell.hpp"
 #include "system/credentials.hpp"
 #include "system/namespaces.hpp"
 #include "system/system.hpp"
@@ -15,15 +16,12 @@ namespace {
 constexpr int detach = 2; ///< MNT_DETACH, which <linux/mount.h> lacks
 
 /** The number of a process, or the path of a file. */
-Result<Descriptor> open_namespace(const NamespaceWish& wish) {
+bool open_namespace(Attempt& attempt, const NamespaceWish& wish, Descriptor& place) {
     if (const auto process = number(wish.place, 0x7fffffff)) {
-        return open_process(static_cast<pid_t>(*process));
+        return attempt.ok(open_process(static_cast<pid_t>(*process)), place);
     }
-    auto file = open_at(here, wish.place, O_RDONLY | O_NONBLOCK);
-    if (!file) return file;
-    const auto checked = check_namespace(*file, wish.kind->flag, wish.place);
-    if (!checked) return std::unexpected(checked.error());
-    return file;
+    return attempt.open_at(here, wish.place, O_RDONLY | O_NONBLOCK, place) &&
+           attempt.ok(check_namespace(place, wish.kind->flag, wish.place));
 }
 
 void add_offset(Text& out, const char* clock, const std::optional<ClockOffset>& offset) {
@@ -51,20 +49,21 @@ void describe_offset(Text& out, const char* clock, const std::optional<ClockOffs
 } // namespace
 
 Result<> apply(const OpenNamespaces& step, Context& context) {
+    bool done = true;
     for (std::size_t index = 0; index < step.wishes.size(); ++index) {
-        auto opened = open_namespace(step.wishes[index]);
-        if (!opened) return std::unexpected(opened.error());
-        context.joined[index] = opened->get();
-        leave_to_init(*opened);
+        Descriptor opened;
+        done = done && open_namespace(context.attempt, step.wishes[index], opened);
+        context.joined[index] = opened.release(); // see leave_to_init()
     }
-    return {};
+    return context.attempt.result(done);
 }
 
 void describe(Text& out, const OpenNamespaces& step) {
     out.add("open");
     const char* before = " ";
     for (const NamespaceWish& wish : step.wishes) {
-        out.add(before).add(wish.kind->name).add(":").add(wish.place);
+        out.add(before);
+        tell(out, "%:%", wish.kind->name, wish.place);
         before = ", ";
     }
 }
@@ -77,7 +76,7 @@ Result<> apply(const Join& step, Context& context) {
 }
 
 void describe(Text& out, const Join& step) {
-    out.add("join the ").add(step.wish.kind->name).add(" namespace of ").add(step.wish.place);
+    tell(out, "join the % namespace of %", step.wish.kind->name, step.wish.place);
     if (step.drop_groups) out.add(" without supplementary groups");
 }
 
@@ -110,7 +109,7 @@ Result<> apply(const Persist& step, Context& context) {
 }
 
 void describe(Text& out, const Persist& step) {
-    out.add("keep the ").add(step.wish.kind->name).add(" namespace on ").add(step.wish.place);
+    tell(out, "keep the % namespace on %", step.wish.kind->name, step.wish.place);
 }
 
 void release_kept(const Context& context) {

@@ -1,5 +1,6 @@
 #include "steps/landlock.hpp"
 
+#include "steps/tell.hpp"
 #include "system/system.hpp"
 
 #include <fcntl.h>
@@ -20,12 +21,13 @@ constexpr std::uint64_t of_readers =
 constexpr std::uint64_t of_files = LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_READ_FILE |
                                    LANDLOCK_ACCESS_FS_WRITE_FILE | truncate | device_control;
 
-Result<> add_path(const Descriptor& rules, const Descriptor& root, const PathRule& rule,
-                  std::uint64_t known) {
+bool add_path(Attempt& attempt, const Descriptor& rules, const Descriptor& root,
+              const PathRule& rule, std::uint64_t known) {
+    Descriptor place;
     // As for a working directory, no link of /proc may lead to what the caller has open.
-    const auto place = open_in_root(root, rule.path, O_PATH);
-    if (!place) return std::unexpected(place.error());
-    return add_rule(rules, *place, granted_rights(known, rule.writable, is_directory(*place)));
+    if (!attempt.open_in_root(root, rule.path, O_PATH, place)) return false;
+    const std::uint64_t granted = granted_rights(known, rule.writable, is_directory(place));
+    return attempt.ok(add_rule(rules, place, granted));
 }
 
 } // namespace
@@ -40,24 +42,25 @@ std::uint64_t granted_rights(std::uint64_t known, bool writable, bool directory)
            (directory ? ~std::uint64_t{0} : of_files);
 }
 
-Result<> apply(const Landlock& step, Context&) {
+Result<> apply(const Landlock& step, Context& context) {
+    Attempt& attempt = context.attempt;
     const auto version = landlock_version();
     if (!version) return std::unexpected(version.error());
     const std::uint64_t known = known_rights(*version);
-    const auto rules = open_rules(known);
-    if (!rules) return std::unexpected(rules.error());
-    const auto root = open_at(here, "/", O_PATH | O_DIRECTORY);
-    if (!root) return std::unexpected(root.error());
+    Descriptor rules;
+    Descriptor root;
+    bool done = attempt.ok(open_rules(known), rules) &&
+                attempt.open_at(here, "/", O_PATH | O_DIRECTORY, root);
     for (const PathRule& rule : step.rules) {
-        if (const auto added = add_path(*rules, *root, rule, known); !added) return added;
+        done = done && add_path(attempt, rules, root, rule, known);
     }
-    return restrict_by(*rules);
+    return attempt.result(done && attempt.ok(restrict_by(rules)));
 }
 
 void describe(Text& out, const Landlock& step) {
     out.add("refuse all files but");
     for (const PathRule& rule : step.rules) {
-        out.add(" ").add(rule.path).add(rule.writable ? " (rw)" : " (ro)");
+        tell(out, rule.writable ? " % (rw)" : " % (ro)", rule.path);
     }
 }
 

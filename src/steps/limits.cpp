@@ -1,5 +1,6 @@
 #include "steps/limits.hpp"
 
+#include "steps/tell.hpp"
 #include "system/credentials.hpp"
 #include "system/limits.hpp"
 #include "system/system.hpp"
@@ -44,16 +45,17 @@ void describe(Text& out, const Umask& step) {
     for (unsigned shift = 9; shift > 0;) out.number(step.mask >> (shift -= 3) & 7);
 }
 
-Result<> apply(const OomScore& step, Context&) {
+Result<> apply(const OomScore& step, Context& context) {
+    Attempt& attempt = context.attempt;
+    Descriptor proc;
     // A proc of our own, mounted nowhere: whatever lies at the root's /proc, this is us.
-    const auto proc = detached_mount("proc", {}, 0);
-    if (!proc) return std::unexpected(proc.error());
+    if (!attempt.ok(detached_mount("proc", {}, 0), proc)) return attempt.result(false);
     TextOf<8> text;
     add_signed(text, step.value);
     // Only what can be dumped owns its files there. The init, which shares our memory, holds nothing
     // of the host any more, and nothing runs inside yet.
     allow_dumping();
-    auto written = write_file(proc->get(), "self/oom_score_adj", text.view());
+    auto written = write_file(proc.get(), "self/oom_score_adj", text.view());
     forbid_dumping();
     return written;
 }
@@ -68,7 +70,7 @@ Result<> apply(const Affinity& step, Context&) {
 }
 
 void describe(Text& out, const Affinity& step) {
-    out.add("run on processors ").add(step.list);
+    tell(out, "run on processors %", step.list);
 }
 
 Result<> apply(const Nice& step, Context&) {

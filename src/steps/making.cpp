@@ -1,7 +1,10 @@
 #include "steps/making.hpp"
 
 #include "steps/mounts.hpp"
+#include "steps/rootfs.hpp"
+#include "steps/space.hpp"
 #include "steps/targets.hpp"
+#include "steps/tell.hpp"
 #include "system/system.hpp"
 
 #include <array>
@@ -12,7 +15,6 @@ namespace launch {
 namespace {
 
 constexpr const char* name = "file"; ///< of the copy, in its own file system
-constexpr int detach = 2;            ///< MNT_DETACH, which <linux/mount.h> lacks
 
 void describe_mode(Text& out, unsigned mode) {
     out.add(" (mode ");
@@ -20,85 +22,75 @@ void describe_mode(Text& out, unsigned mode) {
     out.add(")");
 }
 
-Result<> copy_bytes(const Descriptor& from, const Descriptor& to) {
+bool copy_bytes(Attempt& attempt, const Descriptor& from, const Descriptor& to) {
     std::array<char, 16384> memory;
     while (true) {
         const auto count = read_some(from.get(), memory);
-        if (!count) return std::unexpected(count.error());
-        if (*count == 0) return {};
-        for (auto rest = std::span(memory).first(*count); !rest.empty();) {
-            const auto written = write_some(to.get(), rest);
-            if (!written) return std::unexpected(written.error());
-            rest = rest.subspan(*written);
-        }
+        if (!count) return attempt.fail(count.error());
+        if (*count == 0) return true;
+        if (!attempt.ok(write_all(to, std::span(memory).first(*count)))) return false;
     }
 }
 
-Result<> fill(const Descriptor& scratch, const CopyFile& step, const Context& context) {
-    const auto source = open_at(context.outside.get(), step.source, O_RDONLY | O_NOCTTY);
-    if (!source) return std::unexpected(source.error());
+bool fill(const Descriptor& scratch, const CopyFile& step, Context& context) {
+    Attempt& attempt = context.attempt;
+    Descriptor source;
+    Descriptor copy;
+    constexpr int flags = O_RDONLY | O_NOCTTY;
+    if (!attempt.open_at(context.outside.get(), step.source, flags, source)) return false;
     const unsigned mask = set_umask(0);
-    const auto made = make_file(scratch.get(), name, step.mode);
+    const bool made = attempt.ok(make_file(scratch.get(), name, step.mode));
     set_umask(mask);
-    if (!made) return made;
-    const auto copy = open_at(scratch.get(), name, O_WRONLY);
-    if (!copy) return std::unexpected(copy.error());
-    return copy_bytes(*source, *copy);
+    return made && attempt.open_at(scratch.get(), name, O_WRONLY, copy) &&
+           copy_bytes(attempt, source, copy);
 }
 
 /**
  * A mount of the file alone. Only what is attached can be cloned (before Linux 6.15), so its file
  * system lies on the root for that moment; nothing runs inside yet, and descriptors see past it.
  */
-Result<Descriptor> clone_file(const Descriptor& scratch, const Context& context) {
-    const auto attached = move_tree(scratch, context.root.get(), "");
-    if (!attached) return std::unexpected(attached.error());
-    auto file = clone_tree(scratch.get(), name, AT_SYMLINK_NOFOLLOW);
-    if (const auto moved = change_directory(scratch); !moved) {
-        return std::unexpected(moved.error());
-    }
-    const auto detached = unmount(".", detach);
-    if (!detached) return std::unexpected(detached.error());
-    return file;
+bool clone_file(const Descriptor& scratch, Context& context, Descriptor& file) {
+    Attempt& attempt = context.attempt;
+    if (!attempt.ok(move_tree(scratch, context.root.get(), ""))) return false;
+    const bool cloned = attempt.clone_tree(scratch.get(), name, AT_SYMLINK_NOFOLLOW, file);
+    return attempt.ok(detach_tree(scratch)) && cloned;
 }
 
 } // namespace
 
 Result<> apply(const MakeDirectory& step, Context& context) {
-    const auto made = open_place(context, step.target, {.mode = step.mode});
-    if (!made) return std::unexpected(made.error());
-    return {};
+    Descriptor made;
+    const Wanted wanted{.mode = step.mode};
+    return context.attempt.result(open_place(context, step.target, wanted, made));
 }
 
 void describe(Text& out, const MakeDirectory& step) {
-    out.add("make directory ").add(step.target);
+    tell(out, "make directory %", step.target);
     describe_mode(out, step.mode);
 }
 
 Result<> apply(const MakeLink& step, Context& context) {
-    const auto made = open_place(context, step.target, {.link = step.content});
-    if (!made) return std::unexpected(made.error());
-    return {};
+    Descriptor parent;
+    const Wanted wanted{.link = step.content};
+    return context.attempt.result(open_place(context, step.target, wanted, parent));
 }
 
 void describe(Text& out, const MakeLink& step) {
-    out.add("link ").add(step.target).add(" to ").add(step.content);
+    tell(out, "link % to %", step.target, step.content);
 }
 
 Result<> apply(const CopyFile& step, Context& context) {
-    const auto scratch = detached_mount("tmpfs", "mode=0755", 0);
-    if (!scratch) return std::unexpected(scratch.error());
-    if (const auto filled = fill(*scratch, step, context); !filled) return filled;
-    const auto file = clone_file(*scratch, context);
-    if (!file) return std::unexpected(file.error());
-    if (const auto set = set_mount_attributes(*file, step.attributes); !set) return set;
-    const auto target = open_wish(context, step.target, false);
-    if (!target) return std::unexpected(target.error());
-    return move_tree(*file, target->get(), "");
+    Attempt& attempt = context.attempt;
+    Descriptor scratch;
+    Descriptor file;
+    return attempt.result(attempt.ok(make_tmpfs(nullptr), scratch) &&
+                          fill(scratch, step, context) && clone_file(scratch, context, file) &&
+                          attempt.ok(set_mount_attributes(file, step.attributes)) &&
+                          attach_to_wish(context, file, step.target));
 }
 
 void describe(Text& out, const CopyFile& step) {
-    out.add("copy ").add(step.source).add(" to ").add(step.target);
+    tell(out, "copy % to %", step.source, step.target);
     describe_flags(out, step.attributes);
     describe_mode(out, step.mode);
 }

@@ -2,6 +2,7 @@
 
 #include "spec/mount_names.hpp"
 #include "steps/targets.hpp"
+#include "steps/tell.hpp"
 #include "system/system.hpp"
 
 #include <fcntl.h>
@@ -47,10 +48,8 @@ void describe(Text& out, const Propagate& step) {
 }
 
 Result<> apply(const HoldOutside&, Context& context) {
-    auto directory = open_at(here, ".", O_PATH | O_DIRECTORY);
-    if (!directory) return std::unexpected(directory.error());
-    context.outside = std::move(*directory);
-    return {};
+    Attempt& attempt = context.attempt;
+    return attempt.result(attempt.open_at(here, ".", O_PATH | O_DIRECTORY, context.outside));
 }
 
 void describe(Text& out, const HoldOutside&) {
@@ -58,55 +57,54 @@ void describe(Text& out, const HoldOutside&) {
 }
 
 Result<> apply(const Mount& step, Context& context) {
-    auto target = open_target(context, step.target, true);
-    if (!target) return std::unexpected(target.error());
+    Attempt& attempt = context.attempt;
+    Descriptor target;
     // A working directory is a descriptor, too: "." cannot be redirected by what the root holds.
-    if (const auto moved = change_directory(*target); !moved) return moved;
-    leave_to_init(*target);
-    return mount(step.type, ".", step.type, step.flags, step.data);
+    const bool mounted = open_target(context, step.target, true, target) &&
+                         attempt.ok(change_directory(target)) &&
+                         attempt.ok(mount(step.type, ".", step.type, step.flags, step.data));
+    leave_to_init(target);
+    return attempt.result(mounted);
 }
 
 void describe(Text& out, const Mount& step) {
-    out.add("mount ").add(step.type).add(" on ").add(step.target);
+    tell(out, "mount % on %", step.type, step.target);
     describe_flags(out, step.flags);
 }
 
 Result<> apply(const FileSystem& step, Context& context) {
     const MountWish& wish = *step.wish;
+    Attempt& attempt = context.attempt;
+    Descriptor tree;
     // Relative paths among the parameters start where those of binds do, never inside.
-    if (const auto moved = change_directory(context.outside); !moved) return moved;
-    const auto tree = detached_mount(wish.type, wish.parameters, step.attributes, wish.source);
-    if (!tree) return std::unexpected(tree.error());
-    const auto target = open_wish(context, wish.target, true);
-    if (!target) return std::unexpected(target.error());
-    return move_tree(*tree, target->get(), "");
+    return attempt.result(
+        attempt.ok(change_directory(context.outside)) &&
+        attempt.ok(detached_mount(wish.type, wish.parameters, step.attributes, wish.source),
+                   tree) &&
+        attach_to_wish(context, tree, wish.target));
 }
 
 void describe(Text& out, const FileSystem& step) {
     const MountWish& wish = *step.wish;
-    out.add("mount ").add(wish.type);
-    if (wish.source != nullptr) out.add(" ").add(wish.source);
-    out.add(" on ").add(wish.target);
+    tell(out, wish.source != nullptr ? "mount % %" : "mount %", wish.type, wish.source);
+    tell(out, " on %", wish.target);
     describe_flags(out, step.attributes, 0, wish.parameters);
 }
 
 Result<> apply(const Bind& step, Context& context) {
-    Result<Descriptor> tree;
-    if (step.slot != Bind::no_slot) {
-        tree = std::move(context.trees[step.slot]);
-    } else {
-        tree = clone_tree(context.outside.get(), step.source, step.alone ? 0 : AT_RECURSIVE);
-        if (!tree) return std::unexpected(tree.error());
-        const auto set = set_mount_attributes(*tree, step.attributes, step.cleared);
-        if (!set) return set;
-    }
-    const auto target = open_wish(context, step.target, is_directory(*tree));
-    if (!target) return std::unexpected(target.error());
-    return move_tree(*tree, target->get(), "");
+    Attempt& attempt = context.attempt;
+    Descriptor tree;
+    const bool held = step.slot != Bind::no_slot;
+    if (held) tree = std::move(context.trees[step.slot]);
+    const unsigned depth = step.alone ? 0 : AT_RECURSIVE;
+    const bool ready =
+        held || (attempt.clone_tree(context.outside.get(), step.source, depth, tree) &&
+                 attempt.ok(set_mount_attributes(tree, step.attributes, step.cleared)));
+    return attempt.result(ready && attach_to_wish(context, tree, step.target));
 }
 
 void describe(Text& out, const Bind& step) {
-    out.add("bind ").add(step.source).add(" on ").add(step.target);
+    tell(out, "bind % on %", step.source, step.target);
     describe_flags(out, step.attributes, step.cleared);
 }
 

@@ -3,6 +3,7 @@
 #include "steps/mounts.hpp"
 #include "steps/rootfs.hpp"
 #include "steps/space.hpp"
+#include "steps/tell.hpp"
 #include "system/system.hpp"
 #include "system/trees.hpp"
 
@@ -19,66 +20,67 @@ constexpr auto options = "lowerdir=lower\0upperdir=upper\0workdir=work"sv;
 constexpr auto user_options = "lowerdir=lower\0upperdir=upper\0workdir=work\0userxattr"sv;
 
 /** A link to what the user named, which may be relative to the directory launch was started in. */
-Result<> link_part(const Descriptor& parts, const char* name, const char* path) {
-    const auto there = open_at(here, path, O_PATH | O_DIRECTORY); // overlay's errors name no path
-    if (!there) return std::unexpected(there.error());
+bool link_part(Attempt& attempt, const Descriptor& parts, const char* name, const char* path) {
+    Descriptor there; // overlay's errors name no path
+    if (!attempt.open_at(here, path, O_PATH | O_DIRECTORY, there)) return false;
     TextOf<PATH_MAX> target;
-    const auto added = *path == '/' ? Result<>() : add_working_directory(target);
-    if (!added) return added;
+    if (*path != '/' && !attempt.ok(add_working_directory(target))) return false;
     target.add(path);
-    if (target.cut()) return refuse("read --overlay", path, "its path is longer than 4095 bytes");
-    return make_link(target.c_str(), parts.get(), name);
+    if (target.cut()) {
+        return attempt.fail({"read --overlay", "its path is longer than 4095 bytes"}, path);
+    }
+    return attempt.ok(make_link(target.c_str(), parts.get(), name));
 }
 
 /** An upper part in memory, whose directory looks like the lower one: it is the root's. */
-Result<> make_upper(const Descriptor& parts) {
-    const auto lower = open_at(parts.get(), "lower", O_PATH | O_DIRECTORY);
-    if (!lower) return std::unexpected(lower.error());
-    const auto root = examine(lower->get(), "");
-    if (!root) return std::unexpected(root.error());
-    auto made = make_directory(parts.get(), "work");
-    if (made) made = make_entry(parts.get(), "upper", *root);
-    return made ? dress_entry(parts.get(), "upper", *root) : made;
+bool make_upper(Attempt& attempt, int parts) {
+    Descriptor lower;
+    if (!attempt.open_at(parts, "lower", O_PATH | O_DIRECTORY, lower)) return false;
+    const auto root = examine(lower.get(), "");
+    if (!root) return attempt.fail(root.error());
+    return attempt.ok(make_directory(parts, "work")) &&
+           attempt.ok(make_entry(parts, "upper", *root)) &&
+           attempt.ok(dress_entry(parts, "upper", *root));
 }
 
 /** Attaches the parts, the root so far among them: overlay takes no part that is detached. */
-Result<> gather_parts(const Overlay& step, const Descriptor& parts, const Context& context) {
-    if (step.lower != nullptr) {
-        const auto attached = move_tree(parts, here, "/");
-        return attached ? link_part(parts, "lower", step.lower) : attached;
-    }
+bool gather_parts(const Overlay& step, const Descriptor& parts, Context& context) {
+    Attempt& attempt = context.attempt;
+    const bool own = step.lower == nullptr;
     // A clone, made before anything is laid over it: what holds a mount cannot be moved into it.
-    const auto tree = clone_tree(context.root.get(), ".", AT_RECURSIVE);
-    if (!tree) return std::unexpected(tree.error());
-    auto done = make_directory(parts.get(), "lower");
-    if (done) done = move_tree(parts, here, "/");
-    return done ? move_tree(*tree, parts.get(), "lower") : done;
+    Descriptor tree;
+    const bool ready = !own || (attempt.clone_tree(context.root.get(), ".", AT_RECURSIVE, tree) &&
+                                attempt.ok(make_directory(parts.get(), "lower")));
+    return ready && attempt.ok(move_tree(parts, here, "/")) &&
+           (own ? attempt.ok(move_tree(tree, parts.get(), "lower"))
+                : link_part(attempt, parts, "lower", step.lower));
 }
 
-Result<> gather_upper(const Overlay& step, const Descriptor& parts) {
-    if (step.upper == nullptr) return make_upper(parts);
-    const auto done = link_part(parts, "upper", step.upper);
-    return done ? link_part(parts, "work", step.work) : done;
+bool gather_upper(Attempt& attempt, const Overlay& step, const Descriptor& parts) {
+    if (step.upper == nullptr) return make_upper(attempt, parts.get());
+    return link_part(attempt, parts, "upper", step.upper) &&
+           link_part(attempt, parts, "work", step.work);
 }
 
 } // namespace
 
 Result<> apply(const Overlay& step, Context& context) {
-    const auto parts = make_tmpfs(step.size);
-    if (!parts) return std::unexpected(parts.error());
-    auto done = gather_parts(step, *parts, context);
-    if (done) done = gather_upper(step, *parts);
-    if (done) done = change_directory(*parts);
-    if (!done) return done;
-    auto tree = detached_mount("overlay", step.user_attributes ? user_options : options, 0);
-    if (!tree) return std::unexpected(tree.error());
-    if (done = detach_tree(*parts); !done) return done; // overlay holds what it needs of them
-    return attach_root(context, std::move(*tree), step.attributes);
+    Attempt& attempt = context.attempt;
+    Descriptor parts;
+    Descriptor tree;
+    const auto parameters = step.user_attributes ? user_options : options;
+    const bool laid = attempt.ok(make_tmpfs(step.size), parts) &&
+                      gather_parts(step, parts, context) && gather_upper(attempt, step, parts) &&
+                      attempt.ok(change_directory(parts)) &&
+                      attempt.ok(detached_mount("overlay", parameters, 0), tree) &&
+                      attempt.ok(detach_tree(parts)); // overlay holds what it needs of them
+    return laid ? attach_root(context, std::move(tree), step.attributes) : attempt.result(false);
 }
 
 void describe(Text& out, const Overlay& step) {
-    out.add("lay an overlay over ").add(step.lower == nullptr ? "the root" : step.lower);
-    out.add(", changes go to ").add(step.upper == nullptr ? "memory" : step.upper);
+    tell(out, "lay an overlay over %, changes go to %",
+         step.lower == nullptr ? "the root" : step.lower,
+         step.upper == nullptr ? "memory" : step.upper);
     describe_size(out, step.size);
     describe_flags(out, step.attributes);
 }

@@ -1,6 +1,7 @@
 #include "steps/rootfs.hpp"
 
 #include "steps/mounts.hpp"
+#include "steps/tell.hpp"
 #include "system/system.hpp"
 
 #include <cerrno>
@@ -13,24 +14,25 @@ namespace {
 constexpr int detach = 2; ///< MNT_DETACH, which <linux/mount.h> lacks
 
 /** Leaves the initial rootfs, and takes a clone of the new root along to the top. */
-Result<> leave_with(Context& context) {
-    auto clone = clone_tree(context.root.get(), ".", AT_RECURSIVE);
-    if (!clone) return std::unexpected(clone.error());
-    auto done = detach_tree(context.root); // else a clone of the old root would hold it, too
-    if (done) done = leave_initial_rootfs();
-    if (done) done = move_tree(*clone, here, "/");
-    context.root = std::move(*clone);
-    return done ? change_directory(context.root) : done;
+bool leave_with(Context& context) {
+    Attempt& attempt = context.attempt;
+    Descriptor clone;
+    const bool done =
+        attempt.clone_tree(context.root.get(), ".", AT_RECURSIVE, clone) &&
+        attempt.ok(detach_tree(context.root)) && // else a clone of the old root would hold it, too
+        attempt.ok(leave_initial_rootfs()) && attempt.ok(move_tree(clone, here, "/"));
+    context.root = std::move(clone);
+    return done && attempt.ok(change_directory(context.root));
 }
 
 } // namespace
 
 Result<> leave_initial_rootfs() {
-    const auto clone = clone_tree(here, "/", AT_RECURSIVE);
-    if (!clone) return std::unexpected(clone.error());
-    if (const auto attached = move_tree(*clone, here, "/"); !attached) return attached;
-    if (const auto moved = change_directory(*clone); !moved) return moved;
-    return change_root_here();
+    Attempt attempt;
+    Descriptor clone;
+    return attempt.result(attempt.clone_tree(here, "/", AT_RECURSIVE, clone) &&
+                          attempt.ok(move_tree(clone, here, "/")) &&
+                          attempt.ok(change_directory(clone)) && attempt.ok(change_root_here()));
 }
 
 Result<> detach_tree(const Descriptor& tree) {
@@ -38,37 +40,35 @@ Result<> detach_tree(const Descriptor& tree) {
     return moved ? unmount(".", detach) : moved;
 }
 
-Result<> attach_root(Context& context, Descriptor tree, std::uint64_t attributes) {
-    auto done = set_mount_attributes(tree, attributes);
-    if (done && context.root) done = detach_tree(context.root);
-    if (!done) return done;
-    context.root = std::move(tree);
-    return move_tree(context.root, here, "/");
+Result<> attach_root(Context& context, Descriptor&& tree, std::uint64_t attributes) {
+    Attempt& attempt = context.attempt;
+    const bool ready = attempt.ok(set_mount_attributes(tree, attributes)) &&
+                       (!context.root || attempt.ok(detach_tree(context.root)));
+    if (ready) context.root = std::move(tree);
+    return attempt.result(ready && attempt.ok(move_tree(context.root, here, "/")));
 }
 
 Result<> apply(const Root& step, Context& context) {
-    auto tree = clone_tree(here, step.path, AT_RECURSIVE);
-    if (!tree) return std::unexpected(tree.error());
-    if (const auto set = set_mount_attributes(*tree, step.attributes); !set) return set;
-    context.root = std::move(*tree);
-    return move_tree(context.root, here, step.path);
+    Attempt& attempt = context.attempt;
+    Descriptor& root = context.root;
+    return attempt.result(attempt.clone_tree(here, step.path, AT_RECURSIVE, root) &&
+                          attempt.ok(set_mount_attributes(root, step.attributes)) &&
+                          attempt.ok(move_tree(root, here, step.path)));
 }
 
 void describe(Text& out, const Root& step) {
-    out.add("take ").add(step.path).add(" as the root");
+    tell(out, "take % as the root", step.path);
     describe_flags(out, step.attributes);
 }
 
 Result<> apply(const Pivot&, Context& context) {
-    if (const auto moved = change_directory(context.root); !moved) return moved;
-    auto pivoted = pivot_root_here();
-    if (!pivoted && pivoted.error().number() == EINVAL) {
-        if (const auto left = leave_with(context); !left) return left;
-        pivoted = pivot_root_here();
-    }
-    if (!pivoted) return pivoted;
+    Attempt& attempt = context.attempt;
+    const bool pivoted =
+        attempt.ok(change_directory(context.root)) &&
+        (attempt.ok(pivot_root_here()) ||
+         (attempt.forgive(EINVAL) && leave_with(context) && attempt.ok(pivot_root_here())));
     // Old and new root now lie on one another here; the old one is on top (pivot_root(2), NOTES).
-    return unmount(".", detach);
+    return attempt.result(pivoted && attempt.ok(unmount(".", detach)));
 }
 
 void describe(Text& out, const Pivot&) {
@@ -76,15 +76,14 @@ void describe(Text& out, const Pivot&) {
 }
 
 Result<> apply(const ChangeRoot& step, Context& context) {
-    auto root = open_at(here, step.path, O_PATH | O_DIRECTORY);
-    if (!root) return std::unexpected(root.error());
-    if (const auto moved = change_directory(*root); !moved) return moved;
-    context.root = std::move(*root);
-    return change_root_here();
+    Attempt& attempt = context.attempt;
+    Descriptor& root = context.root;
+    return attempt.result(attempt.open_at(here, step.path, O_PATH | O_DIRECTORY, root) &&
+                          attempt.ok(change_directory(root)) && attempt.ok(change_root_here()));
 }
 
 void describe(Text& out, const ChangeRoot& step) {
-    out.add("change the root to ").add(step.path);
+    tell(out, "change the root to %", step.path);
 }
 
 } // namespace launch

@@ -27,7 +27,7 @@ struct ChangeRoot {
  * Makes a detached tree the root: over "/", where nothing but the switch will look for it. A root
  * so far is let go, for what lies under the new one would come to lie over it in the switch.
  */
-Result<> attach_root(Context& context, Descriptor tree, std::uint64_t attributes);
+Result<> attach_root(Context& context, Descriptor&& tree, std::uint64_t attributes);
 
 /** Takes a tree of mounts away from where it is attached. */
 Result<> detach_tree(const Descriptor& tree);

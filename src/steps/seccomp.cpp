@@ -1,5 +1,6 @@
 #include "steps/seccomp.hpp"
 
+#include "steps/tell.hpp"
 #include "system/system.hpp"
 
 namespace launch {
@@ -21,7 +22,7 @@ Result<> apply(const Filter& step, Context&) {
 }
 
 void describe(Text& out, const Filter& step) {
-    out.add("filter system calls: ").add(step.name);
+    tell(out, "filter system calls: %", step.name);
 }
 
 } // namespace launch

@@ -1,5 +1,6 @@
 #include "steps/space.hpp"
 
+#include "steps/tell.hpp"
 #include "system/system.hpp"
 
 #include <algorithm>
@@ -49,7 +50,7 @@ void note_entry(Context& context, std::string_view path) {
 }
 
 void describe_size(Text& out, const char* size) {
-    if (size != nullptr) out.add(" of ").add(size);
+    if (size != nullptr) tell(out, " of %", size);
 }
 
 } // namespace launch

@@ -1,11 +1,12 @@
 #include "steps/targets.hpp"
 
+#include "base/text.hpp"
 #include "system/system.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <climits>
+#include <cstring>
 #include <fcntl.h>
 #include <string_view>
 
@@ -19,10 +20,6 @@ constexpr std::string_view api_places[] = {"/proc", "/sys", "/dev"};
 /** How often a place is looked for while somebody inside renames what leads there. */
 constexpr int most_looks = 100;
 
-bool vanished_or_appeared(int number) {
-    return number == ENOENT || number == EEXIST;
-}
-
 /** Makes `name` in `parent`, whatever the caller's umask says. */
 Result<> make(const Descriptor& parent, const char* name, const Wanted& wanted) {
     if (wanted.link != nullptr) return make_link(wanted.link, parent.get(), name);
@@ -33,93 +30,100 @@ Result<> make(const Descriptor& parent, const char* name, const Wanted& wanted) 
     return made;
 }
 
-/** The end of the path component that starts at or after `from`. */
-std::size_t component_end(std::string_view path, std::size_t from) {
-    const std::size_t start = path.find_first_not_of('/', from);
-    if (start == std::string_view::npos) return path.size();
-    const std::size_t end = path.find('/', start);
-    return end == std::string_view::npos ? path.size() : end;
-}
+/** A path that is walked down, and how far that has come. */
+struct Walk {
+    const char* const path;
+    const char* end = path; ///< of the component that is looked at
+    const char* name = end; ///< its start
 
-/** Makes the last component of `prefix` in `parent`; `whole` is what the prefix is one of. */
-Result<> make_last(Context& context, const Descriptor& parent, std::string_view prefix,
-                   const char* whole, const Wanted& wanted) {
-    if (context.made.full()) return refuse("create", whole, "more than 32 things are missing");
-    TextOf<PATH_MAX> name;
-    name.add(prefix.substr(prefix.rfind('/') + 1)); // npos + 1 is 0
-    const auto made = make(parent, name.c_str(), wanted);
-    if (made) static_cast<void>(context.made.push({whole, prefix.size()})); // as was checked
-    const bool same = !made && wanted.link != nullptr && made.error().number() == EEXIST &&
-                      is_link_to(wanted.link, parent.get(), name.c_str());
-    return same ? Result<>() : made;
-}
-
-/** Opens `prefix`; makes its last component in `parent` when it is missing. */
-Result<Descriptor> open_or_make(Context& context, const Descriptor& parent, std::string_view prefix,
-                                const char* whole, const Wanted& wanted) {
-    TextOf<PATH_MAX> path;
-    path.add(prefix);
-    auto opened = open_in_root(context.root, path.c_str(), O_PATH);
-    if (opened || opened.error().number() != ENOENT) return opened;
-    if (const auto made = make_last(context, parent, prefix, whole, wanted); !made) {
-        return std::unexpected(made.error());
+    void go_on() {
+        name = past(end, "/");
+        end = strchrnul(name, '/');
     }
-    return open_in_root(context.root, path.c_str(), O_PATH);
+    [[nodiscard]] bool at_last() const { return *past(end, "/") == '\0'; }
+};
+
+/** Makes the component in `parent`; a link that is there already must be the same. */
+bool make_component(Context& context, const Walk& walk, const Descriptor& parent,
+                    const Wanted& wanted) {
+    Attempt& attempt = context.attempt;
+    if (context.made.full()) {
+        return attempt.fail({"create", "more than 32 things are missing"}, walk.path);
+    }
+    TextOf<PATH_MAX> name;
+    name.add({walk.name, walk.end});
+    if (attempt.ok(make(parent, name.c_str(), wanted))) {
+        const auto length = static_cast<std::size_t>(walk.end - walk.path);
+        return context.made.push({walk.path, length}); // as was checked
+    }
+    return wanted.link != nullptr && is_link_to(wanted.link, parent.get(), name.c_str()) &&
+           attempt.forgive(EEXIST);
+}
+
+/** Opens what leads there in place of its parent; makes the last component when it is missing. */
+bool open_or_make(Context& context, const Walk& walk, const Wanted& wanted, Descriptor& place) {
+    Attempt& attempt = context.attempt;
+    TextOf<PATH_MAX> path;
+    path.add({walk.path, walk.end});
+    return attempt.open_in_root(context.root, path.c_str(), O_PATH, place) ||
+           (attempt.forgive(ENOENT) && make_component(context, walk, place, wanted) &&
+            attempt.open_in_root(context.root, path.c_str(), O_PATH, place));
 }
 
 /** Walks down `path` and makes what is missing; a link is made, and its directory opened. */
-Result<Descriptor> make_target(Context& context, const char* path, const Wanted& wanted) {
-    const std::string_view whole(path);
-    auto parent = open_in_root(context.root, "/", O_PATH);
-    for (std::size_t end = component_end(whole, 0); parent; end = component_end(whole, end)) {
-        const bool last = whole.find_first_not_of('/', end) == std::string_view::npos;
-        const auto prefix = whole.substr(0, end);
-        if (last && wanted.link != nullptr) {
-            const auto made = make_last(context, *parent, prefix, path, wanted);
-            if (!made) return std::unexpected(made.error());
-            return parent;
-        }
-        auto next = open_or_make(context, *parent, prefix, path, last ? wanted : Wanted{});
-        if (last || !next) return next;
-        parent = std::move(next);
+bool make_target(Context& context, const char* path, const Wanted& wanted, Descriptor& place) {
+    bool done = context.attempt.open_in_root(context.root, "/", O_PATH, place);
+    for (Walk walk{path}; done;) {
+        walk.go_on();
+        const bool last = walk.at_last();
+        if (last && wanted.link != nullptr) return make_component(context, walk, place, wanted);
+        done = open_or_make(context, walk, last ? wanted : Wanted{}, place);
+        if (last) break;
     }
-    return parent;
+    return done;
 }
 
-Result<Descriptor> look_or_make(Context& context, const char* path, const Wanted& wanted) {
-    if (wanted.link != nullptr) return make_target(context, path, wanted);
-    const bool strict = std::ranges::find(api_places, path) != std::end(api_places);
-    auto target = open_in_root(context.root, path, wanted.directory ? O_PATH | O_DIRECTORY : O_PATH,
-                               strict ? Links::refuse : Links::follow);
-    if (target || target.error().number() != ENOENT) return target;
-    return make_target(context, path, wanted);
+bool look_or_make(Context& context, const char* path, const Wanted& wanted, Descriptor& place) {
+    if (wanted.link == nullptr) {
+        const bool strict = std::ranges::find(api_places, path) != std::end(api_places);
+        const int flags = wanted.directory ? O_PATH | O_DIRECTORY : O_PATH;
+        const auto links = strict ? Links::refuse : Links::follow;
+        if (context.attempt.open_in_root(context.root, path, flags, place, links)) return true;
+        if (!context.attempt.forgive(ENOENT)) return false;
+    }
+    return make_target(context, path, wanted, place);
 }
 
 } // namespace
 
-Result<Descriptor> open_place(Context& context, const char* path, const Wanted& wanted) {
-    auto target = look_or_make(context, path, wanted);
-    for (int looks = 1; looks < most_looks; ++looks) {
-        if (target || !vanished_or_appeared(target.error().number())) break;
-        target = look_or_make(context, path, wanted);
+bool open_place(Context& context, const char* path, const Wanted& wanted, Descriptor& place) {
+    Attempt& attempt = context.attempt;
+    for (int looks = 1; !look_or_make(context, path, wanted, place); ++looks) {
+        const bool again = looks < most_looks &&
+                           (attempt.forgive(ENOENT) || attempt.forgive(EEXIST)); // renamed by now
+        if (again) continue;
+        attempt.name_failure(path);
+        return false;
     }
-    if (!target) target.error().object = path;
-    return target;
+    return true;
 }
 
-Result<Descriptor> open_target(Context& context, const char* path, bool directory) {
-    return open_place(context, path, {.directory = directory, .mode = directory ? 0755U : 0644U});
+bool open_target(Context& context, const char* path, bool directory, Descriptor& place) {
+    return open_place(context, path, {directory, directory ? 0755U : 0644U}, place);
 }
 
-Result<Descriptor> open_wish(Context& context, const char* path, bool directory) {
-    auto target = open_target(context, path, directory);
-    if (target && same_file(*target, context.root)) {
-        return refuse("open", path, "a link of the root makes it the root itself");
+bool attach_to_wish(Context& context, const Descriptor& tree, const char* path) {
+    Attempt& attempt = context.attempt;
+    Descriptor place;
+    const bool directory = is_directory(tree);
+    if (!open_target(context, path, directory, place)) return false;
+    if (same_file(place, context.root)) {
+        return attempt.fail({"open", "a link of the root makes it the root itself"}, path);
     }
-    if (target && !directory && is_directory(*target)) {
-        return refuse("open", path, "a directory, where a file is to be shown");
+    if (!directory && is_directory(place)) {
+        return attempt.fail({"open", "a directory, where a file is to be shown"}, path);
     }
-    return target;
+    return attempt.ok(move_tree(tree, place.get(), ""));
 }
 
 void remove_made(const Descriptor& root, const List<Made, 32>& made) {

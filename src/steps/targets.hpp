@@ -17,15 +17,18 @@ struct Wanted {
  * Opens the place `path` (O_PATH), resolving links inside the root only. What is missing of it is
  * made, its parents with mode 0755, and noted in `context.made`. The places of API file systems
  * must not be links. A place that vanishes or appears meanwhile is looked for again, in bounds. Of
- * a link, the directory that holds it is opened; one that is there already must be the same.
+ * a link, the directory that holds it is opened; one that is there already must be the same. Why it
+ * failed, if it did, is in `context.attempt`; here and below.
  */
-Result<Descriptor> open_place(Context& context, const char* path, const Wanted& wanted);
+[[nodiscard]] bool open_place(Context& context, const char* path, const Wanted& wanted,
+                              Descriptor& place);
 
 /** The same for a mount point: directories are made with mode 0755, files with 0644. */
-Result<Descriptor> open_target(Context& context, const char* path, bool directory);
+[[nodiscard]] bool open_target(Context& context, const char* path, bool directory,
+                               Descriptor& place);
 
-/** The same for a place that the user names: it must not turn out to be the root itself. */
-Result<Descriptor> open_wish(Context& context, const char* path, bool directory);
+/** Attaches a tree to a place that the user names: it must not turn out to be the root itself. */
+[[nodiscard]] bool attach_to_wish(Context& context, const Descriptor& tree, const char* path);
 
 /** Removes what was made, the last first. `root` may be any descriptor of the root directory. */
 void remove_made(const Descriptor& root, const List<Made, 32>& made);

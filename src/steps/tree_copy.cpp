@@ -25,10 +25,10 @@ bool forget(void* directory, const char* name) {
     return remove_entry(static_cast<const Descriptor*>(directory)->get(), name).has_value();
 }
 
-Result<> copy_link(int from, int to, const char* name) {
+bool copy_link(Attempt& attempt, int from, int to, const char* name) {
     std::array<char, PATH_MAX> target;
-    const auto read = read_link(from, name, target);
-    return read ? make_link(target.data(), to, name) : read;
+    return attempt.ok(read_link(from, name, target)) &&
+           attempt.ok(make_link(target.data(), to, name));
 }
 
 } // namespace
@@ -55,7 +55,7 @@ bool TreeCopy::measure(const Descriptor& from, std::uint64_t& needed) {
 bool TreeCopy::copy(const Descriptor& from, const Descriptor& to) {
     const auto look = examine(from.get(), "");
     return look && attempt.ok(make_entry(to.get(), links_name, plain_directory)) &&
-           attempt.ok(open_at(to.get(), links_name, O_RDONLY | O_DIRECTORY), links) &&
+           attempt.open_at(to.get(), links_name, O_RDONLY | O_DIRECTORY, links) &&
            walk({*this, from, to.get(), 0}) && attempt.ok(each_entry(links, forget, &links)) &&
            attempt.ok(remove_entry(to.get(), links_name)) &&
            attempt.ok(dress_entry(to.get(), ".", *look));
@@ -77,7 +77,7 @@ bool TreeCopy::visit_entry(const Level& level, const char* name) {
     if (entry->kind == Entry::Kind::file) size += pages_of(entry->size) / entry->links;
     const bool left_out = entry->kind == Entry::Kind::other || (is_device(*entry) && !devices);
     const bool copies = level.to >= 0 && !left_out;
-    if (copies && !attempt.ok(copy_entry(level, name, *entry))) return false;
+    if (copies && !copy_entry(level, name, *entry)) return false;
     if (entry->kind == Entry::Kind::directory && !visit_directory(level, name)) return false;
     // A file has its look already, but the time that writing has changed.
     return !copies || attempt.ok(dress_entry(level.to, name, *entry));
@@ -85,36 +85,41 @@ bool TreeCopy::visit_entry(const Level& level, const char* name) {
 
 bool TreeCopy::visit_directory(const Level& level, const char* name) {
     if (level.depth == deepest) return attempt.fail(too_deep);
-    auto opened = open_on_mount(level.from, name, O_RDONLY | O_DIRECTORY | as_it_is);
-    if (!opened && opened.error().number() == EXDEV) return true; // a mount point: it stays empty
     Descriptor from;
     Descriptor to;
-    if (!attempt.ok(std::move(opened), from)) return false;
+    if (!open_source(level, name, O_DIRECTORY, from)) {
+        return attempt.forgive(EXDEV); // a mount point: it stays empty
+    }
     constexpr int flags = O_PATH | O_DIRECTORY | O_NOFOLLOW;
-    if (level.to >= 0 && !attempt.ok(open_at(level.to, name, flags), to)) return false;
+    if (level.to >= 0 && !attempt.open_at(level.to, name, flags, to)) return false;
     return walk({*this, from, to.get(), level.depth + 1});
 }
 
-Result<> TreeCopy::copy_entry(const Level& level, const char* name, const Entry& entry) {
-    if (entry.kind == Entry::Kind::link) return copy_link(level.from.get(), level.to, name);
-    if (entry.kind != Entry::Kind::file) return make_entry(level.to, name, entry);
+/** Opens what is there itself: no link, and nothing that is mounted on it. */
+bool TreeCopy::open_source(const Level& level, const char* name, int flags, Descriptor& place) {
+    return attempt.ok(open_on_mount(level.from, name, O_RDONLY | as_it_is | flags), place);
+}
+
+bool TreeCopy::copy_entry(const Level& level, const char* name, const Entry& entry) {
+    if (entry.kind == Entry::Kind::link)
+        return copy_link(attempt, level.from.get(), level.to, name);
+    if (entry.kind != Entry::Kind::file) return attempt.ok(make_entry(level.to, name, entry));
     if (entry.links == 1) return copy_file(level, name, entry);
     TextOf<24> number;
     number.number(entry.inode);
-    if (make_hard_link(links.get(), number.c_str(), level.to, name)) return {};
-    const auto copied = copy_file(level, name, entry);
-    return copied ? make_hard_link(level.to, name, links.get(), number.c_str()) : copied;
+    if (make_hard_link(links.get(), number.c_str(), level.to, name)) return true;
+    return copy_file(level, name, entry) &&
+           attempt.ok(make_hard_link(level.to, name, links.get(), number.c_str()));
 }
 
-Result<> TreeCopy::copy_file(const Level& level, const char* name, const Entry& entry) {
+bool TreeCopy::copy_file(const Level& level, const char* name, const Entry& entry) {
     Descriptor from;
     Descriptor to;
-    const bool opened = attempt.ok(open_on_mount(level.from, name, O_RDONLY | as_it_is), from) &&
-                        attempt.ok(create_file(level.to, name), to) &&
-                        attempt.ok(copy_content(from, to)) &&
-                        attempt.ok(dress_entry(level.to, name, entry));
-    if (opened) copy_capability(from, to); // after the owner, whose change would clear it
-    return attempt.result();
+    const bool copied =
+        open_source(level, name, 0, from) && attempt.ok(create_file(level.to, name), to) &&
+        attempt.ok(copy_content(from, to)) && attempt.ok(dress_entry(level.to, name, entry));
+    if (copied) copy_capability(from, to); // after the owner, whose change would clear it
+    return copied;
 }
 
 } // namespace launch

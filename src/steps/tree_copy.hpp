@@ -16,8 +16,8 @@ namespace launch {
 class TreeCopy {
 public:
     /** @param devices are made, too */
-    TreeCopy(Attempt& attempt, Context& context, bool devices)
-        : attempt(attempt), context(context), devices(devices) {}
+    TreeCopy(Context& context, bool devices)
+        : context(context), attempt(context.attempt), devices(devices) {}
 
     /** How many bytes of a tmpfs the files in `from` take goes to `needed`. */
     bool measure(const Descriptor& from, std::uint64_t& needed);
@@ -31,11 +31,12 @@ private:
     static bool visit(void* level, const char* name);
     bool visit_entry(const Level& level, const char* name);
     bool visit_directory(const Level& level, const char* name);
-    Result<> copy_entry(const Level& level, const char* name, const Entry& entry);
-    Result<> copy_file(const Level& level, const char* name, const Entry& entry);
+    bool open_source(const Level& level, const char* name, int flags, Descriptor& place);
+    bool copy_entry(const Level& level, const char* name, const Entry& entry);
+    bool copy_file(const Level& level, const char* name, const Entry& entry);
 
-    Attempt& attempt;
     Context& context;
+    Attempt& attempt;
     bool devices;
     std::uint64_t size = 0;
     Descriptor links; ///< see `links_name`

@@ -3,6 +3,7 @@
 #include "steps/mounts.hpp"
 #include "steps/rootfs.hpp"
 #include "steps/space.hpp"
+#include "steps/tell.hpp"
 #include "steps/unpacker.hpp"
 #include "system/system.hpp"
 
@@ -20,7 +21,6 @@ constexpr std::uint64_t slack = 64 << 20; ///< for headers, where hardly any roo
 struct Job {
     const Unpack& step;
     Context& context;
-    Attempt attempt{};
     std::span<char> memory{};
     Descriptor tmpfs{};
     std::uint64_t room = 0;
@@ -30,8 +30,8 @@ struct Job {
 /** Reads the archive from its start to its end; makes what it holds, or only measures it. */
 bool pass_over(Job& job, bool makes) {
     Descriptor file;
-    Attempt& attempt = job.attempt;
-    if (!attempt.ok(open_at(here, job.step.path, O_RDONLY), file)) return false;
+    Attempt& attempt = job.context.attempt;
+    if (!attempt.open_at(here, job.step.path, O_RDONLY, file)) return false;
     const std::uint64_t most = job.room * most_rooms + slack;
     Stream stream(attempt, file, job.step.compressed, job.memory.first(Stream::memory_size), most);
     TarReader archive(stream, job.memory.subspan(Stream::memory_size));
@@ -48,7 +48,7 @@ bool pass_over(Job& job, bool makes) {
 }
 
 bool fill(Job& job) {
-    Attempt& attempt = job.attempt;
+    Attempt& attempt = job.context.attempt;
     const auto memory = text_memory(Stream::memory_size + TarReader::memory_size);
     if (!memory) return attempt.fail(memory.error());
     job.memory = *memory;
@@ -64,14 +64,15 @@ bool fill(Job& job) {
 
 Result<> apply(const Unpack& step, Context& context) {
     Job job{step, context};
-    if (!job.attempt.ok(make_tmpfs(step.size), job.tmpfs) || !fill(job)) {
-        return job.attempt.result();
-    }
-    return attach_root(context, std::move(job.tmpfs), step.attributes);
+    Attempt& attempt = context.attempt;
+    const bool filled = attempt.ok(make_tmpfs(step.size), job.tmpfs) && fill(job);
+    attempt.name_failure(nullptr); // it may be a name of the archive, and is gone by now
+    return filled ? attach_root(context, std::move(job.tmpfs), step.attributes)
+                  : attempt.result(false);
 }
 
 void describe(Text& out, const Unpack& step) {
-    out.add("unpack ").add(step.path).add(" into memory as the root");
+    tell(out, "unpack % into memory as the root", step.path);
     describe_size(out, step.size);
     describe_flags(out, step.attributes);
 }

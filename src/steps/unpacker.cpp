@@ -32,34 +32,37 @@ bool split(std::string_view path, Split& parts) {
     return parts.last.set(path.substr(start)) && parts.parent.set(parent);
 }
 
-Result<Descriptor> open_directory(const Descriptor& root, const char* path) {
-    return open_in_root(root, path, O_PATH | O_DIRECTORY);
-}
-
 } // namespace
 
-/** Opens a directory; what is missing of it is made, as tar(1) does. */
+/** Opens a directory of the root. */
+bool Unpacker::open_directory(const char* path, Descriptor& place) {
+    return attempt.open_in_root(root, path, O_PATH | O_DIRECTORY, place);
+}
+
+/** The same; what is missing of it is made, as tar(1) does. */
 bool Unpacker::open_parent(const char* path, Descriptor& parent) {
-    auto found = open_directory(root, path);
-    if (found || found.error().number() != ENOENT) return attempt.ok(std::move(found), parent);
+    if (open_directory(path, parent)) return true;
+    if (!attempt.forgive(ENOENT) || !open_directory(".", parent)) return false;
     const std::string_view whole(path);
-    if (!attempt.ok(open_directory(root, "."), parent)) return false;
     for (std::size_t end = 0; end < whole.size(); ++end) {
         const std::size_t start = end;
         end = std::min(whole.find('/', start), whole.size());
+        if (end == start) continue; // a slash alone
         Name prefix;
         Name name;
-        if (!prefix.set(whole.substr(0, end)) || !name.set(whole.substr(start, end - start))) {
-            return false; // neither is longer than the whole
-        }
-        if (end == start) continue; // a slash alone
-        const auto made = make_entry(parent.get(), name.c_str(), plain_directory);
-        if (made && !attempt.ok(dress_entry(parent.get(), name.c_str(), plain_directory))) {
-            return false;
-        }
-        if (!attempt.ok(open_directory(root, prefix.c_str()), parent)) return false;
+        const bool opened = prefix.set(whole.substr(0, end)) &&
+                            name.set(whole.substr(start, end - start)) && // neither is longer
+                            make_plainly(parent.get(), name.c_str()) &&
+                            open_directory(prefix.c_str(), parent);
+        if (!opened) return false;
     }
     return true;
+}
+
+/** Makes a directory that the archive does not describe; one that is there stays as it is. */
+bool Unpacker::make_plainly(int parent, const char* name) {
+    return !make_entry(parent, name, plain_directory) ||
+           attempt.ok(dress_entry(parent, name, plain_directory));
 }
 
 /** The time of the directory it lands in is put back: an archive's order is not known. */
@@ -78,12 +81,10 @@ bool Unpacker::place(const Member& member) {
 }
 
 bool Unpacker::make_or_replace(int parent, const char* name, const Member& member) {
-    auto made = make_node(parent, name, member);
-    if (!made && made.error().number() == EEXIST) {
-        made = remove_entry(parent, name);
-        if (made) made = make_node(parent, name, member);
-    }
-    if (!attempt.ok(made) || member.hard_link) return made.has_value();
+    const bool made = make_node(parent, name, member) ||
+                      (attempt.forgive(EEXIST) && attempt.ok(remove_entry(parent, name)) &&
+                       make_node(parent, name, member));
+    if (!made || member.hard_link) return made;
     if (file && !write_content()) return false;
     const bool dressed = attempt.ok(dress_entry(parent, name, member.entry));
     // After the owner, whose change would clear it.
@@ -94,26 +95,22 @@ bool Unpacker::make_or_replace(int parent, const char* name, const Member& membe
     return dressed;
 }
 
-Result<> Unpacker::make_node(int parent, const char* name, const Member& member) {
+bool Unpacker::make_node(int parent, const char* name, const Member& member) {
+    const Entry& entry = member.entry;
     if (member.hard_link) return link_to_target(parent, name, member);
-    if (member.entry.kind == Entry::Kind::link) {
-        return make_link(member.target.c_str(), parent, name);
+    if (entry.kind == Entry::Kind::file) return attempt.ok(create_file(parent, name), file);
+    if (entry.kind == Entry::Kind::link) {
+        return attempt.ok(make_link(member.target.c_str(), parent, name));
     }
-    if (member.entry.kind == Entry::Kind::directory) {
-        return make_directory(parent, name, member.entry);
-    }
-    if (member.entry.kind != Entry::Kind::file) return make_entry(parent, name, member.entry);
-    auto made = create_file(parent, name);
-    if (!made) return std::unexpected(made.error());
-    file = std::move(*made);
-    return {};
+    return attempt.ok(make_entry(parent, name, entry)) ||
+           (entry.kind == Entry::Kind::directory && is_directory(parent, name) &&
+            attempt.forgive(EEXIST));
 }
 
-/** One that is there already only gets a new look. */
-Result<> Unpacker::make_directory(int parent, const char* name, const Entry& entry) const {
-    const auto made = make_entry(parent, name, entry);
-    const auto there = made ? Result<Entry>(entry) : examine(parent, name);
-    return there && there->kind == Entry::Kind::directory ? Result<>() : made;
+/** Whether it is a directory already, which only gets a new look. */
+bool Unpacker::is_directory(int parent, const char* name) {
+    const auto there = examine(parent, name);
+    return there && there->kind == Entry::Kind::directory;
 }
 
 bool Unpacker::write_content() {
@@ -124,12 +121,12 @@ bool Unpacker::write_content() {
     }
 }
 
-Result<> Unpacker::link_to_target(int parent, const char* name, const Member& member) {
+bool Unpacker::link_to_target(int parent, const char* name, const Member& member) {
     Split target;
-    if (!split(member.target.view(), target)) return Failure(Error(upward));
-    const auto directory = open_directory(root, target.parent.c_str());
-    if (!directory) return std::unexpected(directory.error());
-    return make_hard_link(directory->get(), target.last.c_str(), parent, name);
+    Descriptor directory;
+    if (!split(member.target.view(), target)) return attempt.fail(upward);
+    return open_directory(target.parent.c_str(), directory) &&
+           attempt.ok(make_hard_link(directory.get(), target.last.c_str(), parent, name));
 }
 
 } // namespace launch

@@ -21,12 +21,14 @@ public:
     bool place(const Member& member);
 
 private:
+    bool open_directory(const char* path, Descriptor& place);
+    bool make_plainly(int parent, const char* name);
     bool open_parent(const char* path, Descriptor& parent);
     bool make_or_replace(int parent, const char* name, const Member& member);
-    Result<> make_node(int parent, const char* name, const Member& member);
-    Result<> make_directory(int parent, const char* name, const Entry& entry) const;
+    bool make_node(int parent, const char* name, const Member& member);
+    static bool is_directory(int parent, const char* name);
     bool write_content();
-    Result<> link_to_target(int parent, const char* name, const Member& member);
+    bool link_to_target(int parent, const char* name, const Member& member);
 
     Attempt& attempt;
     TarReader& archive;

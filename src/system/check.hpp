@@ -2,39 +2,55 @@
 #pragma once
 
 #include "base/error.hpp"
+#include "system/call.hpp"
 #include "system/descriptor.hpp"
 
 #include <cerrno>
 #include <fcntl.h>
+#include <linux/stat.h> // musl has no statx
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace launch {
 
 /** Calls until the answer is not EINTR. */
-template <class Call> auto retry(Call call) {
-    auto answer = call();
-    while (answer < 0 && errno == EINTR) answer = call();
+template <class Call> long retry(Call again) {
+    long answer = again();
+    while (answer == -EINTR) answer = again();
     return answer;
 }
 
-[[gnu::noinline]] inline Failure failed(Literal action, const char* object = nullptr) {
-    return Failure(Error(errno, action, object));
+[[gnu::noinline]] inline Failure failed(long answer, Literal action, const char* object = nullptr) {
+    return Failure(Error(static_cast<int>(-answer), action, object));
 }
 
 [[gnu::noinline]] inline Result<> done(long answer, Literal action, const char* object = nullptr) {
-    if (answer < 0) return failed(action, object);
+    if (answer < 0) return failed(answer, action, object);
     return {};
 }
 
 /** Owns a new descriptor; 0, 1 and 2 belong to the command, so such a number is moved up. */
 [[gnu::noinline]] inline Result<Descriptor> own(long answer, Literal action,
                                                 const char* object = nullptr) {
-    if (answer < 0) return failed(action, object);
+    if (answer < 0) return failed(answer, action, object);
     Descriptor descriptor(static_cast<int>(answer));
     if (descriptor.get() > STDERR_FILENO) return descriptor;
-    const int higher = fcntl(descriptor.get(), F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
-    if (higher < 0) return failed(action, object);
-    return Descriptor(higher);
+    const long higher = call(SYS_fcntl, descriptor.get(), F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+    if (higher < 0) return failed(higher, action, object);
+    return Descriptor(static_cast<int>(higher));
+}
+
+/** What statx(2) says of `name` in a directory; with AT_EMPTY_PATH and "" of the descriptor. */
+[[gnu::noinline]] inline long look_at(int directory, const char* name, int flags,
+                                      struct statx& found) {
+    return call(SYS_statx, directory, name, flags, STATX_BASIC_STATS, &found);
+}
+
+/** The same of an open file; a mode of 0 when it fails. */
+[[gnu::noinline]] inline struct statx state_of(const Descriptor& file) {
+    struct statx found {};
+    static_cast<void>(look_at(file.get(), "", AT_EMPTY_PATH, found));
+    return found;
 }
 
 } // namespace launch

@@ -3,26 +3,24 @@
 #include "system/check.hpp"
 
 #include <sys/resource.h>
-#include <sys/syscall.h>
 
 namespace launch {
 
 Result<> set_limit(unsigned resource, std::uint64_t soft, std::uint64_t hard) {
     const std::uint64_t limit[] = {soft, hard}; // struct rlimit64, prlimit(2)
-    return done(syscall(SYS_prlimit64, 0, resource, limit, nullptr), "set limit");
+    return done(call(SYS_prlimit64, 0, resource, limit, nullptr), "set limit");
 }
 
 Result<> set_nice(int value) {
-    return done(syscall(SYS_setpriority, PRIO_PROCESS, 0, value), "set nice value");
+    return done(call(SYS_setpriority, PRIO_PROCESS, 0, value), "set nice value");
 }
 
 Result<> set_processors(std::span<const std::uint64_t> mask) {
-    return done(syscall(SYS_sched_setaffinity, 0, mask.size_bytes(), mask.data()),
-                "set processors");
+    return done(call(SYS_sched_setaffinity, 0, mask.size_bytes(), mask.data()), "set processors");
 }
 
 Result<> set_personality(std::uint32_t flags) {
-    return done(syscall(SYS_personality, flags), "set personality");
+    return done(call(SYS_personality, flags), "set personality");
 }
 
 } // namespace launch

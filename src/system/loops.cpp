@@ -4,7 +4,6 @@
 #include "system/system.hpp"
 
 #include <linux/loop.h>
-#include <sys/ioctl.h>
 
 namespace launch {
 
@@ -23,19 +22,20 @@ Result<Descriptor> attach_loop(const Descriptor& image, bool readonly, Text& pat
     wish.fd = static_cast<std::uint32_t>(image.get());
     wish.info.lo_flags = readonly ? LO_FLAGS_AUTOCLEAR | LO_FLAGS_READ_ONLY : LO_FLAGS_AUTOCLEAR;
     for (int tries = 0; tries < most_tries; ++tries) {
-        const int number = ioctl(control->get(), LOOP_CTL_GET_FREE);
-        if (number < 0) return failed("find a free loop device");
+        const long number = call(SYS_ioctl, control->get(), LOOP_CTL_GET_FREE);
+        if (number < 0) return failed(number, "find a free loop device");
         TextOf<32> name;
-        name.add("/dev/loop").number(static_cast<unsigned>(number));
+        name.add("/dev/loop").number(static_cast<std::uint64_t>(number));
         const int flags = readonly ? O_RDONLY : O_RDWR;
         auto device = open_at(here, name.c_str(), flags);
         if (!device) device.error().object = "a loop device";
         if (!device) return device;
-        if (ioctl(device->get(), LOOP_CONFIGURE, &wish) == 0) {
+        const long set_up = call(SYS_ioctl, device->get(), LOOP_CONFIGURE, &wish);
+        if (set_up == 0) {
             path.add(name.view());
             return device;
         }
-        if (errno != EBUSY) return failed("set up a loop device");
+        if (set_up != -EBUSY) return failed(set_up, "set up a loop device");
     }
     return refuse("set up a loop device", nullptr, "others took 64 that had been free");
 }

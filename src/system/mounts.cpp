@@ -4,9 +4,6 @@
 
 #include <cstring>
 #include <linux/mount.h>
-#include <linux/stat.h>
-#include <sys/statvfs.h>
-#include <sys/syscall.h>
 #include <sys/vfs.h>
 #include <utility>
 
@@ -14,26 +11,24 @@ namespace launch {
 
 Result<> mount(const char* source, const char* target, const char* type, std::uint64_t flags,
                const char* data) {
-    return done(syscall(SYS_mount, source, target, type, flags, data), "mount");
+    return done(call(SYS_mount, source, target, type, flags, data), "mount");
 }
 
 Result<> unmount(const char* target, int flags) {
-    return done(syscall(SYS_umount2, target, flags), "unmount", target);
+    return done(call(SYS_umount2, target, flags), "unmount", target);
 }
 
 std::uint32_t mounted_type(const Descriptor& place) {
-    struct statx entry {};
     struct statfs system {};
-    const bool found = syscall(SYS_statx, place.get(), "", AT_EMPTY_PATH, 0, &entry) == 0 &&
-                       (entry.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0 &&
-                       fstatfs(place.get(), &system) == 0;
+    const bool found = (state_of(place).stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0 &&
+                       call(SYS_fstatfs, place.get(), &system) == 0;
     return found ? static_cast<std::uint32_t>(system.f_type) : 0;
 }
 
 namespace {
 
 long configure(const Descriptor& context, unsigned command, const char* key, const char* value) {
-    return syscall(SYS_fsconfig, context.get(), command, key, value, 0);
+    return call(SYS_fsconfig, context.get(), command, key, value, 0);
 }
 
 /** One parameter: "KEY=VALUE", or "KEY" for a flag. */
@@ -49,23 +44,22 @@ long set_parameter(const Descriptor& context, const char* word) {
 
 Result<Descriptor> detached_mount(const char* type, std::string_view parameters,
                                   std::uint64_t attributes, const char* source) {
-    const auto context = own(syscall(SYS_fsopen, type, FSOPEN_CLOEXEC), "open file system", type);
+    const auto context = own(call(SYS_fsopen, type, FSOPEN_CLOEXEC), "open file system", type);
     if (!context) return std::unexpected(context.error());
-    if (source != nullptr && configure(*context, FSCONFIG_SET_STRING, "source", source) < 0) {
-        return failed("set source", source);
-    }
+    long set = source == nullptr ? 0 : configure(*context, FSCONFIG_SET_STRING, "source", source);
+    if (set < 0) return failed(set, "set source", source);
     while (!parameters.empty()) {
         const char* const word = take(parameters, '\0').data();
-        if (*word != ',' && set_parameter(*context, word) < 0) return failed("set option", word);
+        if (*word != ',') set = set_parameter(*context, word);
+        if (set < 0) return failed(set, "set option", word);
     }
-    if (configure(*context, FSCONFIG_CMD_CREATE, nullptr, nullptr) < 0) {
-        return failed("create file system", type);
-    }
-    return own(syscall(SYS_fsmount, context->get(), FSMOUNT_CLOEXEC, attributes), "mount", type);
+    set = configure(*context, FSCONFIG_CMD_CREATE, nullptr, nullptr);
+    if (set < 0) return failed(set, "create file system", type);
+    return own(call(SYS_fsmount, context->get(), FSMOUNT_CLOEXEC, attributes), "mount", type);
 }
 
 Result<Descriptor> clone_tree(int directory, const char* path, unsigned flags) {
-    return own(syscall(SYS_open_tree, directory, path, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | flags),
+    return own(call(SYS_open_tree, directory, path, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | flags),
                "open", path);
 }
 
@@ -77,8 +71,8 @@ Result<> change_mounts(const Descriptor& tree, const MountChange& change) {
     const bool maps = change.owners >= 0;
     if (maps) attribute.attr_set |= MOUNT_ATTR_IDMAP;
     if (maps) attribute.userns_fd = static_cast<unsigned>(change.owners);
-    return done(syscall(SYS_mount_setattr, tree.get(), "", AT_EMPTY_PATH | AT_RECURSIVE, &attribute,
-                        sizeof attribute),
+    return done(call(SYS_mount_setattr, tree.get(), "", AT_EMPTY_PATH | AT_RECURSIVE, &attribute,
+                     sizeof attribute),
                 maps ? Literal("map the ids of mount") : Literal("set mount attributes"));
 }
 
@@ -90,13 +84,14 @@ Result<> clear_mount_attributes(const Descriptor& mount, std::uint64_t attribute
     mount_attr attribute{};
     attribute.attr_clr = attributes;
     return done(
-        syscall(SYS_mount_setattr, mount.get(), "", AT_EMPTY_PATH, &attribute, sizeof attribute),
+        call(SYS_mount_setattr, mount.get(), "", AT_EMPTY_PATH, &attribute, sizeof attribute),
         "clear mount attributes");
 }
 
 Result<> check_file_system(const Descriptor& file, long magic) {
     struct statfs system {};
-    if (fstatfs(file.get(), &system) < 0) return failed("examine");
+    const long looked = call(SYS_fstatfs, file.get(), &system);
+    if (looked < 0) return failed(looked, "examine");
     if (std::cmp_equal(system.f_type, magic)) return {};
     return refuse("check", nullptr, "something else is there now");
 }
@@ -104,30 +99,30 @@ Result<> check_file_system(const Descriptor& file, long magic) {
 Result<> move_tree(const Descriptor& tree, int directory, const char* path) {
     constexpr unsigned flags =
         MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH | MOVE_MOUNT_T_SYMLINKS;
-    return done(syscall(SYS_move_mount, tree.get(), "", directory, path, flags), "attach");
+    return done(call(SYS_move_mount, tree.get(), "", directory, path, flags), "attach");
 }
 
 Result<> change_directory(const Descriptor& directory) {
-    return done(fchdir(directory.get()), "change directory");
+    return done(call(SYS_fchdir, directory.get()), "change directory");
 }
 
 Result<> pivot_root_here() {
-    return done(syscall(SYS_pivot_root, ".", "."), "pivot_root");
+    return done(call(SYS_pivot_root, ".", "."), "pivot_root");
 }
 
 Result<> change_root_here() {
-    return done(chroot("."), "chroot");
+    return done(call(SYS_chroot, "."), "chroot");
 }
 
 std::uint64_t free_space(const Descriptor& file_system) {
-    struct statvfs space {};
-    if (fstatvfs(file_system.get(), &space) < 0) return 0;
-    return space.f_bfree * space.f_frsize;
+    struct statfs space {};
+    if (call(SYS_fstatfs, file_system.get(), &space) < 0) return 0;
+    return static_cast<unsigned>(space.f_frsize) * space.f_bfree;
 }
 
 bool root_is_full() {
     struct statfs root {};
-    if (statfs("/", &root) < 0) return false;
+    if (call(SYS_statfs, "/", &root) < 0) return false;
     return root.f_blocks > 0 && root.f_bfree == 0; // a ramfs counts no blocks at all
 }
 

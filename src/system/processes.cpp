@@ -7,26 +7,31 @@
 #include <cstring>
 #include <linux/close_range.h>
 #include <linux/sched.h>
+#include <linux/sockios.h>
 #include <net/if.h>
-#include <sched.h>
-#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 
 namespace launch {
 
-pid_t own_process() {
-    return gettid(); // musl remembers it: no system call, and the same for a process of one thread
+const char* error_text(int number) {
+#ifdef __GLIBC__                  // the unit tests
+    return std::strerror(number); // NOLINT(concurrency-mt-unsafe): one thread
+#else
+    // musl's strerror looks for the thread's locale; this is the C locale: no catalogues.
+    static constexpr std::array<void*, 8> locale{};
+    return strerror_l(number,
+                      reinterpret_cast<locale_t>(const_cast<void**>(locale.data()))); // NOLINT
+#endif
 }
 
-pid_t current_process() {
-    return getpid();
+pid_t own_process() {
+    return static_cast<pid_t>(call(SYS_getpid));
 }
 
 pid_t parent_process() {
-    return getppid();
+    return static_cast<pid_t>(call(SYS_getppid));
 }
 
 Result<pid_t> fork_into(std::uint64_t flags) {
@@ -34,93 +39,101 @@ Result<pid_t> fork_into(std::uint64_t flags) {
     arguments.flags = flags;
     // A sister of ours ends with the signal that we end with (clone(2), CLONE_PARENT).
     arguments.exit_signal = (flags & CLONE_PARENT) == 0 ? SIGCHLD : 0;
-    const long process = syscall(SYS_clone3, &arguments, sizeof arguments);
-    if (process < 0) return failed("clone");
+    const long process = call(SYS_clone3, &arguments, sizeof arguments);
+    if (process < 0) return failed(process, "clone");
     return static_cast<pid_t>(process);
 }
 
-Result<pid_t> spawn_sharing(int (*entry)(void*), void* argument) {
-    // The parent sleeps until the child execs or exits (CLONE_VFORK), so its frame is safe ground.
-    alignas(16) std::array<char, 32768> stack; // NOLINT(*-member-init): 32 KiB of zeros for nothing
-    const int process = clone(entry, stack.end(), CLONE_VM | CLONE_VFORK | SIGCHLD, argument);
-    if (process < 0) return failed("clone");
-    return process;
+[[gnu::noinline]] Result<pid_t> spawn_sharing(void (*entry)(void*), void* argument) {
+    // The child goes on below our frame, in which we sleep until it execs or exits (CLONE_VFORK).
+    const long process = call(SYS_clone, CLONE_VM | CLONE_VFORK | SIGCHLD, 0, 0, 0, 0);
+    if (process == 0) entry(argument);
+    if (process < 0) return failed(process, "clone");
+    return static_cast<pid_t>(process);
 }
 
 Result<Ended> reap(pid_t process, bool wait) {
     siginfo_t information{};
     const auto answer = retry([&] {
-        return waitid(process < 0 ? P_ALL : P_PID, static_cast<id_t>(process), &information,
-                      WEXITED | __WALL | (wait ? 0 : WNOHANG));
+        return call(SYS_waitid, process < 0 ? P_ALL : P_PID, process, &information,
+                    WEXITED | __WALL | (wait ? 0 : WNOHANG), nullptr);
     });
-    if (answer < 0) return failed("wait");
+    if (answer < 0) return failed(answer, "wait");
     return Ended{information.si_pid, information.si_code != CLD_EXITED, information.si_status};
 }
 
 Result<> execute(const char* path, char* const* words, char* const* environment) {
-    execve(path, words, environment);
-    return failed("execute", path);
+    return failed(call(SYS_execve, path, words, environment), "execute", path);
 }
 
 void exit_now(int status) {
-    _exit(status);
+    while (true) call(SYS_exit_group, status);
 }
 
 void die_with_parent() {
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    call(SYS_prctl, PR_SET_PDEATHSIG, SIGKILL);
 }
 
 void close_from(unsigned first, unsigned last) {
-    syscall(SYS_close_range, first, last, 0);
+    call(SYS_close_range, first, last, 0);
 }
 
 Result<> set_host_name(std::string_view name) {
-    return done(sethostname(name.data(), name.size()), "set host name");
+    return done(call(SYS_sethostname, name.data(), name.size()), "set host name");
 }
 
 Result<> raise_loopback() {
-    const auto any = own(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), "open socket");
+    const auto any = own(call(SYS_socket, AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), "open socket");
     if (!any) return std::unexpected(any.error());
     ifreq request{};
     std::strcpy(request.ifr_name, "lo");
     request.ifr_flags = IFF_UP | IFF_RUNNING; // the kernel adds 127.0.0.1/8 by itself
-    return done(ioctl(any->get(), SIOCSIFFLAGS, &request), "raise interface", "lo");
+    return done(call(SYS_ioctl, any->get(), SIOCSIFFLAGS, &request), "raise interface", "lo");
 }
 
 SignalSet block_signals(SignalSet set) {
     SignalSet before = 0;
-    syscall(SYS_rt_sigprocmask, SIG_SETMASK, &set, &before, sizeof set);
+    call(SYS_rt_sigprocmask, SIG_SETMASK, &set, &before, sizeof set);
     return before;
 }
 
 Result<Descriptor> open_signals() {
     return own(
-        syscall(SYS_signalfd4, -1, &all_signals, sizeof all_signals, SFD_CLOEXEC | SFD_NONBLOCK),
+        call(SYS_signalfd4, -1, &all_signals, sizeof all_signals, SFD_CLOEXEC | SFD_NONBLOCK),
         "open signals");
 }
 
 signalfd_siginfo next_signal(const Descriptor& signals) {
     signalfd_siginfo signal{};
-    const auto count = retry([&] { return read(signals.get(), &signal, sizeof signal); });
-    return count == sizeof signal ? signal : signalfd_siginfo{};
+    const auto count = retry([&] { return call(SYS_read, signals.get(), &signal, sizeof signal); });
+    return count == long{sizeof signal} ? signal : signalfd_siginfo{};
 }
 
+namespace {
+
+/** struct sigaction as rt_sigaction(2) has it on every architecture: the handler comes first. */
+using Disposition = std::array<unsigned long, 5>;
+
+constexpr unsigned long ignored = 1; ///< SIG_IGN
+
+long change_children(const Disposition& wanted, Disposition* before) {
+    return call(SYS_rt_sigaction, SIGCHLD, wanted.data(), before, sizeof all_signals);
+}
+
+} // namespace
+
 bool stop_ignoring_children() {
-    struct sigaction before {};
-    struct sigaction standard {};
-    standard.sa_handler = SIG_DFL;
-    sigaction(SIGCHLD, &standard, &before);
-    return before.sa_handler == SIG_IGN;
+    Disposition before{};
+    change_children({}, &before);
+    return before[0] == ignored;
 }
 
 void ignore_children() {
-    struct sigaction ignore {};
-    ignore.sa_handler = SIG_IGN;
-    sigaction(SIGCHLD, &ignore, nullptr);
+    change_children({ignored}, nullptr);
 }
 
 void send_signal(int process, int signal) {
-    static_cast<void>(::kill(process, signal));
+    static_cast<void>(call(SYS_kill, process, signal));
 }
 
 void stop_by(int signal) {

@@ -109,14 +109,15 @@ std::uint64_t free_space(const Descriptor& file_system); ///< bytes; 0 when it d
 /** True when "/" is a tmpfs or ramfs without a free page: an initramfs that was cut short. */
 bool root_is_full();
 
+const char* error_text(int number); ///< strerror(3)
+
 // Processes.
-pid_t own_process(); ///< of the process that was started, not of a fork_into() of it
-pid_t current_process();
+pid_t own_process();
 pid_t parent_process();
 /** clone3(2) as a fork into the namespaces of `flags`; 0 in the child. */
 Result<pid_t> fork_into(std::uint64_t flags);
 /** Runs `entry` in a child that shares our memory; returns once it has exec'ed or exited. */
-Result<pid_t> spawn_sharing(int (*entry)(void*), void* argument);
+Result<pid_t> spawn_sharing(void (*entry)(void*), void* argument);
 struct Ended {
     pid_t process = 0; ///< 0: nobody has ended
     bool signaled = false;

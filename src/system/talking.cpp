@@ -8,24 +8,28 @@
 
 namespace launch {
 
+namespace {
+
+Result<Pair> pair_of(long opened, const int (&ends)[2], Literal action) {
+    if (opened < 0) return failed(opened, action);
+    auto ours = own(ends[0], action);
+    auto theirs = own(ends[1], action);
+    if (!ours) return Failure(ours.error());
+    if (!theirs) return Failure(theirs.error());
+    return Pair{std::move(*ours), std::move(*theirs)};
+}
+
+} // namespace
+
 Result<Pair> socket_pair() {
     int ends[2];
-    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) < 0) {
-        return failed("open socket pair");
-    }
-    auto ours = own(ends[0], "open socket pair");
-    auto theirs = own(ends[1], "open socket pair");
-    if (!ours || !theirs) return failed("open socket pair");
-    return Pair{std::move(*ours), std::move(*theirs)};
+    const long opened = call(SYS_socketpair, AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends);
+    return pair_of(opened, ends, "open socket pair");
 }
 
 Result<Pair> pipe_pair() {
     int ends[2];
-    if (pipe2(ends, O_CLOEXEC) < 0) return failed("open pipe");
-    auto ours = own(ends[0], "open pipe");
-    auto theirs = own(ends[1], "open pipe");
-    if (!ours || !theirs) return failed("open pipe");
-    return Pair{std::move(*ours), std::move(*theirs)};
+    return pair_of(call(SYS_pipe2, ends, O_CLOEXEC), ends, "open pipe");
 }
 
 namespace {
@@ -61,8 +65,9 @@ Result<> send_packet(const Descriptor& socket, std::span<const std::byte> packet
         control->cmsg_len = CMSG_LEN(sizeof descriptor);
         std::memcpy(CMSG_DATA(control), &descriptor, sizeof descriptor);
     }
-    return done(retry([&] { return sendmsg(socket.get(), &envelope.header, MSG_NOSIGNAL); }),
-                "send");
+    return done(
+        retry([&] { return call(SYS_sendmsg, socket.get(), &envelope.header, MSG_NOSIGNAL); }),
+        "send");
 }
 
 Result<std::size_t> receive_packet(const Descriptor& socket, std::span<std::byte> packet, bool wait,
@@ -70,8 +75,9 @@ Result<std::size_t> receive_packet(const Descriptor& socket, std::span<std::byte
     Envelope envelope(packet.data(), packet.size());
     if (sent != nullptr) envelope.open_control();
     const int flags = MSG_CMSG_CLOEXEC | (wait ? 0 : MSG_DONTWAIT);
-    const auto size = retry([&] { return recvmsg(socket.get(), &envelope.header, flags); });
-    if (size < 0) return failed("receive");
+    const auto size =
+        retry([&] { return call(SYS_recvmsg, socket.get(), &envelope.header, flags); });
+    if (size < 0) return failed(size, "receive");
     const cmsghdr* const control = CMSG_FIRSTHDR(&envelope.header);
     if (sent != nullptr && control != nullptr && control->cmsg_type == SCM_RIGHTS) {
         int number = -1;
@@ -83,14 +89,16 @@ Result<std::size_t> receive_packet(const Descriptor& socket, std::span<std::byte
 }
 
 void wait_for(std::span<pollfd> descriptors, int milliseconds) {
-    const int ready = poll(descriptors.data(), descriptors.size(), milliseconds);
+    const timespec time{milliseconds / 1000, milliseconds % 1000 * 1'000'000L};
+    const long ready = call(SYS_ppoll, descriptors.data(), descriptors.size(),
+                            milliseconds < 0 ? nullptr : &time, nullptr, 0);
     if (ready >= 0) return;
     for (pollfd& each : descriptors) each.revents = 0; // EINTR: the caller comes round again
 }
 
 std::uint64_t milliseconds_now() {
     timespec now{};
-    clock_gettime(CLOCK_MONOTONIC, &now);
+    call(SYS_clock_gettime, CLOCK_MONOTONIC, &now);
     return static_cast<std::uint64_t>(now.tv_sec) * 1000 +
            static_cast<std::uint64_t>(now.tv_nsec) / 1'000'000;
 }

@@ -5,11 +5,7 @@
 #include <array>
 #include <climits>
 #include <cstring>
-#include <sys/sendfile.h>
-#include <sys/stat.h>
-#include <sys/syscall.h>
 #include <sys/sysmacros.h>
-#include <sys/xattr.h>
 
 namespace launch {
 
@@ -46,61 +42,62 @@ Entry::Kind kind_of(mode_t mode) {
 long set_times(int directory, const char* name, const Entry& entry, int flags) {
     const std::array<timespec, 2> times = {
         {{0, UTIME_OMIT}, {entry.seconds, static_cast<long>(entry.nanoseconds)}}};
-    return syscall(SYS_utimensat, directory, name, times.data(), flags); // libc's is large
+    return call(SYS_utimensat, directory, name, times.data(), flags);
 }
 
 } // namespace
 
 Result<Entry> examine(int directory, const char* name) {
-    struct stat found {};
-    if (fstatat(directory, name, &found, AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH) < 0) {
-        return failed("examine", name);
-    }
-    return Entry{.kind = kind_of(found.st_mode),
-                 .mode = found.st_mode & 07777,
-                 .user = found.st_uid,
-                 .group = found.st_gid,
-                 .major = major(found.st_rdev),
-                 .minor = minor(found.st_rdev),
-                 .seconds = found.st_mtim.tv_sec,
-                 .nanoseconds = found.st_mtim.tv_nsec,
-                 .size = static_cast<std::uint64_t>(found.st_size),
-                 .links = found.st_nlink,
-                 .inode = found.st_ino};
+    struct statx found {};
+    const long looked = look_at(directory, name, AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH, found);
+    if (looked < 0) return failed(looked, "examine", name);
+    return Entry{.kind = kind_of(found.stx_mode),
+                 .mode = found.stx_mode & 07777U,
+                 .user = found.stx_uid,
+                 .group = found.stx_gid,
+                 .major = found.stx_rdev_major,
+                 .minor = found.stx_rdev_minor,
+                 .seconds = found.stx_mtime.tv_sec,
+                 .nanoseconds = found.stx_mtime.tv_nsec,
+                 .size = found.stx_size,
+                 .links = found.stx_nlink,
+                 .inode = found.stx_ino};
 }
 
 Result<> make_entry(int directory, const char* name, const Entry& entry) {
     if (entry.kind == Entry::Kind::directory) {
-        return done(mkdirat(directory, name, 0700), "create directory", name);
+        return done(call(SYS_mkdirat, directory, name, 0700), "create directory", name);
     }
-    return done(
-        mknodat(directory, name, format_of(entry.kind) | 0600, makedev(entry.major, entry.minor)),
-        "create node", name);
+    return done(call(SYS_mknodat, directory, name, format_of(entry.kind) | 0600,
+                     makedev(entry.major, entry.minor)),
+                "create node", name);
 }
 
 Result<Descriptor> create_file(int directory, const char* name) {
     constexpr int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
-    return own(retry([&] { return openat(directory, name, flags, 0600); }), "create file", name);
+    return own(retry([&] { return call(SYS_openat, directory, name, flags, 0600); }), "create file",
+               name);
 }
 
 Result<> make_hard_link(int from, const char* old_name, int to, const char* name) {
-    return done(linkat(from, old_name, to, name, 0), "create hard link", name);
+    return done(call(SYS_linkat, from, old_name, to, name, 0), "create hard link", name);
 }
 
 Result<> remove_entry(int directory, const char* name) {
-    const int removed = unlinkat(directory, name, 0);
-    if (removed == 0 || errno != EISDIR) return done(removed, "remove", name);
-    return done(unlinkat(directory, name, AT_REMOVEDIR), "remove", name);
+    const long removed = call(SYS_unlinkat, directory, name, 0);
+    if (removed != -EISDIR) return done(removed, "remove", name);
+    return done(call(SYS_unlinkat, directory, name, AT_REMOVEDIR), "remove", name);
 }
 
 Result<> dress_entry(int directory, const char* name, const Entry& entry) {
-    const int owned = fchownat(directory, name, entry.user, entry.group, AT_SYMLINK_NOFOLLOW);
-    const bool strange = owned < 0 && errno == EINVAL;
-    if (owned < 0 && !strange) return failed("set owner", name);
+    const long owned =
+        call(SYS_fchownat, directory, name, entry.user, entry.group, AT_SYMLINK_NOFOLLOW);
+    const bool strange = owned == -EINVAL;
+    if (owned < 0 && !strange) return failed(owned, "set owner", name);
     const mode_t mode = strange ? entry.mode & 01777 : entry.mode;
-    if (entry.kind != Entry::Kind::link && syscall(SYS_fchmodat, directory, name, mode) < 0) {
-        return failed("set mode", name);
-    }
+    const bool link = entry.kind == Entry::Kind::link;
+    const long dressed = link ? 0 : call(SYS_fchmodat, directory, name, mode);
+    if (dressed < 0) return failed(dressed, "set mode", name);
     return done(set_times(directory, name, entry, AT_SYMLINK_NOFOLLOW), "set time", name);
 }
 
@@ -109,30 +106,31 @@ void set_time(int directory, const Entry& entry) {
 }
 
 void set_capability(const Descriptor& file, std::span<const char> value) {
-    static_cast<void>(fsetxattr(file.get(), capability, value.data(), value.size(), 0));
+    static_cast<void>(call(SYS_fsetxattr, file.get(), capability, value.data(), value.size(), 0));
 }
 
 void copy_capability(const Descriptor& from, const Descriptor& to) {
     std::array<char, 64> value; // struct vfs_ns_cap_data has 24
-    const auto size = fgetxattr(from.get(), capability, value.data(), value.size());
+    const auto size = call(SYS_fgetxattr, from.get(), capability, value.data(), value.size());
     if (size > 0) set_capability(to, std::span(value).first(static_cast<std::size_t>(size)));
 }
 
 Result<> copy_content(const Descriptor& from, const Descriptor& to) {
     constexpr std::size_t at_once = 0x7ffff000; // the most that sendfile(2) moves
     while (true) {
-        const auto moved = retry([&] { return sendfile(to.get(), from.get(), nullptr, at_once); });
+        const auto moved =
+            retry([&] { return call(SYS_sendfile, to.get(), from.get(), nullptr, at_once); });
         if (moved <= 0) return done(moved, "copy");
     }
 }
 
 Result<> skip_forward(const Descriptor& file, std::uint64_t count) {
-    return done(lseek(file.get(), static_cast<off_t>(count), SEEK_CUR), "skip");
+    return done(call(SYS_lseek, file.get(), count, SEEK_CUR), "skip");
 }
 
 Result<> read_link(int directory, const char* name, std::span<char> target) {
-    const auto length = readlinkat(directory, name, target.data(), target.size());
-    if (length < 0) return failed("read link", name);
+    const long length = call(SYS_readlinkat, directory, name, target.data(), target.size());
+    if (length < 0) return failed(length, "read link", name);
     if (static_cast<std::size_t>(length) == target.size()) {
         return refuse("read link", name, "it is longer than 4095 bytes");
     }
@@ -144,7 +142,7 @@ Result<> each_entry(const Descriptor& directory, bool (*each)(void* argument, co
                     void* argument) {
     alignas(8) std::array<char, 2048> entries; // opendir(3) would bring the heap
     while (true) {
-        const long size = syscall(SYS_getdents64, directory.get(), entries.data(), entries.size());
+        const long size = call(SYS_getdents64, directory.get(), entries.data(), entries.size());
         if (size <= 0) return done(size, "list");
         for (long at = 0; at < size;) {
             const char* const entry = entries.data() + at; // struct linux_dirent64, getdents(2)

@@ -35,6 +35,12 @@ struct Reader {
     Descriptor file;
     Stream stream;
     TarReader archive;
+
+    /** How it ended; names of the archive are gone by now. */
+    Result<> result() {
+        attempt.name_failure(nullptr);
+        return attempt.result(!attempt.failed());
+    }
 };
 
 /** All that comes out; nothing after a failure. */
@@ -45,7 +51,7 @@ std::string inflated(const std::string& path) {
          bytes = reader.stream.take(plenty)) {
         all.append(bytes.begin(), bytes.end());
     }
-    const auto done = reader.attempt.result();
+    const auto done = reader.result();
     return done ? all : "failed: " + sentence(done);
 }
 
@@ -88,7 +94,7 @@ std::string read_through(const std::string& path, bool compressed,
     while (reader.archive.next(member)) {
         if (unpacker && !unpacker->place(member)) break;
     }
-    return sentence(reader.attempt.result());
+    return sentence(reader.result());
 }
 
 /** Makes the checksum of the header at `block` right again. */

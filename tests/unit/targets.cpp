@@ -45,6 +45,16 @@ struct RootDirectory {
     }
 };
 
+Result<> target(Context& context, const char* path, bool directory) {
+    Descriptor opened;
+    return context.attempt.result(open_target(context, path, directory, opened));
+}
+
+Result<> place(Context& context, const char* path, const Wanted& wanted) {
+    Descriptor opened;
+    return context.attempt.result(open_place(context, path, wanted, opened));
+}
+
 std::string made_of(const Context& context) {
     std::string all;
     for (const Made& made : context.made) all += std::string(made.path, made.length) + " ";
@@ -58,8 +68,8 @@ BOOST_AUTO_TEST_SUITE(targets)
 BOOST_AUTO_TEST_CASE(what_is_there_is_opened_and_nothing_is_made) {
     RootDirectory root;
     mkdir(root.at("dir").c_str(), 0711);
-    BOOST_TEST(open_target(root.context, "/dir", true).has_value());
-    BOOST_TEST(open_target(root.context, "dir//", true).has_value());
+    BOOST_TEST(target(root.context, "/dir", true).has_value());
+    BOOST_TEST(target(root.context, "dir//", true).has_value());
     BOOST_TEST(root.context.made.empty());
     BOOST_TEST(root.mode("dir") == (S_IFDIR | 0711U));
 }
@@ -67,7 +77,7 @@ BOOST_AUTO_TEST_CASE(what_is_there_is_opened_and_nothing_is_made) {
 BOOST_AUTO_TEST_CASE(missing_directories_are_made_with_mode_0755) {
     RootDirectory root;
     const mode_t before = umask(077);
-    BOOST_TEST(sentence(open_target(root.context, "/a//b/./c/", true)) == "no error");
+    BOOST_TEST(sentence(target(root.context, "/a//b/./c/", true)) == "no error");
     BOOST_TEST(umask(before) == 077U); // left as it was
     for (const char* name : {"a", "a/b", "a/b/c"}) {
         BOOST_TEST(root.mode(name) == (S_IFDIR | 0755U), name);
@@ -76,7 +86,7 @@ BOOST_AUTO_TEST_CASE(missing_directories_are_made_with_mode_0755) {
 
 BOOST_AUTO_TEST_CASE(a_missing_file_is_made_empty_with_mode_0644_below_new_directories) {
     RootDirectory root;
-    BOOST_TEST(sentence(open_target(root.context, "x/y/file", false)) == "no error");
+    BOOST_TEST(sentence(target(root.context, "x/y/file", false)) == "no error");
     BOOST_TEST(root.mode("x/y") == (S_IFDIR | 0755U));
     BOOST_TEST(root.mode("x/y/file") == (S_IFREG | 0644U));
     BOOST_TEST(made_of(root.context) == "x x/y x/y/file ");
@@ -85,9 +95,9 @@ BOOST_AUTO_TEST_CASE(a_missing_file_is_made_empty_with_mode_0644_below_new_direc
 BOOST_AUTO_TEST_CASE(what_was_made_is_removed_again_and_nothing_else) {
     RootDirectory root;
     mkdir(root.at("old").c_str(), 0755);
-    BOOST_TEST(open_target(root.context, "/old/a/b", true).has_value());
-    BOOST_TEST(open_target(root.context, "/old/a/file", false).has_value());
-    BOOST_TEST(open_target(root.context, "top", true).has_value());
+    BOOST_TEST(target(root.context, "/old/a/b", true).has_value());
+    BOOST_TEST(target(root.context, "/old/a/file", false).has_value());
+    BOOST_TEST(target(root.context, "top", true).has_value());
     remove_made(root.held, root.context.made);
     BOOST_TEST(root.exists("old"));
     BOOST_TEST(!root.exists("old/a"));
@@ -96,8 +106,8 @@ BOOST_AUTO_TEST_CASE(what_was_made_is_removed_again_and_nothing_else) {
 
 BOOST_AUTO_TEST_CASE(what_is_no_longer_empty_stays) {
     RootDirectory root;
-    BOOST_TEST(open_target(root.context, "/a/b", true).has_value());
-    BOOST_TEST(open_target(root.context, "/f", false).has_value());
+    BOOST_TEST(target(root.context, "/a/b", true).has_value());
+    BOOST_TEST(target(root.context, "/f", false).has_value());
     launch_test::write_file(root.at("a/kept"), "");
     launch_test::write_file(root.at("f"), "content");
     remove_made(root.held, root.context.made);
@@ -112,11 +122,11 @@ BOOST_AUTO_TEST_CASE(links_lead_around_inside_the_root_only) {
     mkdir(root.at("var").c_str(), 0755);
     root.link("/run", "var/run");
     root.link("../../../../../../..", "up");
-    BOOST_TEST(open_target(root.context, "/var/run/lock", true).has_value());
+    BOOST_TEST(target(root.context, "/var/run/lock", true).has_value());
     BOOST_TEST(root.exists("run/lock"));
-    BOOST_TEST(open_target(root.context, "/up/inside", true).has_value());
+    BOOST_TEST(target(root.context, "/up/inside", true).has_value());
     BOOST_TEST(root.exists("inside"));
-    BOOST_TEST(open_target(root.context, "/../../../also-inside", true).has_value());
+    BOOST_TEST(target(root.context, "/../../../also-inside", true).has_value());
     BOOST_TEST(root.exists("also-inside"));
 }
 
@@ -125,9 +135,9 @@ BOOST_AUTO_TEST_CASE(a_link_that_leads_nowhere_is_an_error_and_nothing_is_made_o
     root.link(root.outside.path("escaped"), "absolute");
     root.link("../escaped", "relative");
     for (const char* name : {"/absolute", "/relative"}) {
-        const auto target = open_target(root.context, name, true);
-        BOOST_REQUIRE(!target.has_value());
-        BOOST_TEST(sentence(target) == "create directory " + std::string(name) + ": File exists");
+        const auto opened = target(root.context, name, true);
+        BOOST_REQUIRE(!opened.has_value());
+        BOOST_TEST(sentence(opened) == "create directory " + std::string(name) + ": File exists");
     }
     BOOST_TEST(access(root.outside.path("escaped").c_str(), F_OK) == -1);
 }
@@ -135,22 +145,21 @@ BOOST_AUTO_TEST_CASE(a_link_that_leads_nowhere_is_an_error_and_nothing_is_made_o
 BOOST_AUTO_TEST_CASE(a_file_in_the_way_is_named) {
     RootDirectory root;
     launch_test::write_file(root.at("file"), "");
-    BOOST_TEST(sentence(open_target(root.context, "/file", true)) == "open /file: Not a directory");
-    BOOST_TEST(sentence(open_target(root.context, "/file/x", true)) ==
-               "open /file/x: Not a directory");
-    BOOST_TEST(sentence(open_target(root.context, "/file", false)) == "no error");
+    BOOST_TEST(sentence(target(root.context, "/file", true)) == "open /file: Not a directory");
+    BOOST_TEST(sentence(target(root.context, "/file/x", true)) == "open /file/x: Not a directory");
+    BOOST_TEST(sentence(target(root.context, "/file", false)) == "no error");
 }
 
 BOOST_AUTO_TEST_CASE(a_path_that_is_too_long_is_an_error) {
     RootDirectory root;
     const std::string name = "/" + std::string(5000, 'n');
-    BOOST_TEST(sentence(open_target(root.context, name.c_str(), true)) ==
+    BOOST_TEST(sentence(target(root.context, name.c_str(), true)) ==
                "open " + name + ": File name too long");
 }
 
 BOOST_AUTO_TEST_CASE(a_link_is_made_below_missing_directories_and_removed_with_them) {
     RootDirectory root;
-    const auto made = open_place(root.context, "/a//b/link/", {.link = "../target"});
+    const auto made = place(root.context, "/a//b/link/", {.link = "../target"});
     BOOST_TEST(sentence(made) == "no error");
     BOOST_TEST(root.mode("a/b") == (S_IFDIR | 0755U));
     BOOST_TEST((is_link_to("../target", here, root.at("a/b/link").c_str())));
@@ -164,10 +173,10 @@ BOOST_AUTO_TEST_CASE(a_link_that_is_there_already_must_be_the_same) {
     root.link("/nowhere", "same");
     root.link("/nowhere/else", "other");
     launch_test::write_file(root.at("file"), "");
-    BOOST_TEST(sentence(open_place(root.context, "/same", {.link = "/nowhere"})) == "no error");
+    BOOST_TEST(sentence(place(root.context, "/same", {.link = "/nowhere"})) == "no error");
     BOOST_TEST(root.context.made.empty());
     for (const std::string name : {"/other", "/file", "."}) {
-        const auto made = open_place(root.context, name.c_str(), {.link = "/nowhere"});
+        const auto made = place(root.context, name.c_str(), {.link = "/nowhere"});
         BOOST_TEST(sentence(made) == "create link " + name + ": File exists");
     }
 }
@@ -175,11 +184,11 @@ BOOST_AUTO_TEST_CASE(a_link_that_is_there_already_must_be_the_same) {
 BOOST_AUTO_TEST_CASE(a_directory_gets_the_mode_that_is_wanted_and_its_parents_do_not) {
     RootDirectory root;
     const mode_t before = umask(077);
-    BOOST_TEST(sentence(open_place(root.context, "/a/b", {.mode = 01777})) == "no error");
+    BOOST_TEST(sentence(place(root.context, "/a/b", {.mode = 01777})) == "no error");
     umask(before);
     BOOST_TEST(root.mode("a") == (S_IFDIR | 0755U));
     BOOST_TEST(root.mode("a/b") == (S_IFDIR | 01777U));
-    BOOST_TEST(sentence(open_place(root.context, "/a/b", {.mode = 0700})) == "no error");
+    BOOST_TEST(sentence(place(root.context, "/a/b", {.mode = 0700})) == "no error");
     BOOST_TEST(root.mode("a/b") == (S_IFDIR | 01777U)); // it was there
 }
 
@@ -187,7 +196,7 @@ BOOST_AUTO_TEST_CASE(at_most_32_things_are_made) {
     RootDirectory root;
     std::string path;
     for (int index = 0; index < 33; ++index) path += "/d";
-    BOOST_TEST(sentence(open_target(root.context, path.c_str(), true)) ==
+    BOOST_TEST(sentence(target(root.context, path.c_str(), true)) ==
                "create " + path + ": more than 32 things are missing");
     BOOST_TEST(root.context.made.size() == 32U);
     remove_made(root.held, root.context.made);

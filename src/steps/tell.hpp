@@ -1,0 +1,11 @@
+/** Sentences about steps. */
+#pragma once
+
+#include "base/text.hpp"
+
+namespace launch {
+
+/** Adds a sentence, in which each % stands for the next of the words: "bind % on %". */
+void tell(Text& out, const char* sentence, const char* first, const char* second = nullptr);
+
+} // namespace launch
