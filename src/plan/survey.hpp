@@ -19,12 +19,12 @@ struct Facts {
     bool machine = false; ///< we are the machine's PID 1
     std::uint32_t user = 0;
     std::uint32_t group = 0;
-    IdRanges users, groups;     ///< that may be mapped, where the spec names none
     const char* root = nullptr; ///< what Spec names, or the default
     RootKind kind = RootKind::directory;
     Descriptor root_directory;           ///< where missing mount points are made, held (O_PATH)
     std::span<const sock_filter> filter; ///< what --seccomp=FILE holds
     const char* console = nullptr;       ///< the device behind /dev/console: "/dev/ttyS0"
+    IdRanges users, groups;              ///< that may be mapped, where the spec names none
 };
 
 /** Memory for the names that a survey of a machine finds; it must outlive the Facts. */

@@ -120,53 +120,36 @@ struct MemoryWish {
     const char* size = nullptr; ///< as in tmpfs(5); null: half of the memory
 };
 
+/** What is small comes first: it is reached by short instructions. */
 struct Spec {
     const char* root = nullptr;
     const char* chroot = nullptr;    ///< in place of `root`, and of everything else that isolates
     const char* isolating = nullptr; ///< the first option that does
-    MemoryWish copy;
-    MemoryWish ephemeral;
-    OverlayWish overlay;
-    bool writable = false; ///< an image
-    bool readonly = false;
-    Propagation propagation = Propagation::isolated;
-    List<MountWish, 64> mounts; ///< they act in the order given
-
     std::uint64_t namespaces = default_namespaces;
     std::uint64_t shared = 0; ///< kinds that --share names: no default makes them new again
-    List<NamespaceWish, 8> joined, kept;
-    std::optional<ClockOffset> monotonic, boottime;
+    Propagation propagation = Propagation::isolated;
+    bool writable = false; ///< an image
+    bool readonly = false;
     bool map_auto = false;
-    IdRanges user_ranges, group_ranges; ///< of a new user namespace; settle() fills in what is open
-    const char* hostname = nullptr;
-
-    List<const char*, 64> environment; ///< NAME=VALUE; a later one wins
+    bool privileged = false;
+    bool set_id_files = false;    ///< those of the root and of binds work
+    bool user_namespaces = false; ///< the default filter lets them be made inside
+    bool new_privileges = false;
+    bool looks_up = false; ///< the root's own files say what goes with the user
     bool clear_environment = false;
-    const char* directory = nullptr;
-    std::span<char* const> command; ///< the words; a null pointer follows the last
+    bool dry_run = false;
+    bool verbose = false;
+    bool help = false;
+    bool version = false;
 
     const char* user_name = nullptr; ///< instead of `user`
     const char* group_name = nullptr;
-    List<IdWish, 32> groups;
-    CapabilityWish capabilities;
-    List<Limit, limit_count> limits;      ///< one of each resource at most
-    const char* processor_list = nullptr; ///< the words that `processors` is made of
-    ProcessorSet processors{};
-    std::optional<NameSet> personality; ///< of personality_names
     std::optional<std::uint32_t> user;
     std::optional<std::uint32_t> group;
-    std::optional<std::uint32_t> umask;
-    std::optional<int> oom_score;
-    std::optional<int> nice;
-    bool looks_up = false; ///< the root's own files say what goes with the user
-    bool new_privileges = false;
-
-    bool privileged = false;
-    bool set_id_files = false;    ///< those of the root and of binds work
     const char* filter = nullptr; ///< "default", "none" or a file; null: as `privileged` says
-    bool user_namespaces = false; ///< the default filter lets them be made inside
-    List<DeviceWish, 32> devices;
-    List<PathRule, 32> path_rules;
+    const char* hostname = nullptr;
+    const char* directory = nullptr;
+    std::span<char* const> command; ///< the words; a null pointer follows the last
 
     // Only for the machine's PID 1.
     Policy on_failure = Policy::poweroff;
@@ -175,10 +158,26 @@ struct Spec {
     const char* output = nullptr;
     const char* errors = nullptr;
 
-    bool dry_run = false;
-    bool verbose = false;
-    bool help = false;
-    bool version = false;
+    MemoryWish copy;
+    MemoryWish ephemeral;
+    OverlayWish overlay;
+    std::optional<ClockOffset> monotonic, boottime;
+    CapabilityWish capabilities;
+    std::optional<NameSet> personality; ///< of personality_names
+    std::optional<std::uint32_t> umask;
+    std::optional<int> oom_score;
+    std::optional<int> nice;
+    const char* processor_list = nullptr; ///< the words that `processors` is made of
+    ProcessorSet processors{};
+
+    List<MountWish, 64> mounts; ///< they act in the order given
+    List<NamespaceWish, 8> joined, kept;
+    IdRanges user_ranges, group_ranges; ///< of a new user namespace; settle() fills in what is open
+    List<const char*, 64> environment;  ///< NAME=VALUE; a later one wins
+    List<IdWish, 32> groups;
+    List<Limit, limit_count> limits; ///< one of each resource at most
+    List<DeviceWish, 32> devices;
+    List<PathRule, 32> path_rules;
 };
 
 } // namespace launch

@@ -27,25 +27,26 @@ struct Kept {
     bool made = false, mounted = false;
 };
 
+/** What is small comes first: it is reached by short instructions. */
 struct Context {
-    Attempt attempt;                  ///< at the step that is done
-    std::array<int, 8> joined{};      ///< descriptors of namespaces, or of processes in them
-    Descriptor outside;               ///< the caller's working directory, for relative sources
-    Descriptor root;                  ///< the root's own tree of mounts
-    Descriptor devices;               ///< the fresh /dev
-    Descriptor proc;                  ///< the fresh /proc
-    std::array<Descriptor, 64> trees; ///< held for their binds, by the number of the wish
-    List<Made, 32> made;
-    List<Kept, 8> kept;
-    pid_t child = 0; ///< the init, for the steps of the caller
-    pid_t init = 0;  ///< the same, as the command sees it in a shared pid namespace
+    Attempt attempt;    ///< at the step that is done
+    Descriptor outside; ///< the caller's working directory, for relative sources
+    Descriptor root;    ///< the root's own tree of mounts
+    Descriptor devices; ///< the fresh /dev
+    Descriptor proc;    ///< the fresh /proc
+    pid_t child = 0;    ///< the init, for the steps of the caller
+    pid_t init = 0;     ///< the same, as the command sees it in a shared pid namespace
     std::array<Descriptor, 3> streams; ///< what becomes 0, 1 and 2, when relayed
     char* const* environment = nullptr;
     char** home = nullptr;                    ///< HOME in there, unless the user has set it
     std::optional<std::uint32_t> user, group; ///< the command's, once they are known
-    GroupList groups;                         ///< the supplementary ones
     std::uint64_t capabilities = 0;           ///< that the command may have, of those that we have
+    std::array<int, 8> joined{}; ///< descriptors of namespaces, or of processes in them
     TextOf<128> note; ///< more about a failure than its Error can say: an interpreter's name
+    GroupList groups; ///< the supplementary ones
+    List<Made, 32> made;
+    List<Kept, 8> kept;
+    std::array<Descriptor, 64> trees; ///< held for their binds, by the number of the wish
 };
 
 /**

@@ -24,12 +24,12 @@ struct Stop {
 struct Run {
     Events events;
     Child child;
-    Stop why; ///< once it has failed
     Spec spec;
-    Names names;
     Facts facts;
     Plan steps;
     Context context;
+    Names names;
+    Stop why; ///< once it has failed
     Lines lines;
 };
 
