@@ -5,11 +5,14 @@
 namespace launch {
 
 void tell(Text& out, const char* sentence, const char* first, const char* second) {
-    const char* const mark = strchrnul(sentence, '%');
-    out.add({sentence, mark});
-    if (*mark == '\0') return;
-    out.add(first);
-    tell(out, mark + 1, second, nullptr);
+    for (const char* word : {first, second}) {
+        const char* const mark = strchrnul(sentence, '%');
+        out.add({sentence, mark});
+        if (*mark == '\0') return;
+        out.add(word);
+        sentence = mark + 1;
+    }
+    out.add(sentence);
 }
 
 } // namespace launch

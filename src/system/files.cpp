@@ -21,7 +21,7 @@ Failure named(Error error, const char* object) {
 Result<std::span<char>> map(std::size_t size, int flags, int file, const char* path) {
     const long place = call(SYS_mmap, nullptr, size, PROT_READ | PROT_WRITE, flags, file, 0);
     if (place < 0) return failed(place, "map", path);
-    return std::span(reinterpret_cast<char*>(place), size); // NOLINT(*-reinterpret-cast)
+    return std::span(reinterpret_cast<char*>(place), size); // NOLINT(*-cast, *-int-to-ptr)
 }
 
 } // namespace

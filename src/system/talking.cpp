@@ -22,13 +22,13 @@ Result<Pair> pair_of(long opened, const int (&ends)[2], Literal action) {
 } // namespace
 
 Result<Pair> socket_pair() {
-    int ends[2];
+    int ends[2]{};
     const long opened = call(SYS_socketpair, AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends);
     return pair_of(opened, ends, "open socket pair");
 }
 
 Result<Pair> pipe_pair() {
-    int ends[2];
+    int ends[2]{};
     return pair_of(call(SYS_pipe2, ends, O_CLOEXEC), ends, "open pipe");
 }
 
