@@ -272,7 +272,7 @@ BOOST_AUTO_TEST_CASE(processors_nice_value_and_personality_are_set) {
     const std::string look = "cut -d' ' -f19 /proc/self/stat";
     BOOST_TEST(inside(look, {"--nice=7"}).out == "7\n");
     BOOST_TEST(inside(look, {"--nice=-3", "--uid=1000"}).out == "-3\n");
-    const Words lower = launch_words({"--unshare=user", "--nice=-3", "true"});
+    const Words lower = launch_words({"--unshare=user", "--nice=-20", "true"});
     BOOST_TEST(run(ordinary + lower).err.contains("wants the capability sys_nice"));
     BOOST_TEST(inside("uname -m", {"--personality=linux32"}).out == "i686\n");
     BOOST_TEST(inside("cat /proc/self/personality",

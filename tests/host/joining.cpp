@@ -5,6 +5,8 @@
 #include <boost/test/unit_test.hpp>
 #include <csignal>
 #include <filesystem>
+#include <map>
+#include <set>
 #include <sstream>
 
 using namespace launch_test;
@@ -137,6 +139,47 @@ BOOST_AUTO_TEST_CASE(the_init_in_a_joined_pid_namespace_shows_nobody_its_descrip
         launch(join + Words{"sh", "-c", "ls /proc/$PPID/fd; ls -l /proc/$PPID/exe"});
     BOOST_TEST(outcome.err.contains("/fd': Permission denied"), outcome.err);
     BOOST_TEST(outcome.err.contains("/exe: cannot read link: Permission denied"), outcome.err);
+}
+
+BOOST_AUTO_TEST_CASE(a_number_that_becomes_another_processs_never_leads_into_two) {
+    // Two containers give their processes the same number in turns; launch is slow to look it up.
+    const TemporaryDirectory host;
+    const std::string script = R"sh(
+        number=$(($(cat /proc/sys/kernel/pid_max) - 100))
+        in_turns='while read go; do echo $1 > /proc/sys/kernel/ns_last_pid; sleep 0.02; echo >&3; done'
+        mkfifo "$2/1" "$2/2"
+        exec 8<> "$2/1" 9<> "$2/2"
+        for each in 1 2; do
+            unshare --net --uts sh -c "readlink /proc/self/ns/net /proc/self/ns/uts; $in_turns" \
+                sh $((number - 1)) < "$2/$each" 3> "$2/$((3 - each))" &
+        done
+        echo >&8
+        sleep 0.5
+        for round in $(seq 100); do
+            strace -f -o /dev/null -e trace=pidfd_open -e inject=pidfd_open:delay_exit=5000 \
+                "$0" --share=ipc --join=net:$number --join=uts:$number --root "$1" \
+                sh -c 'readlink /proc/self/ns/net; readlink /proc/self/ns/uts' 2>&1
+        done)sh";
+    const auto outcome =
+        run({"unshare", "--pid", "--fork", "--kill-child", "--mount-proc", "sh", "-c", script,
+             setting("LAUNCH"), setting("LAUNCH_ROOT"), host.path()});
+    std::set<std::string> wholes;
+    std::map<std::string, int> ends;
+    std::istringstream lines(outcome.out);
+    for (std::string first, second; std::getline(lines, first);) {
+        if (first.starts_with("launch: ")) {
+            BOOST_TEST(first.contains("No such process"), first);
+            continue;
+        }
+        std::getline(lines, second);
+        if (wholes.size() < 2) {
+            wholes.insert(first + second);
+        } else {
+            ++ends[first + second];
+        }
+    }
+    for (const auto& [whole, count] : ends) BOOST_TEST(wholes.contains(whole), whole);
+    BOOST_TEST(ends.size() == 2, outcome.out);
 }
 
 BOOST_AUTO_TEST_CASE(the_command_of_a_joined_pid_namespace_ends_with_launch) {

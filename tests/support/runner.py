@@ -10,6 +10,7 @@ One line a test; the last line says how many passed and failed, and so does the 
 from __future__ import annotations
 
 import re
+import signal
 import sys
 from typing import Iterator
 
@@ -50,6 +51,9 @@ def main(words: list[str]) -> int:
     if words == ["--list"]:
         print("\n".join(names()))
         return 0
+    # Whoever starts this with & of a script ignores both; the tests must not inherit that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGQUIT, signal.SIG_DFL)
     pattern = re.compile(words[0] if words else "")
     ran = []
     for result in results([name for name in names() if pattern.search(name)]):
