@@ -89,7 +89,8 @@ constexpr Option rows[] = {
      set_oom_score},
     {"--cpu-affinity\0LIST\0the processors it may run on, such as 0-3,5", set_affinity},
     {"--nice\0N\0its nice value, -20 to 19", set_nice},
-    {"--personality\0KIND,...\0linux, linux32, addr-no-randomize", set_personality},
+    {"--personality\0linux|linux32|addr-no-randomize\0its execution domain; several by commas",
+     set_personality},
 };
 
 } // namespace

@@ -16,7 +16,9 @@ Result<> set_policy(Spec& spec, char* value) {
 }
 
 constexpr Option rows[] = {
-    {"--on-failure\0POLICY\0poweroff (default), reboot, halt, panic or shell", set_policy},
+    {"--on-failure\0poweroff|reboot|halt|panic|shell\0what follows a failure of launch (default: "
+     "poweroff)",
+     set_policy},
     {"--report\0DEVICE\0write how it ended to this serial line", store<&Spec::report>},
     {"--input\0DEVICE\0take the command's input from this line, in frames", store<&Spec::input>},
     {"--output\0DEVICE\0relay the command's output to this line, raw", store<&Spec::output>},

@@ -98,8 +98,9 @@ constexpr Option rows[] = {
      add_general},
     {"--file\0SRC:DST[:WORDS]\0a private copy of the file SRC, in memory; mode=644", add_file},
     {"--symlink\0TARGET:DST\0make the link DST in the root", add_link},
-    {"--dir\0DST[:mode=755]\0make the directory DST in the root", add_directory},
-    {"--propagation\0HOW\0of mounts: private (default), slave, shared, unchanged", set_propagation},
+    {"--dir\0DST[:mode=MODE]\0make the directory DST in the root", add_directory},
+    {"--propagation\0private|slave|shared|unchanged\0how later mounts spread (default: private)",
+     set_propagation},
 };
 
 } // namespace

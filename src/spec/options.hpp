@@ -1,6 +1,7 @@
 /**
- * The options, once, in tables of a file each: the parser, --help and the check of the man page
- * read them.
+ * The options, once, in tables of a file each: the parser and --help read them, and doc/generate.py
+ * makes the lists of the man page and the completions of the latter. An argument that lists words
+ * in lower case between bars, "a|b|FILE", has its values completed.
  */
 #pragma once
 

@@ -52,7 +52,7 @@ constexpr Option rows[] = {
      raise<&Spec::privileged>},
     {"--device\0PATH[:DST]\0show this device of the outside in /dev, too", add_device},
     {"--suid\0\0let set-id bits of the root and of binds count", raise<&Spec::set_id_files>},
-    {"--seccomp\0FILTER\0default, none, or a file of BPF instructions", set_filter},
+    {"--seccomp\0default|none|FILE\0the system call filter; FILE has BPF instructions", set_filter},
     {"--allow-userns\0\0let user namespaces be made inside", raise<&Spec::user_namespaces>},
     {"--landlock-ro\0PATH\0refuse all files but those below PATH, to be read or executed",
      add_path_rule<false>},

@@ -64,7 +64,7 @@ bool asks(const Spec& spec) {
 }
 
 Result<> answer(const Spec& spec) {
-    TextOf<8192> text;
+    TextOf<16384> text;
     if (spec.help) {
         text.add(usage);
         describe_verbs(text);

@@ -1,0 +1,97 @@
+# Made by doc/generate.py of the tables in src/.
+
+# Sets `words` to the listed values of option $1; answers 1 when it takes none, as the next word.
+_launch_values() {
+    words=
+    case $1 in
+    --writable|--readonly|--map-auto|--clear-env|--new-privs|--privileged|--suid|--allow-userns|--dry-run|--verbose|--help|--version) return 1 ;;
+    --propagation) words='private slave shared unchanged' ;;
+    --caps) words='all none' ;;
+    --cap-add) words='all' ;;
+    --cap-drop) words='all' ;;
+    --personality) words='linux linux32 addr-no-randomize' ;;
+    --seccomp) words='default none' ;;
+    --on-failure) words='poweroff reboot halt panic shell' ;;
+    esac
+}
+
+# Completes the value $2 of option (or verb) $1.
+_launch_value() {
+    local words
+    _launch_values "$1"
+    COMPREPLY=($(compgen -W "$words" -- "$2"))
+    case $1 in
+    --root|--bind|--ro-bind|--file|--symlink|--device|--seccomp|--landlock-ro|--landlock-rw|--report|--input|--output|--errors|release)
+        compopt -o filenames
+        COMPREPLY+=($(compgen -f -- "$2")) ;;
+    --overlay|--chdir|--chroot|mount|unmount)
+        compopt -o filenames
+        COMPREPLY+=($(compgen -d -- "$2")) ;;
+    esac
+}
+
+# Walks over the words before the current one. Sets `verb`, `first`, the place of the first word
+# that is neither an option nor a value, and `option`, whose value the current word is.
+_launch_walk() {
+    local place=1 words
+    verb= option= first=
+    case ${COMP_WORDS[1]} in
+    run|mount|unmount|release) [ "$COMP_CWORD" -gt 1 ] && verb=${COMP_WORDS[1]} place=2 ;;
+    esac
+    while [ "$place" -lt "$COMP_CWORD" ]; do
+        case ${COMP_WORDS[place]} in
+        --) first=$((place + 1)); return ;;
+        -*=*) place=$((place + 1)); continue ;;
+        -*) option=${COMP_WORDS[place]} ;;
+        *) first=$place; return ;;
+        esac
+        place=$((place + 1))
+        if [ "${COMP_WORDS[place]}" = = ]; then
+            place=$((place + 1))
+        elif ! _launch_values "$option" || [[ $option = @(--copy|--ephemeral) ]]; then
+            option=
+            continue
+        fi
+        while [[ $place -lt $COMP_CWORD && ${COMP_WORDS[place + 1]} = [:=] ]]; do
+            place=$((place + 2))
+        done
+        [ "$place" -ge "$COMP_CWORD" ] && return
+        option=
+        place=$((place + 1))
+    done
+}
+
+_launch() {
+    local word=${COMP_WORDS[COMP_CWORD]} verb option first words
+    COMPREPLY=()
+    _launch_walk
+    if [ -n "$option" ]; then
+        [[ $word = [:=] ]] && word=
+        _launch_value "$option" "$word"
+    elif [ -n "$first" ]; then
+        if [ "$first" = "$COMP_CWORD" ]; then
+            COMPREPLY=($(compgen -c -- "$word"))
+        else
+            compopt -o filenames
+            COMPREPLY=($(compgen -f -- "$word"))
+        fi
+    elif [[ $word = -* ]]; then
+        case $verb in
+        run) words='--root --copy --ephemeral --overlay --writable --readonly --bind --ro-bind --tmpfs --mount --file --symlink --dir --propagation --share --unshare --join --persist --monotonic --boottime --map-auto --map-uid --map-gid --hostname --env --clear-env --chdir --chroot --user --groups --uid --gid --caps --cap-add --cap-drop --ambient --new-privs --umask --rlimit --oom-score-adj --cpu-affinity --nice --personality --privileged --device --suid --seccomp --allow-userns --landlock-ro --landlock-rw --on-failure --report --input --output --errors --dry-run --verbose --help --version' ;;
+        mount) words='' ;;
+        unmount) words='' ;;
+        release) words='' ;;
+        *) words='--root --copy --ephemeral --overlay --writable --readonly --bind --ro-bind --tmpfs --mount --file --symlink --dir --propagation --share --unshare --join --persist --monotonic --boottime --map-auto --map-uid --map-gid --hostname --env --clear-env --chdir --chroot --user --groups --uid --gid --caps --cap-add --cap-drop --ambient --new-privs --umask --rlimit --oom-score-adj --cpu-affinity --nice --personality --privileged --device --suid --seccomp --allow-userns --landlock-ro --landlock-rw --on-failure --report --input --output --errors --dry-run --verbose --help --version' ;;
+        esac
+        COMPREPLY=($(compgen -W "$words" -- "$word"))
+    elif [ -n "$verb" ] && [ "$verb" != run ]; then
+        _launch_value "$verb" "$word"
+    else
+        COMPREPLY=($(compgen -c -- "$word"))
+        [ -z "$verb" ] && [ "$COMP_CWORD" = 1 ] &&
+            COMPREPLY+=($(compgen -W 'run mount unmount release' -- "$word"))
+    fi
+    return 0
+}
+
+complete -F _launch launch
