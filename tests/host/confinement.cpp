@@ -49,6 +49,27 @@ std::string failure(const Words& before, const std::string& script) {
     return outcome.err;
 }
 
+/** A launch of our own that may be spoilt, and who hunts for it inside. */
+struct Hunt {
+    Hunt() {
+        run({"cp", setting("LAUNCH"), program});
+        inode = run({"stat", "-c", "%i", program}).out;
+        inode.pop_back();
+    }
+
+    [[nodiscard]] Words words(const Words& options, const Words& command) const {
+        return Words{program, "--root", setting("LAUNCH_ROOT")} + probe_option() + options +
+               command;
+    }
+    [[nodiscard]] bool unchanged() const {
+        return run({"cmp", setting("LAUNCH"), program}).status == 0;
+    }
+
+    const TemporaryDirectory host;
+    const std::string program = host.path("launch");
+    std::string inode;
+};
+
 } // namespace
 
 BOOST_AUTO_TEST_SUITE(confinement)
@@ -83,6 +104,31 @@ BOOST_AUTO_TEST_CASE(static_and_dynamic_programs_scripts_and_servers_work_for_ev
             run(before + launch_words(probe_option() + Words{"--tmpfs=/tmp", "sh", "-c", script}));
         BOOST_TEST(outcome.out == "static 7\napk-tools\nserved\n", outcome.err);
     }
+}
+
+BOOST_AUTO_TEST_CASE(the_hosts_binary_cannot_be_written_while_it_starts_and_ends) {
+    const Hunt hunt;
+    // Root with all rights to look, among the processes of the host: it reads, and never writes.
+    Running hunter(
+        hunt.words({"--share=pid,net", "--cap-add=sys_ptrace"}, {"/probe", "hunt", hunt.inode}));
+    BOOST_REQUIRE(hunter.read_until("hunting"));
+    for (int count = 0; count < 200; ++count) {
+        BOOST_REQUIRE(run(hunt.words({"--share=net"}, {"/probe", "exit", "0"})).status == 0);
+    }
+    hunter.close_input();
+    BOOST_REQUIRE(hunter.read_until("read "));
+    BOOST_TEST(hunter.read_until(" written 0\n"), hunter.seen());
+    BOOST_TEST(!hunter.seen().contains("read 0 "), hunter.seen());
+    BOOST_TEST(hunt.unchanged());
+}
+
+BOOST_AUTO_TEST_CASE(the_hosts_binary_cannot_even_be_read_in_a_user_namespace) {
+    const Hunt hunt;
+    Running hunter(hunt.words({"--unshare=user", "--caps=all"}, {"/probe", "hunt", hunt.inode}));
+    BOOST_REQUIRE(hunter.read_until("hunting"));
+    pause_microseconds(200'000);
+    hunter.close_input();
+    BOOST_TEST(hunter.read_until("read 0 written 0\n"), hunter.seen());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

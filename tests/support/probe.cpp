@@ -15,6 +15,7 @@
 #include <fcntl.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
+#include <poll.h>
 #include <pthread.h>
 #include <span>
 #include <string_view>
@@ -272,6 +273,57 @@ int threads(Words words) {
     return 0;
 }
 
+/** Opens a file for writing, by whatever name, and spoils it: true when that worked. */
+bool spoil(const char* name) {
+    const int file = open(name, O_RDWR | O_CLOEXEC);
+    if (file < 0) return false;
+    const bool spoiled = write(file, "X", 1) == 1;
+    close(file);
+    return spoiled;
+}
+
+/** What a hunter has got hold of. */
+struct Prey {
+    unsigned long inode;
+    int held = -1; ///< open for reading
+    int read = 0;  ///< how often it could be opened for that
+    int written = 0;
+};
+
+/** Tries to get at one process's program, directly and through what is held already. */
+void hunt_one(Prey& prey, const char* process) {
+    std::array<char, 64> name;
+    std::snprintf(name.data(), name.size(), "/proc/%s/exe", process);
+    struct stat found {};
+    const int file = open(name.data(), O_RDONLY | O_CLOEXEC);
+    if (file < 0) return;
+    if (fstat(file, &found) < 0 || found.st_ino != prey.inode) {
+        close(file);
+        return;
+    }
+    ++prey.read;
+    prey.written += spoil(name.data()) ? 1 : 0;
+    close(prey.held);
+    prey.held = file;
+    std::snprintf(name.data(), name.size(), "/proc/self/fd/%d", file);
+    prey.written += spoil(name.data()) ? 1 : 0;
+}
+
+/** hunt INODE: until input comes, tries to write to the program with this inode that others run. */
+int hunt(Words words) {
+    if (words.empty()) return misuse;
+    Prey prey{std::strtoul(words[0], nullptr, 10)};
+    std::puts("hunting");
+    std::fflush(stdout);
+    for (pollfd input{0, POLLIN, 0}; poll(&input, 1, 0) == 0;) {
+        DIR* const processes = opendir("/proc");
+        while (const dirent* const entry = readdir(processes)) hunt_one(prey, entry->d_name);
+        closedir(processes);
+    }
+    std::printf("read %d written %d\n", prey.read, prey.written);
+    return 0;
+}
+
 struct Row {
     std::string_view name;
     int (*act)(Words words);
@@ -296,6 +348,7 @@ constexpr Row table[] = {
     {"threads", threads},
     {"without-clone", without_clone},
     {"exchange", exchange},
+    {"hunt", hunt},
 };
 
 } // namespace
