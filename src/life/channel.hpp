@@ -33,12 +33,12 @@ struct Status {
 struct Message {
     enum class Kind : std::uint8_t {
         tree,    ///< to the init: with a descriptor for `context.trees[value]`
-        started, ///< from the joiner: `value` is the number of the init; perhaps with the root
+        started, ///< from the joiner: `value` is the number of the init
         go,      ///< to the init: the outside steps are done
         forward, ///< to the init: send `value` to the command
         finish,  ///< to the init: end all processes in order, then report the Power in `value`
         did,     ///< from the init: `report.place` and `report.step` are done
-        made,    ///< from the init: `made` now exists in the root
+        made,    ///< from the init: `made` now exists; with a descriptor of what it is in
         failed,  ///< from the init: `report` says where and why; nothing runs any more
         running, ///< from the init: the command was executed
         ended    ///< from the init: `status`

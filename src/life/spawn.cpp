@@ -1,5 +1,6 @@
 #include "life/spawn.hpp"
 
+#include "life/early.hpp"
 #include "life/init.hpp"
 #include "life/joiner.hpp"
 #include "life/refusal.hpp"
@@ -34,29 +35,56 @@ bool do_outside(Start& start) {
     return true;
 }
 
-/** Listens until the command runs. The init closing the channel without a word is a failure. */
-bool await_running(Start& start) {
+/** Notes what the init has made, and what that is in. */
+void note_made(Context& context, const Made& made, Descriptor& place) {
+    if (context.made.full()) return; // the init's is as long
+    context.made_in[context.made.size()] = std::move(place);
+    static_cast<void>(context.made.push(made));
+}
+
+/** The init closing the channel without a word is a failure. */
+bool stop_unheard(Start& start) {
+    const Refusal early{"start", "a signal came before the command ran"};
+    const Refusal killed{"start", "the init was killed before the command ran"};
+    return stop_between(start, start.ended_by != 0 ? early : killed);
+}
+
+/** Reads what the init says; false when the command runs, or never will. */
+bool listen_on(Start& start, bool& running) {
     Message message;
-    while (hear(start.channel, message, true) == Hear::message) {
+    Descriptor place;
+    while (true) {
+        const Hear heard = hear(start.channel, message, false, &place);
         const Report& report = message.report;
+        if (heard == Hear::nothing) return true;
+        if (heard == Hear::closed) return stop_unheard(start);
         if (message.kind == Message::Kind::failed) return start.stop(report);
-        if (message.kind == Message::Kind::running) return true;
-        if (message.kind == Message::Kind::made) {
-            static_cast<void>(start.context.made.push(message.made)); // the init's is as long
-        }
+        running = message.kind == Message::Kind::running;
+        if (running) return false;
+        if (message.kind == Message::Kind::made) note_made(start.context, message.made, place);
         if (message.kind == Message::Kind::did) {
             start.trace(start.plan.steps(report.place)[report.step]);
         }
     }
-    return stop_between(start, Refusal{"start", "the init was killed before the command ran"});
+}
+
+/** Listens until the command runs, or what comes early ends the set-up. */
+bool await_running(Start& start) {
+    Early early(start);
+    bool running = false;
+    do {
+        early.wait();
+    } while (listen_on(start, running));
+    if (running) early.pass_on();
+    return running;
 }
 
 /** Clones the init into its namespaces, from a joiner where there is something to enter first. */
-bool clone_init(Start& start, Descriptor& root) {
+bool clone_init(Start& start) {
     auto pair = socket_pair();
     if (!pair) return stop_between(start, pair.error());
     start.channel = std::move(pair->ours);
-    if (!start.plan.joiner.empty()) return start_joined(start, pair->theirs, root);
+    if (!start.plan.joiner.empty()) return start_joined(start, pair->theirs);
     const auto process = fork_into(start.plan.namespaces);
     if (!process) return stop_between(start, process.error());
     if (*process == 0) {
@@ -70,19 +98,18 @@ bool clone_init(Start& start, Descriptor& root) {
 
 } // namespace
 
-bool spawn(Start& start, const Descriptor& root, Child& child) {
+bool spawn(Start& start, Child& child) {
     if (!do_steps(start, Place::prepare)) return false;
-    Descriptor joined_root;
-    const bool cloned = clone_init(start, joined_root);
+    const bool cloned = clone_init(start);
     child.init = start.context.child;
     if (cloned && do_outside(start) && await_running(start)) {
         child.channel = std::move(start.channel);
+        for (Descriptor& place : start.context.made_in) place.close(); // it stays now
         return true;
     }
     start.channel.close(); // an init that still waits for its word ends now
     if (cloned) static_cast<void>(reap(child.init, true));
-    const Descriptor& made_in = start.plan.joins_mounts ? joined_root : root;
-    remove_made(start.context.root ? start.context.root : made_in, start.context.made);
+    remove_made(start.context);
     release_kept(start.context);
     explain_refusal(start.plan, start.why);
     return false;

@@ -75,14 +75,12 @@ private:
         }
     }
 
-    /** Elsewhere only the init is waited for: other children came with us through exec. */
+    /** Others came with us through exec, or are orphans of the pid namespace that we are first in. */
     void reap_children() {
-        while (true) {
-            const auto ended = reap(events.adopts ? -1 : child.init);
+        while (!init_ended) {
+            const auto ended = reap(-1);
             if (!ended || ended->process == 0) return;
-            if (ended->process != child.init) continue;
-            init_ended = *ended;
-            if (!events.adopts) return;
+            if (ended->process == child.init) init_ended = *ended;
         }
     }
 

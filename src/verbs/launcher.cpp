@@ -30,7 +30,6 @@ int see_through(Run& run) {
 }
 
 bool start_on_host(Run& run, SignalSet blocked) {
-    run.events.adopts = own_process() == 1;
     return listen(run) && start(run, {blocked, stop_ignoring_children()});
 }
 

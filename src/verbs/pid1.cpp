@@ -26,7 +26,6 @@ bool boot(Run& run) {
 /** Opens signals and lines. */
 bool listen_to_all(Run& run) {
     run.events.machine = true;
-    run.events.adopts = true;
     run.events.lines = &run.lines;
     return listen(run) && run.why.check(run.lines.open(run.spec, run.context));
 }
@@ -61,7 +60,7 @@ void rescue(Run& failed) {
     Run run;
     Status status;
     run.spec.privileged = true;
-    run.events = {std::move(failed.events.signals), &run.lines, true, true};
+    run.events = {std::move(failed.events.signals), &run.lines, true};
     say("here is a shell; the machine powers off when it ends");
     if (!run_command(run, status)) complain(run.why);
     failed.events.signals = std::move(run.events.signals);
