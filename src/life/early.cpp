@@ -23,7 +23,7 @@ void Early::wait() {
          {start.signals == nullptr ? -1 : start.signals->get(), POLLIN, 0}}};
     const std::uint64_t now = deadline == 0 ? 0 : milliseconds_now();
     wait_for(watched, deadline == 0 ? -1 : static_cast<int>(deadline - std::min(now, deadline)));
-    if (watched[1].revents != 0) take();
+    if (start.signals != nullptr && watched[1].revents != 0) take(*start.signals);
     if (deadline == 0 || milliseconds_now() < deadline) return;
     deadline = 0;
     for (int signal = 1; start.ended_by == 0; ++signal) {
@@ -32,9 +32,9 @@ void Early::wait() {
     send_signal(start.context.child, SIGKILL); // the channel ends with it
 }
 
-void Early::take() {
+void Early::take(const Descriptor& signals) {
     while (true) {
-        const auto signal = next_signal(*start.signals);
+        const auto signal = next_signal(signals);
         const auto number = static_cast<int>(signal.ssi_signo);
         if (number == 0) return;
         // One of our own is that of a write to nobody: SIGPIPE.

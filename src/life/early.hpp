@@ -18,7 +18,7 @@ public:
     void pass_on() const;
 
 private:
-    void take();
+    void take(const Descriptor& signals);
 
     Start& start;
     SignalSet came = 0;
