@@ -48,7 +48,7 @@ bool make_component(Context& context, const Walk& walk, const Descriptor& parent
                     const Wanted& wanted) {
     Attempt& attempt = context.attempt;
     if (context.made.full()) {
-        return attempt.fail({"create", "more than 32 things are missing"}, walk.path);
+        return attempt.fail({"create", "more than 64 things are missing"}, walk.path);
     }
     // A path may lead elsewhere once the mounts of this namespace are gone; a descriptor does not.
     Descriptor& held = context.made_in[context.made.size()];

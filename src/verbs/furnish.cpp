@@ -72,7 +72,9 @@ bool look_at_all(const Context& context, State wanted, std::span<State> states, 
         const bool goes_on = *state == State::half && wanted == State::ours;
         states[index] = goes_on ? State::ours : *state;
         if (states[index] >= State::half) {
-            return why.check(refuse("look at", place, "something else is mounted there"));
+            constexpr Literal half("half of it is there: launch unmount goes on with that");
+            constexpr Literal foreign("something else is mounted there");
+            return why.check(refuse("look at", place, *state == State::half ? half : foreign));
         }
     }
     return true;

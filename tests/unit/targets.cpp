@@ -192,13 +192,13 @@ BOOST_AUTO_TEST_CASE(a_directory_gets_the_mode_that_is_wanted_and_its_parents_do
     BOOST_TEST(root.mode("a/b") == (S_IFDIR | 01777U)); // it was there
 }
 
-BOOST_AUTO_TEST_CASE(at_most_32_things_are_made) {
+BOOST_AUTO_TEST_CASE(at_most_64_things_are_made) {
     RootDirectory root;
     std::string path;
-    for (int index = 0; index < 33; ++index) path += "/d";
+    for (int index = 0; index < 65; ++index) path += "/d";
     BOOST_TEST(sentence(target(root.context, path.c_str(), true)) ==
-               "create " + path + ": more than 32 things are missing");
-    BOOST_TEST(root.context.made.size() == 32U);
+               "create " + path + ": more than 64 things are missing");
+    BOOST_TEST(root.context.made.size() == 64U);
     remove_made(root.context);
     BOOST_TEST(!root.exists("d"));
 }
