@@ -9,6 +9,8 @@ complete -c launch -n '__fish_seen_subcommand_from mount' -a '(__fish_complete_d
 complete -c launch -n __fish_use_subcommand -a unmount -d 'undo that'
 complete -c launch -n '__fish_seen_subcommand_from unmount' -a '(__fish_complete_directories)'
 complete -c launch -n __fish_use_subcommand -a release -d 'let go of the namespace that --persist has kept on FILE'
+complete -c launch -n __fish_use_subcommand -a doctor -d 'tell what this host allows, what blocks the rest, and the remedy'
+complete -c launch -n '__fish_seen_subcommand_from doctor' -l json
 complete -c launch -n 'not contains -- -- (commandline -opc)' -l root -r -F -d 'a directory, image or archive (default: the host\'s own /)'
 complete -c launch -n 'not contains -- -- (commandline -opc)' -l copy -d 'copy the root into memory'
 complete -c launch -n 'not contains -- -- (commandline -opc)' -l ephemeral -d 'keep what is changed in memory'

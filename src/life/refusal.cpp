@@ -36,22 +36,15 @@ bool is_chrooted() {
     return true;
 }
 
-/** Whether a new namespace of this kind (in a new user namespace, if there shall be one) fails. */
-bool fails(std::uint64_t namespaces, std::uint64_t kind) {
-    const auto process = fork_into((namespaces & CLONE_NEWUSER) | kind);
-    if (!process) return true;
-    if (*process == 0) exit_now(0);
-    static_cast<void>(reap(*process, true));
-    return false;
-}
-
 /** The first kind that the kernel has no room for. */
 const NamespaceKind* exhausted_kind(std::uint64_t namespaces) {
     // The user namespace, in which the others are, comes first: without it all would fail.
     for (const std::uint64_t of : {std::uint64_t{CLONE_NEWUSER}, ~std::uint64_t{CLONE_NEWUSER}}) {
         for (const NamespaceKind& kind : namespace_kinds) {
             const bool asked = (namespaces & of & kind.flag) != 0;
-            if (asked && fails(namespaces, kind.flag)) return &kind;
+            // In a new user namespace, if there shall be one.
+            const std::uint64_t kinds = (namespaces & CLONE_NEWUSER) | kind.flag;
+            if (asked && !try_namespaces(kinds)) return &kind;
         }
     }
     return nullptr;
@@ -116,6 +109,19 @@ void word_refusal(Text& out, const Circumstances& found, std::uint64_t namespace
     const bool refused =
         number == EPERM || number == EACCES || (number == ENOSYS && found.filtered);
     if (refused) out.add(cause(found, (namespaces & CLONE_NEWUSER) != 0));
+}
+
+Result<> try_namespaces(std::uint64_t kinds) {
+    const auto process = fork_into(kinds);
+    if (!process) return Failure(process.error());
+    if (*process == 0) exit_now(0);
+    static_cast<void>(reap(*process, true));
+    return {};
+}
+
+void explain_clone(Text& out, std::uint64_t namespaces, int number) {
+    Memory memory;
+    word_refusal(out, look_around(namespaces, number, memory), namespaces, number);
 }
 
 void explain_refusal(const Plan& plan, Report& report) {

@@ -41,7 +41,7 @@ constexpr Hint hints[] = {
     {"create link", "something else is there", EEXIST},
     {"unmount", "a process uses it, or something else is mounted below it", EBUSY},
     {"chroot", "this needs root", EPERM},
-    {"open file system", "this kernel does not know that type", ENODEV},
+    {"open file system", "load its module, if this kernel has one", ENODEV},
     {"set groups", "the id is not mapped into the user namespace", EINVAL},
     {"set groups", "this user namespace forbids setgroups: leave --uid and --gid out", EPERM},
     {"set limit",
@@ -55,7 +55,7 @@ constexpr Hint hints[] = {
     {"set uid", "the id is not mapped into the user namespace", EINVAL},
     {"load filter", "without no_new_privs this needs CAP_SYS_ADMIN", EACCES},
     {"load filter", "the kernel takes no such program, or has no seccomp filters", EINVAL},
-    {"find Landlock", "this kernel has no Landlock", ENOSYS},
+    {"find Landlock", "this kernel has no Landlock: boot a newer one", ENOSYS},
     {"find Landlock", "Landlock is turned off: see lsm= of the kernel's command line", EOPNOTSUPP},
     {"execute", "a script's first line must name its interpreter, as in #!/bin/sh", ENOEXEC},
 };

@@ -28,12 +28,6 @@ Result<> print(int descriptor, const Text& text) {
     return written;
 }
 
-Result<> print_out(const Text& text) {
-    auto printed = print(STDOUT_FILENO, text);
-    if (!printed) printed.error().object = "to standard output";
-    return printed;
-}
-
 void say_step(const Step& step) {
     TextOf<8192> line;
     describe_step(line, step);
@@ -51,6 +45,12 @@ std::size_t count(char* const* words) {
 bool Stop::because(const Error& error) {
     if (sentence.view().empty()) word_error(sentence, error);
     return false;
+}
+
+Result<> print_out(const Text& text) {
+    auto printed = print(STDOUT_FILENO, text);
+    if (!printed) printed.error().object = "to standard output";
+    return printed;
 }
 
 void say(std::string_view sentence) {

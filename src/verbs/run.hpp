@@ -36,6 +36,9 @@ struct Run {
 /** Prints "launch: SENTENCE" on stderr; a stuck console loses it in the end, but never blocks. */
 void say(std::string_view sentence);
 
+/** Prints a text on stdout. */
+Result<> print_out(const Text& text);
+
 /** Prints on stdout what --help or --version ask for. */
 bool asks(const Spec& spec); ///< for one of the two
 Result<> answer(const Spec& spec);
@@ -60,6 +63,9 @@ int launch_command(std::span<char* const> words, SignalSet blocked);
 
 /** Lets go of the namespace that is kept on a file; answers the exit code. */
 int release_namespace(std::span<char* const> words, SignalSet blocked);
+
+/** Tells what this host allows; answers 0 when the default run works, else 1. */
+int examine_host(std::span<char* const> words, SignalSet blocked);
 
 /** Is the PID 1 of a machine, from its boot to its end. */
 [[noreturn]] void run_machine();

@@ -16,6 +16,8 @@ constexpr Verb verbs[] = {
     {"unmount", "ROOT", "undo that", unfurnish},
     {"release", "FILE", "let go of the namespace that --persist has kept on FILE",
      release_namespace},
+    {"doctor", "[--json]", "tell what this host allows, what blocks the rest, and the remedy",
+     examine_host},
 };
 
 } // namespace

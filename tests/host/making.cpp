@@ -74,7 +74,7 @@ BOOST_AUTO_TEST_CASE(what_the_kernel_refuses_of_a_file_system_is_named) {
     const auto unknown = launch({"--mount", "type=nonsense,dst=/mnt", "true"});
     BOOST_TEST(unknown.err ==
                "launch: mount nonsense on /mnt (nosuid,nodev): open file system nonsense: "
-               "No such device (hint: this kernel does not know that type)\n");
+               "No such device (hint: load its module, if this kernel has one)\n");
     const auto option = launch({"--mount", "type=overlay,dst=/mnt,lowedir=/x", "true"});
     BOOST_TEST(option.err.contains("set option lowedir=/x: Invalid argument"));
     const auto place = launch({"--mount", "type=tmpfs,dst=/etc/passwd", "true"});

@@ -1,0 +1,114 @@
+#include "verbs/trials.hpp"
+
+#include "life/refusal.hpp"
+#include "life/wording.hpp"
+#include "system/credentials.hpp"
+#include "system/namespaces.hpp"
+#include "verbs/run.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+
+namespace launch {
+
+namespace {
+
+constexpr std::string_view mark = " (hint: "; ///< before what helps, as life/wording has it
+
+/** In a child: it is launch, and all that is said goes into the pipe. */
+[[noreturn]] void become_launch(const char* option, const Descriptor& pipe, SignalSet blocked) {
+    TextOf<64> first; // the only word that is written to
+    char* const words[] = {const_cast<char*>(first.add(option).c_str()), // NOLINT(*-const-cast)
+                           const_cast<char*>("/proc/self/exe"),          // NOLINT(*-const-cast)
+                           const_cast<char*>("--version"), nullptr};     // NOLINT(*-const-cast)
+    block_signals(all_signals);                                          // as main does
+    for (const int number : {1, 2}) static_cast<void>(become_descriptor(pipe, number));
+    exit_now(launch_command(std::span(words).first(3), blocked));
+}
+
+void try_run(Finding& finding, const char* option, SignalSet blocked) {
+    auto pipe = pipe_pair();
+    if (!pipe) return finding.check(pipe.error());
+    const auto process = fork_into(0);
+    if (!process) return finding.check(process.error());
+    if (*process == 0) become_launch(option, pipe->theirs, blocked);
+    pipe->theirs.close();
+    std::array<char, 2048> said;
+    std::string_view sentence(said.data(), read_whole(pipe->ours, said).value_or(0));
+    const auto ended = reap(*process, true);
+    if (ended && !ended->signaled && ended->value == 0) return;
+    finding.verdict = Verdict::no;
+    take(sentence, ' '); // "launch: "
+    finding.text.add(take(sentence, '\n'));
+}
+
+void try_kind(Finding& finding, std::uint64_t kind) {
+    const bool root = own_credentials().user == 0;
+    if (!root) kind |= CLONE_NEWUSER;
+    const auto tried = try_namespaces(kind);
+    finding.check(tried.error(), kind);
+    if (!tried && root && try_namespaces(kind | CLONE_NEWUSER)) finding.verdict = Verdict::limited;
+}
+
+/** An error but for those of a call that was made for nothing. */
+Error meant(const Error& error) {
+    return error.number() == EBADF || error.number() == EINVAL ? Error() : error;
+}
+
+void try_call(Finding& finding, char which) {
+    Error error;
+    if (which == 'p') error = open_process(0).error();
+    if (which == 'o') error = open_in_root({}, "/", O_PATH).error();
+    if (which == 'k') {
+        std::array<char, 64> release;
+        const auto size = read_file("/proc/sys/kernel/osrelease", release);
+        std::string_view rest(release.data(), size.value_or(0));
+        finding.text.add(take(rest, '\n'));
+        error = change_mounts({}, {}).error(); // of Linux 5.12, the newest that launch needs
+        if (error.number() != ENOSYS) error = {};
+    }
+    if (which == 'l') {
+        const auto version = landlock_version();
+        if (version) finding.text.add("version ").number(*version);
+        error = version.error();
+    }
+    finding.check(meant(error));
+}
+
+} // namespace
+
+void Finding::check(const Error& error, std::uint64_t namespaces) {
+    if (!error) return;
+    verdict = Verdict::no;
+    word_step(text, nullptr, error);
+    if (std::strcmp(error.action(), "clone") != 0) return;
+    TextOf<128> hint;
+    explain_clone(hint, namespaces, error.number());
+    if (!hint.view().empty()) text.add(mark).add(hint.view()).add(")");
+}
+
+void Finding::settle(std::string_view usual) {
+    what = text.view();
+    const auto at = what.find(mark);
+    if (at != std::string_view::npos) {
+        remedy = what.substr(at + mark.size());
+        remedy.remove_suffix(1);
+        what = what.substr(0, at);
+    } else if (verdict != Verdict::yes) {
+        remedy = usual;
+    }
+    if (what.empty()) what = {};
+}
+
+void examine(Finding& finding, const char* trial, SignalSet blocked) {
+    switch (*trial) {
+    case '-': return try_run(finding, trial, blocked);
+    case ':': return try_kind(finding, namespace_kinds[static_cast<unsigned>(trial[1] - '0')].flag);
+    case '=': return try_call(finding, trial[1]);
+    case '/': return finding.check(open_at(here, trial, O_RDWR).error());
+    default: finding.check(meant(detached_mount(trial, {}, 0).error())); // without a device
+    }
+}
+
+} // namespace launch
