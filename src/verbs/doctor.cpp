@@ -27,8 +27,9 @@ constexpr Group groups[] = {
      {}},
     {"loop devices\0/dev/loop-control\0squashfs\0squashfs\0erofs\0erofs\0ext4\0ext4\0",
      "be root, and load its module"},
-    {"kernel\0=k\0pidfd\0=p\0openat2\0=o\0landlock\0=l\0",
+    {"kernel\0=k\0pidfd\0=p\0openat2\0=o\0seccomp\0=s\0landlock\0=l\0",
      "boot a newer kernel, or leave the filter that hides it"},
+    {"cgroups\0=c\0", "mount cgroup2 on /sys/fs/cgroup"},
 };
 
 void tell_json(Json& json, const char* name, const char* verdict, const Finding& finding) {

@@ -56,15 +56,32 @@ Error meant(const Error& error) {
     return error.number() == EBADF || error.number() == EINVAL ? Error() : error;
 }
 
+/** Adds the first line of a file. */
+bool add_line(Text& out, const char* path) {
+    std::array<char, 128> memory;
+    const auto size = read_file(path, memory);
+    std::string_view rest(memory.data(), size.value_or(0));
+    out.add(take(rest, '\n'));
+    return size.has_value();
+}
+
+/** The version of cgroups, and which controllers there are: those of version 1 lie side by side. */
+Error find_cgroups(Text& out) {
+    TextOf<128> controllers;
+    const bool unified = add_line(controllers, "/sys/fs/cgroup/cgroup.controllers");
+    const Error error = unified ? Error() : open_at(here, "/sys/fs/cgroup/pids", O_PATH).error();
+    if (!error) out.add(unified ? "version 2: " : "version 1").add(controllers.view());
+    return error;
+}
+
 void try_call(Finding& finding, char which) {
     Error error;
+    if (which == 'c') error = find_cgroups(finding.text);
+    if (which == 's') error = load_filter({}).error();
     if (which == 'p') error = open_process(0).error();
     if (which == 'o') error = open_in_root({}, "/", O_PATH).error();
     if (which == 'k') {
-        std::array<char, 64> release;
-        const auto size = read_file("/proc/sys/kernel/osrelease", release);
-        std::string_view rest(release.data(), size.value_or(0));
-        finding.text.add(take(rest, '\n'));
+        add_line(finding.text, "/proc/sys/kernel/osrelease");
         error = change_mounts({}, {}).error(); // of Linux 5.12, the newest that launch needs
         if (error.number() != ENOSYS) error = {};
     }

@@ -29,7 +29,7 @@ struct Finding {
  * | --NAME | launch itself, really, with this option and a command that says its version      |
  * | /PATH  | to open this file                                                                |
  * | :N     | a new namespace of the N-th kind; limited when root needs one of users for that  |
- * | =C     | a system call that is made for nothing                                           |
+ * | =C     | a system call that is made for nothing, or a look at files                       |
  * | NAME   | a type of file system that is on a device                                        |
  *
  * @param blocked the signals that launch was started with

@@ -57,10 +57,12 @@ BOOST_AUTO_TEST_CASE(root_has_all_of_it_here) {
     const Diagnosis found(Words{});
     BOOST_TEST(found.outcome.status == 0);
     BOOST_TEST(found.outcome.err == "");
-    for (const auto& name : {"run", "user namespace run", "overlay", "idmapped mounts",
-                             "loop devices", "squashfs", "erofs", "ext4", "pidfd", "openat2"}) {
+    for (const auto& name :
+         {"run", "user namespace run", "overlay", "idmapped mounts", "loop devices", "squashfs",
+          "erofs", "ext4", "pidfd", "openat2", "seccomp"}) {
         found.expect(name, "yes");
     }
+    BOOST_TEST(found.rows.at("cgroups").starts_with("yes: version "));
     for (const auto& kind : kinds) found.expect(kind + " namespace", "yes");
     const auto release = run({"uname", "-r"}).out;
     found.expect("kernel", "yes: " + release.substr(0, release.size() - 1));
@@ -132,6 +134,9 @@ BOOST_AUTO_TEST_CASE(a_filter_is_named_in_each_row_that_it_blocks) {
     path.expect("openat2", "no: open /: " + remedy);
     BOOST_TEST(path.outcome.status == 1);
     BOOST_TEST(path.rows.at("run").starts_with("no: "));
+    const Diagnosis filter(without(SYS_seccomp));
+    filter.expect("seccomp", "no: load filter: " + remedy);
+    BOOST_TEST(filter.outcome.status == 1);
     Diagnosis(without(SYS_landlock_create_ruleset))
         .expect("landlock", "no: find Landlock: " + remedy);
 }
@@ -245,6 +250,19 @@ BOOST_AUTO_TEST_CASE(devices_that_are_missing_are_named) {
                                  "and load its module");
     BOOST_TEST(found.outcome.status == 1);
     BOOST_TEST(found.rows.at("run").contains("/dev/null"));
+}
+
+BOOST_AUTO_TEST_CASE(the_version_of_cgroups_is_told_and_where_none_are_mounted) {
+    const auto with = [](const std::string& script) {
+        return behind({"unshare", "--mount"}, "mount -t tmpfs tmpfs /sys/fs/cgroup; cd "
+                                              "/sys/fs/cgroup; " +
+                                                  script + "cd /");
+    };
+    with("").expect("cgroups", "no: open /sys/fs/cgroup/pids: No such file or directory | mount "
+                               "cgroup2 on /sys/fs/cgroup");
+    with("mkdir pids; ").expect("cgroups", "yes: version 1");
+    with("echo cpu memory pids > cgroup.controllers; ")
+        .expect("cgroups", "yes: version 2: cpu memory pids");
 }
 
 BOOST_AUTO_TEST_CASE(as_JSON_it_says_the_same) {

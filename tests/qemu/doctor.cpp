@@ -11,6 +11,8 @@ BOOST_AUTO_TEST_CASE(beside_PID_1_it_tells_what_this_kernel_has_and_forbids) {
     const auto outcome = vm_script(R"(
         /launch doctor > /tmp/root; echo root=$?
         sed 's/^/root: /' /tmp/root
+        mount -t cgroup2 cgroup2 /sys/fs/cgroup
+        /launch doctor | grep cgroups | sed 's/^/mounted: /'
         echo 0 > /proc/sys/kernel/unprivileged_userns_clone
         su nobody -s /bin/sh -c '/launch doctor'; echo user=$?
     )",
@@ -29,6 +31,9 @@ BOOST_AUTO_TEST_CASE(beside_PID_1_it_tells_what_this_kernel_has_and_forbids) {
     for (const std::string type : {"overlay", "squashfs", "erofs"}) {
         BOOST_TEST(out.contains("open file system " + type + missing), out);
     }
+    BOOST_TEST(out.contains("root:   remedy: mount cgroup2 on /sys/fs/cgroup\n"), out);
+    BOOST_TEST(out.contains("mounted: cgroups             yes: version 2: cpuset cpu io memory"),
+               out);
     BOOST_TEST(value(out, "user") == "1");
     BOOST_TEST(out.contains("\nrun                 no: clone: Operation not permitted\n  remedy: "
                             "the sysctl kernel.unprivileged_userns_clone is 0; root allows it by "
