@@ -4,6 +4,7 @@
 #include "verbs/run.hpp"
 #include "verbs/trials.hpp"
 
+#include <array>
 #include <cstring>
 
 namespace launch {
@@ -32,18 +33,25 @@ constexpr Group groups[] = {
     {"cgroups\0=c\0", "mount cgroup2 on /sys/fs/cgroup"},
 };
 
-void tell_json(Json& json, const char* name, const char* verdict, const Finding& finding) {
-    json.open().text("name", name).text("verdict", verdict);
-    json.text("what", finding.what).text("remedy", finding.remedy).close();
+/** In the order of JSON's keys. */
+using Told = std::array<std::string_view, 4>;
+enum : std::uint8_t { its_name, its_verdict, its_what, its_remedy };
+
+void tell_json(Json& json, const Told& told) {
+    json.open();
+    for (unsigned each = 0; each < told.size(); ++each) {
+        json.text(name_at("name\0verdict\0what\0remedy\0", each), told[each]);
+    }
+    json.close();
 }
 
-void tell_plainly(Text& out, const char* name, const char* verdict, const Finding& finding) {
+[[gnu::noinline]] void tell_plainly(Text& out, const Told& told) {
     const std::size_t start = out.view().size();
-    out.add(name);
+    out.add(told[its_name]);
     while (out.view().size() < start + 20) out.add(" ");
-    out.add(verdict);
-    if (!finding.what.empty()) out.add(": ").add_printable(finding.what);
-    if (!finding.remedy.empty()) out.add("\n  remedy: ").add_printable(finding.remedy);
+    out.add(told[its_verdict]);
+    if (!told[its_what].empty()) out.add(": ").add_printable(told[its_what]);
+    if (!told[its_remedy].empty()) out.add("\n  remedy: ").add_printable(told[its_remedy]);
     out.add("\n");
 }
 
@@ -58,10 +66,10 @@ bool examine_all(Text& out, Json* json, SignalSet blocked) {
             examine(finding, name, blocked);
             finding.settle(group.remedy);
             if (row == groups[0].rows) runs = finding.verdict == Verdict::yes;
-            const char* const verdict =
-                name_at("no\0limited\0yes\0", static_cast<unsigned>(finding.verdict));
-            json == nullptr ? tell_plainly(out, row, verdict, finding)
-                            : tell_json(*json, row, verdict, finding);
+            const auto verdict = static_cast<unsigned>(finding.verdict);
+            const Told told = {row, name_at("no\0limited\0yes\0", verdict), finding.what,
+                               finding.remedy};
+            json == nullptr ? tell_plainly(out, told) : tell_json(*json, told);
         }
     }
     return runs;
@@ -73,7 +81,7 @@ int examine_host(std::span<char* const> words, SignalSet blocked) {
     Stop why;
     const bool as_json = words.size() == 1 && is_same(words[0], "--json");
     if (!words.empty() && !as_json) {
-        why.because(refuse("read words", words[0], "not --json alone").error());
+        why.check(refuse("read words", words[0], "not --json alone"));
         return complain(why);
     }
     block_signals(blocked); // it may be ended

@@ -27,7 +27,7 @@ constexpr std::string_view mark = " (hint: "; ///< before what helps, as life/wo
     exit_now(launch_command(std::span(words).first(3), blocked));
 }
 
-void try_run(Finding& finding, const char* option, SignalSet blocked) {
+[[gnu::noinline]] void try_run(Finding& finding, const char* option, SignalSet blocked) {
     auto pipe = pipe_pair();
     if (!pipe) return finding.check(pipe.error());
     const auto process = fork_into(0);
@@ -75,14 +75,15 @@ Error find_cgroups(Text& out) {
 }
 
 void try_call(Finding& finding, char which) {
+    const Descriptor none;
     Error error;
     if (which == 'c') error = find_cgroups(finding.text);
     if (which == 's') error = load_filter({}).error();
     if (which == 'p') error = open_process(0).error();
-    if (which == 'o') error = open_in_root({}, "/", O_PATH).error();
+    if (which == 'o') error = open_in_root(none, "/", O_PATH).error();
     if (which == 'k') {
         add_line(finding.text, "/proc/sys/kernel/osrelease");
-        error = change_mounts({}, {}).error(); // of Linux 5.12, the newest that launch needs
+        error = change_mounts(none, {}).error(); // of Linux 5.12, the newest that launch needs
         if (error.number() != ENOSYS) error = {};
     }
     if (which == 'l') {

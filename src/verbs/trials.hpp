@@ -18,7 +18,7 @@ struct Finding {
     /** Words an error, if it is one: of a clone into these namespaces, perhaps. */
     void check(const Error& error, std::uint64_t namespaces = 0);
     /** Takes the text apart; a failure without a hint has this remedy. */
-    void settle(std::string_view usual);
+    [[gnu::noinline]] void settle(std::string_view usual);
 };
 
 /**
@@ -34,6 +34,6 @@ struct Finding {
  *
  * @param blocked the signals that launch was started with
  */
-void examine(Finding& finding, const char* trial, SignalSet blocked);
+[[gnu::noinline]] void examine(Finding& finding, const char* trial, SignalSet blocked);
 
 } // namespace launch
