@@ -22,6 +22,9 @@ struct Report {
     static constexpr std::uint16_t no_step = 0xffff; ///< it failed between the steps: the clone
 };
 
+/** The inodes below /proc/PID/ns, which tell namespaces apart; 0: unknown. */
+using NamespaceNumbers = std::array<std::uint32_t, namespace_kinds.size()>;
+
 /** How the command ended. */
 struct Status {
     enum class Kind : std::uint8_t { exited, signaled, requested };
@@ -40,7 +43,7 @@ struct Message {
         did,     ///< from the init: `report.place` and `report.step` are done
         made,    ///< from the init: `made` now exists in the root
         failed,  ///< from the init: `report` says where and why; nothing runs any more
-        running, ///< from the init: the command was executed
+        running, ///< from the init: the command was executed; perhaps with its pidfd
         ended    ///< from the init: `status`
     };
     Kind kind = Kind::go;
@@ -48,6 +51,7 @@ struct Message {
     Made made{};
     Report report{};
     Status status{};
+    NamespaceNumbers namespaces{}; ///< of `running`, when somebody wants to know
 };
 static_assert(std::is_trivially_copyable_v<Message>);
 

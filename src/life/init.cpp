@@ -3,8 +3,10 @@
 #include "life/ending.hpp"
 #include "life/requests.hpp"
 #include "system/credentials.hpp"
+#include "system/namespaces.hpp"
 
 #include <csignal>
+#include <fcntl.h>
 
 namespace launch {
 
@@ -20,7 +22,10 @@ public:
         if (!start.plan.has_pid_namespace()) start.context.init = own_process();
         await_go();
         forbid_dumping();
+        Descriptor own;
+        if (start.context.watched) own = open_own_namespaces();
         set_up();
+        if (own) note_namespaces(own);
         // The command must find no way out through /proc/1/fd (CVE-2024-21626's kin).
         const auto kept = static_cast<unsigned>(start.channel.get());
         close_from(3, kept - 1);
@@ -42,6 +47,19 @@ private:
             heard = hear(start.channel, message, gated, &tree);
         }
         if (heard == Hear::closed || (gated && heard != Hear::message)) exit_now(125);
+    }
+
+    /** Below the caller's /proc: that of the root may be no true one. */
+    static Descriptor open_own_namespaces() {
+        auto opened = open_at(here, "/proc/self/ns", O_PATH | O_DIRECTORY);
+        return opened ? std::move(*opened) : Descriptor();
+    }
+
+    void note_namespaces(const Descriptor& own) {
+        for (std::size_t kind = 0; kind < namespaces.size(); ++kind) {
+            const auto number = inode(own.get(), namespace_kinds[kind].file);
+            namespaces[kind] = static_cast<std::uint32_t>(number.value_or(0));
+        }
     }
 
     void tell_made(std::size_t& told) {
@@ -85,7 +103,16 @@ private:
         for (std::size_t index = 0; index < start.plan.command.size(); ++index) {
             start.tell_did(Place::command, index);
         }
-        tell(start.channel, Message::Kind::running);
+        tell_running();
+    }
+
+    /** With the command as who asks sees it: its number is another one out there. */
+    void tell_running() {
+        Descriptor held;
+        if (start.context.watched) {
+            if (auto opened = open_process(process)) held = std::move(*opened);
+        }
+        tell(start.channel, {.kind = Message::Kind::running, .namespaces = namespaces}, held.get());
     }
 
     void listen() {
@@ -161,6 +188,7 @@ private:
     Start& start;
     Descriptor signals;
     pid_t process = 0;
+    NamespaceNumbers namespaces{};
 };
 
 } // namespace

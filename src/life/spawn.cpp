@@ -4,6 +4,7 @@
 #include "life/joiner.hpp"
 #include "life/refusal.hpp"
 #include "steps/targets.hpp"
+#include "system/procfs.hpp"
 
 namespace launch {
 
@@ -35,12 +36,17 @@ bool do_outside(Start& start) {
 }
 
 /** Listens until the command runs. The init closing the channel without a word is a failure. */
-bool await_running(Start& start) {
+bool await_running(Start& start, Child& child) {
     Message message;
-    while (hear(start.channel, message, true) == Hear::message) {
+    Descriptor command;
+    while (hear(start.channel, message, true, &command) == Hear::message) {
         const Report& report = message.report;
         if (message.kind == Message::Kind::failed) return start.stop(report);
-        if (message.kind == Message::Kind::running) return true;
+        if (message.kind == Message::Kind::running) {
+            child.namespaces = message.namespaces;
+            if (command) child.command = process_of(command);
+            return true;
+        }
         if (message.kind == Message::Kind::made) {
             static_cast<void>(start.context.made.push(message.made)); // the init's is as long
         }
@@ -75,7 +81,7 @@ bool spawn(Start& start, const Descriptor& root, Child& child) {
     Descriptor joined_root;
     const bool cloned = clone_init(start, joined_root);
     child.init = start.context.child;
-    if (cloned && do_outside(start) && await_running(start)) {
+    if (cloned && do_outside(start) && await_running(start, child)) {
         child.channel = std::move(start.channel);
         return true;
     }

@@ -9,6 +9,9 @@ namespace launch {
 struct Child {
     pid_t init = 0;
     Descriptor channel;
+    pid_t command = 0;           ///< when it is watched; 0 once it has ended
+    NamespaceNumbers namespaces; ///< when they are watched
+    Usage usage{};               ///< of the init and all that it has reaped, once it has ended
 };
 
 /**

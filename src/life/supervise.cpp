@@ -78,10 +78,12 @@ private:
     /** Elsewhere only the init is waited for: other children came with us through exec. */
     void reap_children() {
         while (true) {
-            const auto ended = reap(events.adopts ? -1 : child.init);
+            Usage usage;
+            const auto ended = reap(events.adopts ? -1 : child.init, false, &usage);
             if (!ended || ended->process == 0) return;
             if (ended->process != child.init) continue;
             init_ended = *ended;
+            child.usage = usage;
             if (!events.adopts) return;
         }
     }

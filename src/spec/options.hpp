@@ -11,6 +11,7 @@
 
 #include <cstring>
 #include <span>
+#include <string_view>
 
 namespace launch {
 
@@ -40,8 +41,8 @@ struct OptionGroup {
 };
 
 extern const OptionGroup root_options, mount_options, namespace_options, command_options,
-    identity_options, capability_options, limit_options, posture_options, machine_options,
-    looking_options;
+    identity_options, capability_options, limit_options, posture_options, watch_options,
+    machine_options, looking_options;
 
 /** All groups, in the order of --help. */
 std::span<const OptionGroup* const> option_groups();
@@ -51,6 +52,9 @@ std::span<const OptionGroup* const> option_groups();
  * the command. On failure `spec` keeps what was read before, so that --on-failure still counts.
  */
 Result<> parse(std::span<char* const> words, Spec& spec);
+
+/** What --name takes: it can stand in a path. */
+bool is_run_name(std::string_view name);
 
 /** The text of --help, from the table. */
 void describe_options(Text& out);

@@ -158,6 +158,12 @@ struct Spec {
     const char* output = nullptr;
     const char* errors = nullptr;
 
+    // How it is found and watched.
+    const char* name = nullptr;
+    const char* pid_file = nullptr;
+    int info = -1;   ///< the descriptor that is told who runs
+    int record = -1; ///< and the one that is told how it ended
+
     MemoryWish copy;
     MemoryWish ephemeral;
     OverlayWish overlay;

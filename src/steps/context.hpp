@@ -41,6 +41,7 @@ struct Context {
     char** home = nullptr;                    ///< HOME in there, unless the user has set it
     std::optional<std::uint32_t> user, group; ///< the command's, once they are known
     std::uint64_t capabilities = 0;           ///< that the command may have, of those that we have
+    bool watched = false; ///< somebody wants to know who runs, and where
     std::array<int, 8> joined{}; ///< descriptors of namespaces, or of processes in them
     TextOf<128> note; ///< more about a failure than its Error can say: an interpreter's name
     GroupList groups; ///< the supplementary ones

@@ -205,6 +205,11 @@ bool is_device(const Descriptor& file) {
     return S_ISCHR(mode) || S_ISBLK(mode);
 }
 
+bool is_writable(int descriptor) {
+    const long flags = call(SYS_fcntl, descriptor, F_GETFL);
+    return flags >= 0 && (flags & O_ACCMODE) != O_RDONLY && (flags & O_PATH) == 0;
+}
+
 unsigned set_umask(unsigned mask) {
     return static_cast<unsigned>(call(SYS_umask, mask));
 }

@@ -52,11 +52,11 @@ Result<pid_t> fork_into(std::uint64_t flags) {
     return static_cast<pid_t>(process);
 }
 
-Result<Ended> reap(pid_t process, bool wait) {
+Result<Ended> reap(pid_t process, bool wait, Usage* usage) {
     siginfo_t information{};
     const auto answer = retry([&] {
         return call(SYS_waitid, process < 0 ? P_ALL : P_PID, process, &information,
-                    WEXITED | __WALL | (wait ? 0 : WNOHANG), nullptr);
+                    WEXITED | __WALL | (wait ? 0 : WNOHANG), usage);
     });
     if (answer < 0) return failed(answer, "wait");
     return Ended{information.si_pid, information.si_code != CLD_EXITED, information.si_status};

@@ -11,6 +11,7 @@
 #include "base/text.hpp"
 #include "system/descriptor.hpp"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <linux/filter.h>
@@ -64,6 +65,7 @@ Result<> check_device(const Descriptor& file, unsigned major, unsigned minor);
 /** Waits until nobody else has locked the open file or directory, and locks it (flock(2)). */
 Result<> lock(const Descriptor& file);
 bool is_device(const Descriptor& file); ///< a character or block device
+bool is_writable(int descriptor);       ///< it is open for writing
 unsigned set_umask(unsigned mask);      ///< answers the one before
 
 // Mounts.
@@ -123,8 +125,10 @@ struct Ended {
     bool signaled = false;
     int value = 0; ///< exit status, or the signal's number
 };
+/** struct rusage of getrusage(2), which consists of longs. */
+using Usage = std::array<long, 18>;
 /** Reaps `process` (-1: any child); waits only when `wait` is set. ECHILD when there is none. */
-Result<Ended> reap(pid_t process, bool wait = false);
+Result<Ended> reap(pid_t process, bool wait = false, Usage* usage = nullptr);
 Result<> execute(const char* path, char* const* words, char* const* environment);
 [[noreturn]] void exit_now(int status);
 void die_with_parent();

@@ -73,9 +73,13 @@ Result<> make_entry(int directory, const char* name, const Entry& entry) {
                 "create node", name);
 }
 
-Result<Descriptor> create_file(int directory, const char* name) {
+Result<> rename_entry(int directory, const char* from, const char* to) {
+    return done(call(SYS_renameat2, directory, from, directory, to, 0), "write", to);
+}
+
+Result<Descriptor> create_file(int directory, const char* name, unsigned mode) {
     constexpr int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
-    return own(retry([&] { return call(SYS_openat, directory, name, flags, 0600); }), "create file",
+    return own(retry([&] { return call(SYS_openat, directory, name, flags, mode); }), "create file",
                name);
 }
 

@@ -34,6 +34,12 @@ void say_step(const Step& step) {
     say(line.view());
 }
 
+void warn(const Error& error) {
+    TextOf<8192> sentence;
+    word_error(sentence, error);
+    say(sentence.view());
+}
+
 std::size_t count(char* const* words) {
     std::size_t number = 0;
     while (words[number] != nullptr) ++number;
@@ -103,6 +109,8 @@ bool prepare(Run& run, bool machine) {
 }
 
 bool start(Run& run, const Inherited& inherited) {
+    if (!run.why.check(run.watch.begin(run.spec, run.facts.root))) return false;
+    run.context.watched = Watch::wanted(run.spec);
     const auto memory = pointer_memory(count(environ) + run.spec.environment.size() + 4);
     if (!memory) return run.why.because(memory.error());
     run.context.home = fill_environment(run.spec, run.facts, environ, *memory);
@@ -110,7 +118,11 @@ bool start(Run& run, const Inherited& inherited) {
     Start start{run.steps, run.context, inherited, run.spec.verbose ? say_step : nullptr};
     const bool started = spawn(start, run.facts.root_directory, run.child);
     for (Descriptor& stream : run.context.streams) stream.close(); // the command has its own
-    if (started) return true;
+    if (started) {
+        const auto told = run.watch.tell(run.spec, run.child);
+        if (!told) warn(told.error()); // it runs; nobody is served by its end
+        return true;
+    }
     word_report(run.why.sentence, start.why, run.steps);
     run.why.code = failure_code(start.why, run.steps);
     return false;

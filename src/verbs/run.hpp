@@ -2,6 +2,7 @@
 #pragma once
 
 #include "life/supervise.hpp"
+#include "life/watch.hpp"
 #include "life/wording.hpp"
 #include "plan/plan.hpp"
 
@@ -31,6 +32,8 @@ struct Run {
     Names names;
     Stop why; ///< once it has failed
     Lines lines;
+    Watch watch;
+    Status status; ///< once it has ended
 };
 
 /** Prints "launch: SENTENCE" on stderr; a stuck console loses it in the end, but never blocks. */

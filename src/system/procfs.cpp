@@ -1,0 +1,72 @@
+#include "system/procfs.hpp"
+
+#include "system/system.hpp"
+
+#include <algorithm>
+#include <array>
+#include <unistd.h>
+
+namespace launch {
+
+ProcessState examine_process(pid_t process) {
+    std::array<char, 1024> memory;
+    const auto text = read_proc(process, "stat", memory);
+    // The second field, the name in parentheses, may hold anything.
+    std::string_view rest = text.substr(std::min(text.size(), text.rfind(')') + 2));
+    ProcessState found;
+    for (unsigned field = 3; field <= 22 && rest.data() != nullptr; ++field) {
+        const auto word = take(rest, ' ');
+        if (field == 3 && (word == "Z" || word == "X")) break;
+        const auto value = wide_number(word, most_bytes).value_or(0);
+        if (field == 4) found.parent = static_cast<pid_t>(value);
+        if (field == 6) found.session = static_cast<pid_t>(value);
+        if (field == 22) found.start = value;
+    }
+    return found;
+}
+
+const char* proc_path(Text& out, pid_t process, const char* name) {
+    out.add("/proc/");
+    if (process == 0) {
+        out.add("self");
+    } else {
+        out.number(static_cast<std::uint64_t>(process));
+    }
+    return out.add("/").add(name).c_str();
+}
+
+std::string_view read_proc(pid_t process, const char* name, std::span<char> memory) {
+    TextOf<64> path;
+    const auto size = read_file(proc_path(path, process, name), memory);
+    return {memory.data(), size.value_or(0)};
+}
+
+std::string_view find_value(std::string_view text, std::string_view key) {
+    const std::size_t at = text.find(key);
+    if (at == std::string_view::npos) return {};
+    auto rest = text.substr(at + key.size());
+    rest.remove_prefix(std::min(rest.size(), rest.find_first_not_of(" \t")));
+    return take(rest, '\n');
+}
+
+std::uint64_t find_number(std::string_view text, std::string_view key) {
+    const auto value = find_value(text, key);
+    const auto digits = value.substr(0, value.find_first_not_of("0123456789"));
+    return wide_number(digits, most_bytes).value_or(0);
+}
+
+pid_t process_of(const Descriptor& pidfd) {
+    TextOf<32> name;
+    name.add("fdinfo/").number(static_cast<std::uint64_t>(pidfd.get()));
+    std::array<char, 1024> memory;
+    return static_cast<pid_t>(find_number(read_proc(0, name.c_str(), memory), "\nPid:"));
+}
+
+const char* own_variable(std::string_view name) {
+    for (char** each = environ; *each != nullptr; ++each) {
+        if (std::string_view(*each).starts_with(name)) return *each + name.size();
+    }
+    return nullptr;
+}
+
+} // namespace launch
