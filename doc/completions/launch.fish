@@ -8,6 +8,14 @@ complete -c launch -n __fish_use_subcommand -a mount -d 'mount sys, proc and dev
 complete -c launch -n '__fish_seen_subcommand_from mount' -a '(__fish_complete_directories)'
 complete -c launch -n __fish_use_subcommand -a unmount -d 'undo that'
 complete -c launch -n '__fish_seen_subcommand_from unmount' -a '(__fish_complete_directories)'
+complete -c launch -n __fish_use_subcommand -a enter -d 'run one more command in a run'
+complete -c launch -n __fish_use_subcommand -a kill -d 'send a signal (TERM) to the command of a run'
+complete -c launch -n __fish_use_subcommand -a stop -d 'end a run: TERM, then after the grace (10) KILL'
+complete -c launch -n '__fish_seen_subcommand_from stop' -l grace
+complete -c launch -n __fish_use_subcommand -a list -d 'list the runs that have names'
+complete -c launch -n '__fish_seen_subcommand_from list' -l json
+complete -c launch -n __fish_use_subcommand -a inspect -d 'show what a run is and may do'
+complete -c launch -n '__fish_seen_subcommand_from inspect' -l json
 complete -c launch -n __fish_use_subcommand -a release -d 'let go of the namespace that --persist has kept on FILE'
 complete -c launch -n __fish_use_subcommand -a doctor -d 'tell what this host allows, what blocks the rest, and the remedy'
 complete -c launch -n '__fish_seen_subcommand_from doctor' -l json
@@ -61,6 +69,10 @@ complete -c launch -n 'not contains -- -- (commandline -opc)' -l seccomp -r -F -
 complete -c launch -n 'not contains -- -- (commandline -opc)' -l allow-userns -d 'let user namespaces be made inside'
 complete -c launch -n 'not contains -- -- (commandline -opc)' -l landlock-ro -r -F -d 'refuse all files but those below PATH, to be read or executed'
 complete -c launch -n 'not contains -- -- (commandline -opc)' -l landlock-rw -r -F -d 'and those below PATH, to be changed, too'
+complete -c launch -n 'not contains -- -- (commandline -opc)' -l name -x -d 'the verbs find it by this, too'
+complete -c launch -n 'not contains -- -- (commandline -opc)' -l pid-file -r -F -d 'write launch\'s own number to FILE while it runs'
+complete -c launch -n 'not contains -- -- (commandline -opc)' -l info-fd -x -d 'write JSON to this descriptor once it runs'
+complete -c launch -n 'not contains -- -- (commandline -opc)' -l report-fd -x -d 'the same at the end, or when it could not start'
 complete -c launch -n 'not contains -- -- (commandline -opc)' -l on-failure -x -a 'poweroff reboot halt panic shell' -d 'what follows a failure of launch (default: poweroff)'
 complete -c launch -n 'not contains -- -- (commandline -opc)' -l report -r -F -d 'write how it ended to this serial line'
 complete -c launch -n 'not contains -- -- (commandline -opc)' -l input -r -F -d 'take the command\'s input from this line, in frames'

@@ -4,7 +4,20 @@
 
 namespace launch {
 
+void Json::plain_member(const char* key) {
+    if (depth > 2) { // in the line of what it is a part of
+        out.add(" ");
+        return;
+    }
+    out.add(out.view().empty() ? "" : "\n").add(depth == 2 ? "  " : "").add(key);
+    if (key != nullptr) out.add(": ");
+}
+
 Json& Json::member(const char* key) {
+    if (plain) {
+        if (depth > 0) plain_member(key);
+        return *this;
+    }
     if (follows) out.add(",");
     follows = true;
     if (key == nullptr) return *this;
@@ -14,13 +27,15 @@ Json& Json::member(const char* key) {
 
 Json& Json::open(const char* key, const char* bracket) {
     member(key);
-    out.add(bracket);
+    ++depth;
+    if (!plain) out.add(bracket);
     follows = false;
     return *this;
 }
 
 Json& Json::close(const char* bracket) {
-    out.add(bracket);
+    --depth;
+    if (!plain) out.add(bracket);
     follows = true;
     return *this;
 }
@@ -33,7 +48,11 @@ Json& Json::number(const char* key, std::uint64_t value) {
 
 Json& Json::truth(const char* key, bool value) {
     member(key);
-    out.add(value ? "true" : "false");
+    if (plain && depth > 2) {
+        if (value) out.add(key);
+    } else {
+        out.add(value ? "true" : "false");
+    }
     return *this;
 }
 
@@ -41,6 +60,8 @@ Json& Json::text(const char* key, std::string_view value) {
     member(key);
     if (value.data() == nullptr) {
         out.add("null");
+    } else if (plain) {
+        out.add_printable(value);
     } else {
         quoted(value);
     }

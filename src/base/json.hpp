@@ -11,7 +11,8 @@ namespace launch {
  */
 class Json {
 public:
-    explicit Json(Text& out) : out(out) {}
+    /** @param plain for people: a line a member, without quotes; what is deeper in one line */
+    explicit Json(Text& out, bool plain = false) : out(out), plain(plain) {}
 
     Json& open(const char* key = nullptr, const char* bracket = "{");
     Json& close(const char* bracket = "}");
@@ -22,10 +23,13 @@ public:
 
 private:
     Json& member(const char* key);
+    void plain_member(const char* key);
     void quoted(std::string_view value);
 
     Text& out;
+    bool plain;
     bool follows = false; ///< something stands before, so a comma is due
+    unsigned depth = 0;
 };
 
 } // namespace launch

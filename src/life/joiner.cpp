@@ -20,12 +20,28 @@ pid_t clone_init(Start& start) {
     return *process;
 }
 
+/** Nothing of the outside gets into a run that is entered, but 0, 1, 2 and what is needed for it. */
+void close_all_but(const std::array<int, 3>& kept) {
+    for (int first = 3; first >= 0;) {
+        int next = -1; // the lowest that is kept, from `first` on
+        for (const int each : kept) {
+            if (each >= first && (next < 0 || each < next)) next = each;
+        }
+        if (next != first)
+            close_from(static_cast<unsigned>(first), static_cast<unsigned>(next) - 1);
+        first = next < 0 ? next : next + 1;
+    }
+}
+
 /** The joiner at work. */
 [[noreturn]] void run_joiner(Start& start) {
     const Plan& plan = start.plan;
     die_with_parent();
     // Whoever is in a joined namespace must not reach the outside through us or our child.
     if (plan.hides) forbid_dumping();
+    if (plan.enters) {
+        close_all_but({start.channel.get(), start.context.target.get(), start.context.root.get()});
+    }
     for (std::size_t index = 0; index < plan.joiner.size(); ++index) {
         if (!start.do_step(Place::joiner, index)) start.give_up();
         start.tell_did(Place::joiner, index);

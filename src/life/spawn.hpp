@@ -11,7 +11,7 @@ struct Child {
     Descriptor channel;
     pid_t command = 0;           ///< when it is watched; 0 once it has ended
     NamespaceNumbers namespaces; ///< when they are watched
-    Usage usage{};               ///< of the init and all that it has reaped, once it has ended
+    ResourceUse usage{};         ///< of the init and all that it has reaped, once it has ended
 };
 
 /**

@@ -78,7 +78,7 @@ private:
     /** Elsewhere only the init is waited for: other children came with us through exec. */
     void reap_children() {
         while (true) {
-            Usage usage;
+            ResourceUse usage;
             const auto ended = reap(events.adopts ? -1 : child.init, false, &usage);
             if (!ended || ended->process == 0) return;
             if (ended->process != child.init) continue;

@@ -25,24 +25,24 @@ std::string_view view(const char* text) {
 }
 
 /** What else struct rusage holds that Linux counts, and where. */
-constexpr const char* usage_names =
+constexpr const char* resource_names =
     "minor_faults\0major_faults\0blocks_in\0blocks_out\0waits\0preemptions\0";
-constexpr std::uint8_t usage_places[] = {8, 9, 11, 12, 16, 17};
+constexpr std::uint8_t resource_places[] = {8, 9, 11, 12, 16, 17};
 
 constexpr const char* kinds = "exit\0signal\0request\0"; ///< by Status::Kind
 
-std::uint64_t milliseconds_of(const Usage& usage, std::size_t at) {
+std::uint64_t milliseconds_of(const ResourceUse& usage, std::size_t at) {
     return static_cast<std::uint64_t>(usage[at] * 1000 + usage[at + 1] / 1000);
 }
 
-void tell_usage(Json& json, const Usage& usage) {
+void tell_usage(Json& json, const ResourceUse& usage) {
     json.open("rusage");
     json.number("user_ms", milliseconds_of(usage, 0));
     json.number("system_ms", milliseconds_of(usage, 2));
     json.number("peak_rss", static_cast<std::uint64_t>(usage[4]) * 1024);
-    for (unsigned row = 0; row < sizeof usage_places; ++row) {
-        const auto value = static_cast<std::uint64_t>(usage[usage_places[row]]);
-        json.number(name_at(usage_names, row), value);
+    for (unsigned row = 0; row < sizeof resource_places; ++row) {
+        const auto value = static_cast<std::uint64_t>(usage[resource_places[row]]);
+        json.number(name_at(resource_names, row), value);
     }
     json.close();
 }
@@ -148,8 +148,8 @@ void Watch::end(const Spec& spec) {
     if (filed) {
         std::array<char, 16> memory{};
         const auto size = read_file(spec.pid_file, memory).value_or(0);
-        const bool ours = find_number({memory.data(), size}, "") ==
-                          static_cast<std::uint64_t>(own_process());
+        const bool ours =
+            find_number({memory.data(), size}, "") == static_cast<std::uint64_t>(own_process());
         if (ours) static_cast<void>(remove_entry(here, spec.pid_file));
     }
     if (named) {

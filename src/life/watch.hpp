@@ -25,7 +25,7 @@ struct Finish {
     int code = 0;               ///< launch's exit status
     std::string_view failure{}; ///< why it could not start; the rest counts without one
     Status status{};
-    Usage usage{};
+    ResourceUse usage{};
     std::uint64_t milliseconds = 0; ///< from when it ran
 };
 

@@ -19,12 +19,6 @@ bool is_own(const IdRanges& ranges, std::uint32_t own) {
     return ranges.size() == 1 && ranges[0].outside == own && ranges[0].count == 1;
 }
 
-/** Whose ids are mapped is somebody inside; else the init has to become somebody. */
-bool maps_caller(const Spec& spec, const Facts& facts) {
-    return contains(spec.user_ranges, facts.user, &IdRange::outside) &&
-           contains(spec.group_ranges, facts.group, &IdRange::outside);
-}
-
 /** Who wants a map, and of which ids it can be made. */
 struct Want {
     const IdRanges& mappable;
@@ -68,6 +62,11 @@ void settle(Spec& spec, const Facts& facts) {
     settle_ranges(spec.user_ranges, {facts.users, facts.user, user, root, spec.map_auto});
     const std::uint32_t group = spec.group.value_or(user);
     settle_ranges(spec.group_ranges, {facts.groups, facts.group, group, root, spec.map_auto});
+}
+
+bool maps_caller(const Spec& spec, const Facts& facts) {
+    return contains(spec.user_ranges, facts.user, &IdRange::outside) &&
+           contains(spec.group_ranges, facts.group, &IdRange::outside);
 }
 
 bool maps_one_id(const Spec& spec, const Facts& facts) {

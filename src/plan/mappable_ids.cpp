@@ -65,14 +65,19 @@ Result<> subordinate_ranges(std::string_view file, std::string_view name, std::u
     return refuse("read", path, "no range for the caller; root adds some with usermod(8)");
 }
 
-void offered_ranges(std::string_view map, IdRanges& ranges) {
+void mapped_ranges(std::string_view map, IdRanges& ranges) {
     bool more = true;
     while (more && !map.empty()) {
         auto line = take(map, '\n');
-        const std::uint32_t first = take_number(line);
-        take_number(line); // what it is outside does not matter inside
-        more = ranges.push({first, first, take_number(line)});
+        const std::uint32_t inside = take_number(line);
+        const std::uint32_t outside = take_number(line);
+        more = ranges.push({inside, outside, take_number(line)});
     }
+}
+
+void offered_ranges(std::string_view map, IdRanges& ranges) {
+    mapped_ranges(map, ranges);
+    for (IdRange& each : ranges) each.outside = each.inside; // what it is there does not matter
 }
 
 Result<> find_mappable_ids(const Spec& spec, Facts& facts) {

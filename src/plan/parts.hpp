@@ -12,6 +12,9 @@ inline bool is_new(const Spec& spec, std::uint64_t kind) {
 /** Only one's own ids are mapped, by somebody without rights over others: setgroups is denied. */
 bool maps_one_id(const Spec& spec, const Facts& facts);
 
+/** Whose ids are mapped is somebody inside; else the init has to become somebody. */
+bool maps_caller(const Spec& spec, const Facts& facts);
+
 /** The command's streams are a machine's serial lines. */
 inline bool relays(const Spec& spec) {
     return spec.output != nullptr;

@@ -27,6 +27,7 @@ struct Plan {
     const char* root = nullptr;   ///< its path
     bool joins_mounts = false;    ///< the root lies in a mount namespace that is joined
     bool hides = false;           ///< others can see the init before it has let go of the outside
+    bool enters = false;          ///< a run that is there: nothing of ours shall get into it
     List<Step, 1> prepare;
     List<Step, 10> joiner;
     List<Step, 18> outside;
@@ -50,6 +51,15 @@ void settle(Spec& spec, const Facts& facts);
  * those of one clear sentence.
  */
 Result<> fill_plan(Plan& plan, const Spec& spec, const Facts& facts);
+
+/** The run that is entered. */
+struct WayIn {
+    std::uint64_t namespaces = 0; ///< CLONE_NEW*: those in which it differs from us
+    bool becomes = false;         ///< we are root: the entrant becomes who has started it
+};
+
+/** Fills an empty plan for one more command in a run; `facts` are those of who has started it. */
+Result<> fill_entry(Plan& plan, const Spec& spec, const Facts& facts, const WayIn& way);
 
 /** The plan as --dry-run prints it. */
 void describe_plan(Text& out, const Plan& plan);

@@ -83,7 +83,7 @@ Result<> look_at_root(const Spec& spec, Facts& facts) {
 }
 
 /** The instructions in a file; a page more is asked for than it may have, to see that it has not. */
-Result<> find_filter(const char* path, std::span<const sock_filter>& filter) {
+Result<> read_instructions(const char* path, std::span<const sock_filter>& filter) {
     constexpr std::size_t most = most_instructions * sizeof(sock_filter);
     const auto memory = text_memory(most + sizeof(sock_filter));
     if (!memory) return std::unexpected(memory.error());
@@ -107,6 +107,10 @@ void look_at_machine(Names& names, Facts& facts) {
 bool wants_filter_file(const Spec& spec) {
     if (spec.filter == nullptr) return false;
     return std::strcmp(spec.filter, "default") != 0 && std::strcmp(spec.filter, "none") != 0;
+}
+
+Result<> find_filter(const Spec& spec, Facts& facts) {
+    return wants_filter_file(spec) ? read_instructions(spec.filter, facts.filter) : Result<>();
 }
 
 bool joins(const Spec& spec, std::uint64_t kind) {
@@ -134,7 +138,7 @@ Result<> survey(const Spec& spec, bool machine, Names& names, Facts& facts) {
     if (facts.root == nullptr) facts.root = spec.overlay.lower;
     if (facts.root == nullptr && !machine) facts.root = "/";
     auto done = find_mappable_ids(spec, facts);
-    if (done && wants_filter_file(spec)) done = find_filter(spec.filter, facts.filter);
+    if (done) done = find_filter(spec, facts);
     const bool reachable = facts.root != nullptr && !joins(spec, CLONE_NEWNS);
     return done && reachable ? look_at_root(spec, facts) : done;
 }

@@ -46,6 +46,8 @@ RootKind kind_of(std::span<const char> head);
 
 /** A file of instructions is wanted. */
 bool wants_filter_file(const Spec& spec);
+/** Reads it, if one is. */
+Result<> find_filter(const Spec& spec, Facts& facts);
 
 /** One of this kind that is there already is entered. */
 bool joins(const Spec& spec, std::uint64_t kind);

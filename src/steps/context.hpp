@@ -34,6 +34,7 @@ struct Context {
     Descriptor root;    ///< the root's own tree of mounts
     Descriptor devices; ///< the fresh /dev
     Descriptor proc;    ///< the fresh /proc
+    Descriptor target;  ///< the pidfd of a process in a run that is entered; `root` is its root
     pid_t child = 0;    ///< the init, for the steps of the caller
     pid_t init = 0;     ///< the same, as the command sees it in a shared pid namespace
     std::array<Descriptor, 3> streams; ///< what becomes 0, 1 and 2, when relayed
@@ -41,7 +42,7 @@ struct Context {
     char** home = nullptr;                    ///< HOME in there, unless the user has set it
     std::optional<std::uint32_t> user, group; ///< the command's, once they are known
     std::uint64_t capabilities = 0;           ///< that the command may have, of those that we have
-    bool watched = false; ///< somebody wants to know who runs, and where
+    bool watched = false;                     ///< somebody wants to know who runs, and where
     std::array<int, 8> joined{}; ///< descriptors of namespaces, or of processes in them
     TextOf<128> note; ///< more about a failure than its Error can say: an interpreter's name
     GroupList groups; ///< the supplementary ones

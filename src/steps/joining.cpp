@@ -80,6 +80,36 @@ void describe(Text& out, const Join& step) {
     if (step.drop_groups) out.add(" without supplementary groups");
 }
 
+Result<> apply(const BecomeStarter& step, Context& context) {
+    Attempt& attempt = context.attempt;
+    const bool done = attempt.ok(set_groups(context.groups)) && attempt.ok(set_group(step.group)) &&
+                      attempt.ok(set_user(step.user));
+    context.groups.clear();
+    forbid_dumping();
+    die_with_parent(); // the change of user has cleared that
+    return attempt.result(done);
+}
+
+void describe(Text& out, const BecomeStarter& step) {
+    out.add("become uid ").number(step.user).add(" gid ").number(step.group);
+    out.add(", who has started the run");
+}
+
+Result<> apply(const Enter& step, Context& context) {
+    for (const std::uint64_t each : {step.namespaces, step.last}) {
+        if (each == 0) continue;
+        if (const auto joined = join_namespace(context.target.get(), each); !joined) return joined;
+    }
+    return {};
+}
+
+void describe(Text& out, const Enter& step) {
+    out.add("enter the run's namespaces:");
+    for (const NamespaceKind& kind : namespace_kinds) {
+        if (((step.namespaces | step.last) & kind.flag) != 0) out.add(" ").add(kind.name);
+    }
+}
+
 Result<> apply(const SetClocks& step, Context&) {
     if (const auto made = unshare_namespaces(step.namespaces); !made) return made;
     TextOf<96> offsets;

@@ -78,12 +78,14 @@ void describe(Text& out, const Pivot&) {
 Result<> apply(const ChangeRoot& step, Context& context) {
     Attempt& attempt = context.attempt;
     Descriptor& root = context.root;
-    return attempt.result(attempt.open_at(here, step.path, O_PATH | O_DIRECTORY, root) &&
-                          attempt.ok(change_directory(root)) && attempt.ok(change_root_here()));
+    const bool held =
+        step.path == nullptr || attempt.open_at(here, step.path, O_PATH | O_DIRECTORY, root);
+    return attempt.result(held && attempt.ok(change_directory(root)) &&
+                          attempt.ok(change_root_here()));
 }
 
 void describe(Text& out, const ChangeRoot& step) {
-    tell(out, "change the root to %", step.path);
+    tell(out, "change the root to %", step.path != nullptr ? step.path : "the run's");
 }
 
 } // namespace launch

@@ -13,6 +13,10 @@ Result<Descriptor> open_process(pid_t process) {
     return own(call(SYS_pidfd_open, process, 0), "find process");
 }
 
+Result<> send_signal_to(int pidfd, int signal) {
+    return done(call(SYS_pidfd_send_signal, pidfd, signal, nullptr, 0), "send signal");
+}
+
 Result<> check_namespace(const Descriptor& file, std::uint64_t flag, const char* path) {
     const long kind = call(SYS_ioctl, file.get(), NS_GET_NSTYPE);
     if (kind >= 0 && static_cast<std::uint64_t>(kind) == flag) return {};

@@ -52,7 +52,7 @@ Result<pid_t> fork_into(std::uint64_t flags) {
     return static_cast<pid_t>(process);
 }
 
-Result<Ended> reap(pid_t process, bool wait, Usage* usage) {
+Result<Ended> reap(pid_t process, bool wait, ResourceUse* usage) {
     siginfo_t information{};
     const auto answer = retry([&] {
         return call(SYS_waitid, process < 0 ? P_ALL : P_PID, process, &information,

@@ -13,16 +13,12 @@ ProcessState examine_process(pid_t process) {
     const auto text = read_proc(process, "stat", memory);
     // The second field, the name in parentheses, may hold anything.
     std::string_view rest = text.substr(std::min(text.size(), text.rfind(')') + 2));
-    ProcessState found;
-    for (unsigned field = 3; field <= 22 && rest.data() != nullptr; ++field) {
-        const auto word = take(rest, ' ');
-        if (field == 3 && (word == "Z" || word == "X")) break;
-        const auto value = wide_number(word, most_bytes).value_or(0);
-        if (field == 4) found.parent = static_cast<pid_t>(value);
-        if (field == 6) found.session = static_cast<pid_t>(value);
-        if (field == 22) found.start = value;
+    if (rest.starts_with('Z') || rest.starts_with('X')) return {};
+    std::array<std::uint64_t, 23> fields{};
+    for (std::size_t field = 3; field < fields.size(); ++field) {
+        fields[field] = find_number(take(rest, ' '), "");
     }
-    return found;
+    return {static_cast<pid_t>(fields[4]), fields[22]};
 }
 
 const char* proc_path(Text& out, pid_t process, const char* name) {
@@ -39,6 +35,11 @@ std::string_view read_proc(pid_t process, const char* name, std::span<char> memo
     TextOf<64> path;
     const auto size = read_file(proc_path(path, process, name), memory);
     return {memory.data(), size.value_or(0)};
+}
+
+std::uint64_t namespace_number(pid_t process, const char* file) {
+    TextOf<64> path;
+    return inode(here, proc_path(path, process, file)).value_or(0);
 }
 
 std::string_view find_value(std::string_view text, std::string_view key) {

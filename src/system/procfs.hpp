@@ -14,7 +14,7 @@ namespace launch {
 
 /** A process among the others. Its number and its start are together those of no other one. */
 struct ProcessState {
-    pid_t parent = 0, session = 0;
+    pid_t parent = 0;
     std::uint64_t start = 0; ///< in clock ticks since the boot; 0: it is not there, or has ended
 };
 
@@ -25,6 +25,9 @@ ProcessState examine_process(pid_t process);
 const char* proc_path(Text& out, pid_t process, const char* name);
 /** What is in that file, as far as it fits; empty when it cannot be read. */
 std::string_view read_proc(pid_t process, const char* name, std::span<char> memory);
+
+/** The inode of a file below "ns/", which tells namespaces apart; 0 when we may not know. */
+std::uint64_t namespace_number(pid_t process, const char* file);
 
 /** What follows `key` in a text, to the end of its line and without the white space before it. */
 std::string_view find_value(std::string_view text, std::string_view key);

@@ -126,9 +126,9 @@ struct Ended {
     int value = 0; ///< exit status, or the signal's number
 };
 /** struct rusage of getrusage(2), which consists of longs. */
-using Usage = std::array<long, 18>;
+using ResourceUse = std::array<long, 18>;
 /** Reaps `process` (-1: any child); waits only when `wait` is set. ECHILD when there is none. */
-Result<Ended> reap(pid_t process, bool wait = false, Usage* usage = nullptr);
+Result<Ended> reap(pid_t process, bool wait = false, ResourceUse* usage = nullptr);
 Result<> execute(const char* path, char* const* words, char* const* environment);
 [[noreturn]] void exit_now(int status);
 void die_with_parent();

@@ -2,6 +2,7 @@
 #include "verbs/run.hpp"
 
 #include "spec/options.hpp"
+#include "spec/words.hpp"
 #include "system/credentials.hpp"
 #include "system/signals.hpp"
 
@@ -13,28 +14,35 @@ namespace launch {
 namespace {
 
 /**
- * The words as they were: the parser cuts them in place, and others read them in /proc/PID/cmdline.
- * They lie one behind the other.
+ * A copy of the words: the parser cuts them in place, and others read ours in /proc/PID/cmdline. As
+ * long as they are not many it takes no system call.
  */
-class KeptWords {
+class OwnWords {
 public:
-    explicit KeptWords(std::span<char* const> words) {
-        if (words.empty()) return;
-        place = {words.front(), words.back() + std::strlen(words.back())};
-        copy = room;
-        if (place.size() > copy.size()) copy = text_memory(place.size()).value_or({});
-        if (place.size() <= copy.size()) std::ranges::copy(place, copy.begin());
-    }
-    KeptWords(const KeptWords&) = delete;
-    KeptWords& operator=(const KeptWords&) = delete;
+    OwnWords() {} // NOLINT(*-use-equals-default,*-member-init): room is room
+    OwnWords(const OwnWords&) = delete;
+    OwnWords& operator=(const OwnWords&) = delete;
 
-    void put_back() {
-        if (place.size() <= copy.size()) std::copy_n(copy.begin(), place.size(), place.begin());
+    /** They lie one behind the other. Without memory they are those that were given. */
+    std::span<char* const> copy(std::span<char* const> words) {
+        if (words.empty()) return words;
+        const std::span all(words.front(), words.back() + std::strlen(words.back()) + 1);
+        std::span<char> place = room;
+        std::span<char*> copies = few;
+        if (all.size() > place.size()) place = text_memory(all.size()).value_or({});
+        if (words.size() >= copies.size()) {
+            copies = pointer_memory(words.size() + 1).value_or({});
+        }
+        if (place.empty() || copies.empty()) return words;
+        std::ranges::copy(all, place.begin());
+        list_words(place, copies.first(words.size()));
+        copies[words.size()] = nullptr;
+        return copies.first(words.size());
     }
 
 private:
-    std::span<char> place, copy;
     std::array<char, 8192> room;
+    std::array<char*, 512> few;
 };
 
 /** Words to Spec. */
@@ -45,7 +53,33 @@ bool read_words(Run& run, std::span<char* const> words) {
     return run.why.check(parse(words, run.spec)) && run.why.check(check_watchers(run.spec));
 }
 
-/** Running command to exit code. */
+/** The exit code of what only prints. */
+int printed(Run& run, const Result<>& done) {
+    return run.why.check(done) ? 0 : complain(run.why);
+}
+
+/** Words to exit code. */
+[[gnu::noinline]] int act_on_host(Run& run, std::span<char* const> words, SignalSet blocked) {
+    OwnWords own;
+    if (!read_words(run, own.copy(words))) return complain(run.why);
+    if (asks(run.spec)) return printed(run, answer(run.spec));
+    if (!prepare(run, false)) return complain(run.why);
+    if (run.spec.dry_run) return print_only(run);
+    return start_on_host(run, blocked) ? see_through(run) : complain(run.why);
+}
+
+/** What is left to do, however it ended: files are removed, and --report-fd is told. */
+void conclude(Run& run, int code) {
+    run.watch.end(run.spec);
+    if (run.spec.record < 0 || asks(run.spec) || run.spec.dry_run) return;
+    TextOf<65536> text;
+    tell_finish(text, {run.spec.name, code, run.why.sentence.view(), run.status, run.child.usage,
+                       run.watch.milliseconds()});
+    static_cast<void>(write_patiently(run.spec.record, text.view())); // who asks may be gone
+}
+
+} // namespace
+
 int see_through(Run& run) {
     run.status = supervise(run.child, run.events);
     reclaim_terminal();
@@ -62,34 +96,9 @@ bool start_on_host(Run& run, SignalSet blocked) {
     return listen(run) && start(run, {blocked, stop_ignoring_children()});
 }
 
-/** The exit code of what only prints. */
-int printed(Run& run, const Result<>& done) {
-    return run.why.check(done) ? 0 : complain(run.why);
+int print_only(Run& run) {
+    return printed(run, print_plan(run.steps));
 }
-
-/** Words to exit code. */
-[[gnu::noinline]] int act_on_host(Run& run, std::span<char* const> words, SignalSet blocked) {
-    KeptWords kept(words);
-    if (!read_words(run, words)) return complain(run.why);
-    if (asks(run.spec)) return printed(run, answer(run.spec));
-    if (!prepare(run, false)) return complain(run.why);
-    if (run.spec.dry_run) return printed(run, print_plan(run.steps));
-    if (!start_on_host(run, blocked)) return complain(run.why);
-    kept.put_back();
-    return see_through(run);
-}
-
-/** What is left to do, however it ended: files are removed, and --report-fd is told. */
-void conclude(Run& run, int code) {
-    run.watch.end(run.spec);
-    if (run.spec.record < 0 || asks(run.spec) || run.spec.dry_run) return;
-    TextOf<65536> text;
-    tell_finish(text, {run.spec.name, code, run.why.sentence.view(), run.status, run.child.usage,
-                       run.watch.milliseconds()});
-    static_cast<void>(write_patiently(run.spec.record, text.view())); // who asks may be gone
-}
-
-} // namespace
 
 int launch_command(std::span<char* const> words, SignalSet blocked) {
     Run run;

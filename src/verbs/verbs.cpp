@@ -1,5 +1,6 @@
 #include "verbs/verbs.hpp"
 
+#include "verbs/enter.hpp"
 #include "verbs/furnish.hpp"
 #include "verbs/run.hpp"
 
@@ -14,6 +15,11 @@ constexpr Verb verbs[] = {
      launch_command},
     {"mount", "ROOT", "mount sys, proc and dev in ROOT, for a plain chroot", furnish},
     {"unmount", "ROOT", "undo that", unfurnish},
+    {"enter", "TARGET [OPTIONS] [--] [COMMAND [ARG...]]", "run one more command in a run", enter},
+    {"kill", "[-s SIGNAL] TARGET", "send a signal (TERM) to the command of a run", send},
+    {"stop", "[--grace SECONDS] TARGET", "end a run: TERM, then after the grace (10) KILL", stop},
+    {"list", "[--json]", "list the runs that have names", list_runs},
+    {"inspect", "TARGET [--json]", "show what a run is and may do", inspect},
     {"release", "FILE", "let go of the namespace that --persist has kept on FILE",
      release_namespace},
     {"doctor", "[--json]", "tell what this host allows, what blocks the rest, and the remedy",

@@ -1,0 +1,83 @@
+/** `launch kill`, `stop`, `pause` and `resume`: signals to a run, and its freezer. */
+#include "verbs/enter.hpp"
+
+#include "base/text.hpp"
+#include "system/namespaces.hpp"
+#include "system/system.hpp"
+#include "verbs/run.hpp"
+#include "verbs/target.hpp"
+
+#include <csignal>
+
+namespace launch {
+
+namespace {
+
+constexpr std::uint32_t usual_grace = 10; ///< seconds
+
+/** "TERM", "SIGTERM" or "15"; 0 for none. */
+int read_signal(std::string_view word) {
+    if (word.starts_with("SIG")) word.remove_prefix(3);
+    for (int signal = 1; const char* const name = signal_name(signal); ++signal) {
+        if (name == word) return signal;
+    }
+    return static_cast<int>(number(word, 64).value_or(0));
+}
+
+bool has_ended(const Held& held, std::uint32_t milliseconds) {
+    std::array<pollfd, 1> watched = {{{held.pidfd, POLLIN, 0}}};
+    wait_for(watched, static_cast<int>(milliseconds));
+    return watched[0].revents != 0;
+}
+
+/** What a verb does with a run, and its option's value; null without that. */
+using Act = Result<> (*)(const char* word, const Target& target, const char* value);
+
+Result<> send_to(const char* word, const Target& target, const char* value) {
+    const int signal = value == nullptr ? SIGTERM : read_signal(value);
+    if (signal == 0) return refuse("read signal", value, "neither a name nor a number up to 64");
+    if (target.command.process == 0) return refuse("kill", word, "its command has ended");
+    return send_signal_to(target.command.pidfd, signal);
+}
+
+/** The launcher reports and cleans up, so it is the last to go. */
+Result<> stop_run(const char* word, const Target& target, const char* value) {
+    const auto grace = value == nullptr ? usual_grace : number(value, 1'000'000);
+    if (!grace) return refuse("read --grace", value, "not a number of seconds");
+    auto sent = send_signal_to(target.launcher.pidfd, SIGTERM);
+    if (!sent) return sent;
+    for (const int each : {target.launcher.pidfd, target.command.pidfd}) {
+        static_cast<void>(send_signal_to(each, SIGCONT)); // stopped, they would not see it
+    }
+    if (has_ended(target.launcher, *grace * 1000)) return {};
+    static_cast<void>(send_signal_to(target.init.pidfd, SIGKILL));
+    if (has_ended(target.launcher, 10'000)) return {};
+    return refuse("stop", word, "it does not end");
+}
+
+/** The words of such a verb: an option with its value, and the run. */
+int act_on_run(std::span<char* const> words, std::string_view option, Act act) {
+    Stop why;
+    Target target;
+    const char* value = nullptr;
+    if (words.size() == 3 && words[0] == option) {
+        value = words[1];
+        words = words.subspan(2);
+    }
+    auto done = words.size() == 1 ? find_target(words[0], target)
+                                  : refuse("read words", nullptr, "name one run");
+    if (done) done = act(words[0], target, value);
+    return why.check(done) ? 0 : complain(why);
+}
+
+} // namespace
+
+int send(std::span<char* const> words, SignalSet) {
+    return act_on_run(words, "-s", send_to);
+}
+
+int stop(std::span<char* const> words, SignalSet) {
+    return act_on_run(words, "--grace", stop_run);
+}
+
+} // namespace launch

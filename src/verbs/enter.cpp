@@ -1,0 +1,161 @@
+/** `launch enter TARGET`: one more command in a run, made to be what the run's own one is. */
+#include "verbs/enter.hpp"
+
+#include "base/names.hpp"
+#include "plan/mappable_ids.hpp"
+#include "plan/parts.hpp"
+#include "spec/options.hpp"
+#include "spec/words.hpp"
+#include "system/credentials.hpp"
+#include "system/procfs.hpp"
+#include "verbs/run.hpp"
+#include "verbs/target.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <fcntl.h>
+
+namespace launch {
+
+namespace {
+
+/** What can be said anew; all else is as the run has it. */
+constexpr const char* own_options = "--env\0--clear-env\0--chdir\0--user\0--groups\0--uid\0--gid\0"
+                                    "--dry-run\0--verbose\0";
+
+Result<> read_own_words(std::span<char* const> words, Spec& spec) {
+    spec.command = {};
+    auto done = parse(words, spec);
+    for (char* const word : words.first(words.size() - spec.command.size())) {
+        std::string_view rest = word;
+        const auto name = take(rest, '=');
+        const bool known = !name.starts_with("--") || name == "--" || find_name(own_options, name);
+        if (done && !known) done = refuse("enter with", word, "that is for the run itself to say");
+    }
+    return done;
+}
+
+/** The words that the run was started with. */
+Result<> read_words_of(pid_t launcher, Spec& spec) {
+    constexpr std::size_t most = 1 << 20;
+    const auto memory = text_memory(most);
+    if (!memory) return std::unexpected(memory.error());
+    const auto text = memory->first(read_proc(launcher, "cmdline", *memory).size());
+    const auto count = count_words(text);
+    if (!count) return std::unexpected(count.error());
+    const auto words = pointer_memory(*count + 1);
+    if (!words) return std::unexpected(words.error());
+    auto rest = words->first(*count);
+    list_words(text, rest);
+    if (*count < 2 || text.size() == most) return refuse("enter", nullptr, "its words are unknown");
+    rest = rest.subspan(std::strcmp(rest[1], "run") == 0 ? 2 : 1);
+    if (!rest.empty() && std::strcmp(rest[0], "enter") == 0) {
+        return refuse("enter", nullptr, "this process has itself entered a run: name that one");
+    }
+    return parse(rest, spec);
+}
+
+/** Who has started it: `line` is that of /proc/PID/status. */
+std::uint32_t id_of(std::string_view status, const char* line) {
+    return static_cast<std::uint32_t>(find_number(status, line));
+}
+
+Result<> find_starter(pid_t launcher, Run& run) {
+    std::array<char, 8192> memory;
+    const auto status = read_proc(launcher, "status", memory);
+    run.facts.user = id_of(status, "\nUid:");
+    run.facts.group = id_of(status, "\nGid:");
+    const auto user = own_credentials().user;
+    if (user != 0 && user != run.facts.user) {
+        return refuse("enter", nullptr, "only root enters what another user has started");
+    }
+    auto groups = find_value(status, "\nGroups:");
+    while (!groups.empty()) {
+        const auto group = number(take(groups, ' '), highest_id);
+        if (group) static_cast<void>(run.context.groups.push(*group));
+    }
+    return {};
+}
+
+void read_maps(pid_t process, Spec& spec) {
+    std::array<char, 4096> memory;
+    spec.user_ranges.clear();
+    spec.group_ranges.clear();
+    mapped_ranges(read_proc(process, "uid_map", memory), spec.user_ranges);
+    mapped_ranges(read_proc(process, "gid_map", memory), spec.group_ranges);
+}
+
+/** Through which process the run is entered: an ordinary user's init shows itself to root only. */
+Held& way_in(Target& target, const Facts& facts) {
+    return facts.user == 0 ? target.init : target.command;
+}
+
+/** Opens what leads inside, and sees in which namespaces that differs from us. */
+Result<> open_way(Held& way, Run& run, WayIn& into) {
+    for (const NamespaceKind& kind : namespace_kinds) {
+        TextOf<16> file;
+        file.add("ns/").add(kind.file);
+        const auto theirs = namespace_number(way.process, file.c_str());
+        if (theirs != namespace_number(0, file.c_str())) into.namespaces |= kind.flag;
+    }
+    TextOf<64> path;
+    auto root = open_at(here, proc_path(path, way.process, "root"), O_PATH | O_DIRECTORY);
+    if (!root) return Failure(Error(root.error().number(), "enter", "the run's root"));
+    run.context.root = std::move(*root);
+    run.context.target = Descriptor(way.pidfd);
+    if (process_of(run.context.target) != way.process)
+        return refuse("enter", nullptr, "it has ended");
+    return {};
+}
+
+/** What the run's own words want of a command, and of what they were read where. */
+Result<> find_wishes(const Target& target, Run& run) {
+    Spec& spec = run.spec;
+    auto done = read_words_of(target.launcher.process, spec);
+    if (done) done = find_starter(target.launcher.process, run);
+    spec.name = spec.pid_file = nullptr;
+    spec.info = spec.record = -1;
+    spec.dry_run = spec.verbose = spec.help = spec.version = false;
+    if (!done || !wants_filter_file(spec)) return done;
+    TextOf<64> path;
+    const auto directory = open_at(here, proc_path(path, target.launcher.process, "cwd"), O_PATH);
+    if (directory) done = change_directory(*directory);
+    return done ? find_filter(spec, run.facts) : done;
+}
+
+/** From the target to a plan. */
+Result<> prepare_entry(std::span<char* const> words, Run& run) {
+    if (words.empty()) return refuse("enter", nullptr, "name a run");
+    Target target;
+    auto done = find_target(words[0], target);
+    if (done) done = find_wishes(target, run);
+    Held& way = way_in(target, run.facts);
+    if (done && way.process == 0) done = refuse("enter", words[0], "its command has ended");
+    WayIn into{0, own_credentials().user == 0};
+    const pid_t process = way.process;
+    if (done) done = open_way(way, run, into);
+    if (!done) return done;
+    settle(run.spec, run.facts);
+    if (is_new(run.spec, CLONE_NEWUSER)) read_maps(process, run.spec);
+    done = read_own_words(words.subspan(1), run.spec);
+    return done ? fill_entry(run.steps, run.spec, run.facts, into) : done;
+}
+
+[[gnu::noinline]] int enter_run(Run& run, std::span<char* const> words, SignalSet blocked) {
+    if (own_credentials().elevated)
+        run.why.because(Refusal{"start", "launch must not be set-user-id"});
+    else if (run.why.check(prepare_entry(words, run))) {
+        if (run.spec.dry_run) return print_only(run);
+        if (start_on_host(run, blocked)) return see_through(run);
+    }
+    return complain(run.why);
+}
+
+} // namespace
+
+int enter(std::span<char* const> words, SignalSet blocked) {
+    Run run;
+    return enter_run(run, words, blocked);
+}
+
+} // namespace launch
