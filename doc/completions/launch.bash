@@ -36,7 +36,7 @@ _launch_walk() {
     local place=1 words
     verb= option= first=
     case ${COMP_WORDS[1]} in
-    run|mount|unmount|enter|kill|stop|list|inspect|release) [ "$COMP_CWORD" -gt 1 ] && verb=${COMP_WORDS[1]} place=2 ;;
+    run|mount|unmount|enter|kill|stop|list|inspect|release|doctor) [ "$COMP_CWORD" -gt 1 ] && verb=${COMP_WORDS[1]} place=2 ;;
     esac
     while [ "$place" -lt "$COMP_CWORD" ]; do
         case ${COMP_WORDS[place]} in
@@ -86,6 +86,7 @@ _launch() {
         list) words='--json' ;;
         inspect) words='--json' ;;
         release) words='' ;;
+        doctor) words='--json' ;;
         *) words='--root --copy --ephemeral --overlay --writable --readonly --bind --ro-bind --tmpfs --mount --file --symlink --dir --propagation --share --unshare --join --persist --monotonic --boottime --map-auto --map-uid --map-gid --hostname --env --clear-env --chdir --chroot --user --groups --uid --gid --caps --cap-add --cap-drop --ambient --new-privs --umask --rlimit --oom-score-adj --cpu-affinity --nice --personality --privileged --device --suid --seccomp --allow-userns --landlock-ro --landlock-rw --name --pid-file --info-fd --report-fd --on-failure --report --input --output --errors --dry-run --verbose --help --version' ;;
         esac
         COMPREPLY=($(compgen -W "$words" -- "$word"))
@@ -94,7 +95,7 @@ _launch() {
     else
         COMPREPLY=($(compgen -c -- "$word"))
         [ -z "$verb" ] && [ "$COMP_CWORD" = 1 ] &&
-            COMPREPLY+=($(compgen -W 'run mount unmount enter kill stop list inspect release' -- "$word"))
+            COMPREPLY+=($(compgen -W 'run mount unmount enter kill stop list inspect release doctor' -- "$word"))
     fi
     return 0
 }

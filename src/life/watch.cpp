@@ -136,7 +136,7 @@ Result<> Watch::tell(const Spec& spec, const Child& child) {
         done = folder ? keep(spec, *folder) : Failure(folder.error());
     }
     if (spec.info < 0) return done;
-    TextOf<longest_state * 4> text;
+    TextOf<longest_state> text;
     tell_running(text, run);
     const auto written = write_patiently(spec.info, text.view());
     // The reader sees the end now; launch's own start above 2.

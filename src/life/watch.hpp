@@ -39,9 +39,9 @@ Result<> check_watchers(Spec& spec);
 class Watch {
 public:
     /** Takes the name and writes the pid file, before anything starts. */
-    Result<> begin(const Spec& spec, const char* root);
+    [[gnu::noinline]] Result<> begin(const Spec& spec, const char* root);
     /** Tells that it runs. */
-    Result<> tell(const Spec& spec, const Child& child);
+    [[gnu::noinline]] Result<> tell(const Spec& spec, const Child& child);
     /** Removes both files. */
     void end(const Spec& spec);
 

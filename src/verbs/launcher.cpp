@@ -42,7 +42,7 @@ public:
 
 private:
     std::array<char, 8192> room;
-    std::array<char*, 512> few;
+    std::array<char*, 256> few;
 };
 
 /** Words to Spec. */
@@ -69,10 +69,12 @@ int printed(Run& run, const Result<>& done) {
 }
 
 /** What is left to do, however it ended: files are removed, and --report-fd is told. */
-void conclude(Run& run, int code) {
+[[gnu::noinline]] void conclude(Run& run, int code) {
     run.watch.end(run.spec);
     if (run.spec.record < 0 || asks(run.spec) || run.spec.dry_run) return;
-    TextOf<65536> text;
+    const auto memory = text_memory(65536);
+    if (!memory) return;
+    Text text(*memory);
     tell_finish(text, {run.spec.name, code, run.why.sentence.view(), run.status, run.child.usage,
                        run.watch.milliseconds()});
     static_cast<void>(write_patiently(run.spec.record, text.view())); // who asks may be gone

@@ -65,12 +65,6 @@ void say(std::string_view sentence) {
     static_cast<void>(print(STDERR_FILENO, line)); // there is nobody else to tell
 }
 
-Result<> print_out(const Text& text) {
-    auto printed = print(STDOUT_FILENO, text);
-    if (!printed) printed.error().object = "to standard output";
-    return printed;
-}
-
 bool asks(const Spec& spec) {
     return spec.help || spec.version;
 }

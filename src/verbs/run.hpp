@@ -66,8 +66,6 @@ bool start_on_host(Run& run, SignalSet blocked);
 int see_through(Run& run);
 /** Prints the plan, or says why it cannot; answers the exit code. */
 int print_only(Run& run);
-/** Prints on stdout; a text that was cut is said to be. */
-Result<> print_out(const Text& text);
 
 /** Runs one command isolated; answers the exit code. `blocked`: the mask we were started with. */
 int launch_command(std::span<char* const> words, SignalSet blocked);

@@ -280,6 +280,10 @@ const SettingRow with_value[] = {
          const CapabilityWish& wish = spec.capabilities;
          return wish.ambient == set_of(CAP_NET_RAW) && wish.added == wish.ambient;
      }},
+    {"--name", "a.B_9-", [](const Spec& spec) { return told(spec.name) == "a.B_9-"; }},
+    {"--pid-file", "p", [](const Spec& spec) { return told(spec.pid_file) == "p"; }},
+    {"--info-fd", "3", [](const Spec& spec) { return spec.info == 3 && spec.record == -1; }},
+    {"--report-fd", "0", [](const Spec& spec) { return spec.record == 0; }},
     {"--umask", "027", [](const Spec& spec) { return spec.umask == 027U; }},
     {"--umask", "0777", [](const Spec& spec) { return spec.umask == 0777U; }},
     {"--rlimit", "nofile=64",
@@ -481,6 +485,10 @@ const RefusalRow refusals[] = {
     {{"--cap-add", "64"}, "read capabilities 64: " + capabilities},
     {{"--cap-drop", "sys-admin"}, "read capabilities sys-admin: " + capabilities},
     {{"--ambient", "all"}, "read capabilities all: " + capabilities},
+    {{"--name", "../a"}, "read --name ../a: not 1 to 64 of A-Z a-z 0-9 _ . -, the first no . or -"},
+    {{"--pid-file", ""}, "read --pid-file : no file is named"},
+    {{"--info-fd", "-1"}, "read descriptor -1: not a decimal number"},
+    {{"--report-fd", "2147483648"}, "read descriptor 2147483648: not a decimal number"},
     {{"--umask", ""}, "read --umask : not an octal number from 0 to 777"},
     {{"--umask", "8"}, "read --umask 8: not an octal number from 0 to 777"},
     {{"--umask", "1000"}, "read --umask 1000: not an octal number from 0 to 777"},
