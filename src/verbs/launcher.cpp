@@ -41,8 +41,8 @@ public:
     }
 
 private:
-    std::array<char, 8192> room;
-    std::array<char*, 256> few;
+    std::array<char, 2048> room;
+    std::array<char*, 128> few;
 };
 
 /** Words to Spec. */
