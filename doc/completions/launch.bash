@@ -4,13 +4,15 @@
 _launch_values() {
     words=
     case $1 in
-    --writable|--readonly|--map-auto|--clear-env|--new-privs|--privileged|--suid|--allow-userns|--dry-run|--verbose|--help|--version) return 1 ;;
+    --writable|--readonly|--map-auto|--clear-env|--new-privs|--privileged|--suid|--allow-userns|--die-with-parent|--linger|--subreaper|--detach|--dry-run|--verbose|--help|--version) return 1 ;;
     --propagation) words='private slave shared unchanged' ;;
     --caps) words='all none' ;;
     --cap-add) words='all' ;;
     --cap-drop) words='all' ;;
     --personality) words='linux linux32 addr-no-randomize' ;;
     --seccomp) words='default none' ;;
+    --tty) words='yes' ;;
+    --init) words='yes no' ;;
     --on-failure) words='poweroff reboot halt panic shell' ;;
     esac
 }
@@ -48,7 +50,7 @@ _launch_walk() {
         place=$((place + 1))
         if [ "${COMP_WORDS[place]}" = = ]; then
             place=$((place + 1))
-        elif ! _launch_values "$option" || [[ $option = @(--copy|--ephemeral) ]]; then
+        elif ! _launch_values "$option" || [[ $option = @(--copy|--ephemeral|--tty) ]]; then
             option=
             continue
         fi
@@ -77,17 +79,17 @@ _launch() {
         fi
     elif [[ $word = -* ]]; then
         case $verb in
-        run) words='--root --copy --ephemeral --overlay --writable --readonly --bind --ro-bind --tmpfs --mount --file --symlink --dir --propagation --share --unshare --join --persist --monotonic --boottime --map-auto --map-uid --map-gid --hostname --env --clear-env --chdir --chroot --user --groups --uid --gid --caps --cap-add --cap-drop --ambient --new-privs --umask --rlimit --oom-score-adj --cpu-affinity --nice --personality --privileged --device --suid --seccomp --allow-userns --landlock-ro --landlock-rw --name --pid-file --info-fd --report-fd --on-failure --report --input --output --errors --dry-run --verbose --help --version' ;;
+        run) words='--root --copy --ephemeral --overlay --writable --readonly --bind --ro-bind --tmpfs --mount --file --symlink --dir --propagation --share --unshare --join --persist --monotonic --boottime --map-auto --map-uid --map-gid --hostname --env --clear-env --chdir --chroot --user --groups --uid --gid --caps --cap-add --cap-drop --ambient --new-privs --umask --rlimit --oom-score-adj --cpu-affinity --nice --personality --privileged --device --suid --seccomp --allow-userns --landlock-ro --landlock-rw --tty --timeout --grace --die-with-parent --linger --init --subreaper --detach --name --pid-file --info-fd --report-fd --on-failure --report --input --output --errors --dry-run --verbose --help --version' ;;
         mount) words='' ;;
         unmount) words='' ;;
-        enter) words='--root --copy --ephemeral --overlay --writable --readonly --bind --ro-bind --tmpfs --mount --file --symlink --dir --propagation --share --unshare --join --persist --monotonic --boottime --map-auto --map-uid --map-gid --hostname --env --clear-env --chdir --chroot --user --groups --uid --gid --caps --cap-add --cap-drop --ambient --new-privs --umask --rlimit --oom-score-adj --cpu-affinity --nice --personality --privileged --device --suid --seccomp --allow-userns --landlock-ro --landlock-rw --name --pid-file --info-fd --report-fd --on-failure --report --input --output --errors --dry-run --verbose --help --version' ;;
+        enter) words='--root --copy --ephemeral --overlay --writable --readonly --bind --ro-bind --tmpfs --mount --file --symlink --dir --propagation --share --unshare --join --persist --monotonic --boottime --map-auto --map-uid --map-gid --hostname --env --clear-env --chdir --chroot --user --groups --uid --gid --caps --cap-add --cap-drop --ambient --new-privs --umask --rlimit --oom-score-adj --cpu-affinity --nice --personality --privileged --device --suid --seccomp --allow-userns --landlock-ro --landlock-rw --tty --timeout --grace --die-with-parent --linger --init --subreaper --detach --name --pid-file --info-fd --report-fd --on-failure --report --input --output --errors --dry-run --verbose --help --version' ;;
         kill) words='' ;;
         stop) words='--grace' ;;
         list) words='--json' ;;
         inspect) words='--json' ;;
         release) words='' ;;
         doctor) words='--json' ;;
-        *) words='--root --copy --ephemeral --overlay --writable --readonly --bind --ro-bind --tmpfs --mount --file --symlink --dir --propagation --share --unshare --join --persist --monotonic --boottime --map-auto --map-uid --map-gid --hostname --env --clear-env --chdir --chroot --user --groups --uid --gid --caps --cap-add --cap-drop --ambient --new-privs --umask --rlimit --oom-score-adj --cpu-affinity --nice --personality --privileged --device --suid --seccomp --allow-userns --landlock-ro --landlock-rw --name --pid-file --info-fd --report-fd --on-failure --report --input --output --errors --dry-run --verbose --help --version' ;;
+        *) words='--root --copy --ephemeral --overlay --writable --readonly --bind --ro-bind --tmpfs --mount --file --symlink --dir --propagation --share --unshare --join --persist --monotonic --boottime --map-auto --map-uid --map-gid --hostname --env --clear-env --chdir --chroot --user --groups --uid --gid --caps --cap-add --cap-drop --ambient --new-privs --umask --rlimit --oom-score-adj --cpu-affinity --nice --personality --privileged --device --suid --seccomp --allow-userns --landlock-ro --landlock-rw --tty --timeout --grace --die-with-parent --linger --init --subreaper --detach --name --pid-file --info-fd --report-fd --on-failure --report --input --output --errors --dry-run --verbose --help --version' ;;
         esac
         COMPREPLY=($(compgen -W "$words" -- "$word"))
     elif [ -n "$verb" ] && [ "$verb" != run ]; then

@@ -27,24 +27,29 @@ using NamespaceNumbers = std::array<std::uint32_t, namespace_kinds.size()>;
 
 /** How the command ended. */
 struct Status {
-    enum class Kind : std::uint8_t { exited, signaled, requested };
+    enum class Kind : std::uint8_t { exited, signaled, requested, timed_out };
     Kind kind = Kind::exited;
     int value = 0;            ///< exit status or signal
     Power power = Power::off; ///< what was requested from inside
 };
 
+inline Status status_of(const Ended& ended) {
+    return {ended.signaled ? Status::Kind::signaled : Status::Kind::exited, ended.value};
+}
+
 struct Message {
     enum class Kind : std::uint8_t {
-        tree,    ///< to the init: with a descriptor for `context.trees[value]`
-        started, ///< from the joiner: `value` is the number of the init; perhaps with the root
-        go,      ///< to the init: the outside steps are done
-        forward, ///< to the init: send `value` to the command
-        finish,  ///< to the init: end all processes in order, then report the Power in `value`
-        did,     ///< from the init: `report.place` and `report.step` are done
-        made,    ///< from the init: `made` now exists in the root
-        failed,  ///< from the init: `report` says where and why; nothing runs any more
-        running, ///< from the init: the command was executed; perhaps with its pidfd
-        ended    ///< from the init: `status`
+        tree,     ///< to the init: with a descriptor for `context.trees[value]`
+        started,  ///< from the joiner: `value` is the number of the init; perhaps with the root
+        go,       ///< to the init: the outside steps are done
+        forward,  ///< to the init: send `value` to the command, below zero to its group
+        finish,   ///< to the init: end all processes in order, then report `status`
+        did,      ///< from the init: `report.place` and `report.step` are done
+        made,     ///< from the init: `made` now exists in the root
+        failed,   ///< from the init: `report` says where and why; nothing runs any more
+        terminal, ///< from the init: with the master of the command's new terminal
+        running,  ///< from the init: the command was executed; perhaps with its pidfd
+        ended     ///< from the init: `status`
     };
     Kind kind = Kind::go;
     int value = 0;

@@ -6,11 +6,40 @@
 #include "system/namespaces.hpp"
 
 #include <csignal>
+#include <cstdlib>
 #include <fcntl.h>
 
 namespace launch {
 
 namespace {
+
+/** The command dies with us, and must not go on when we are dead already. */
+void follow_caller(const Start& start) {
+    Message message;
+    if (hear(start.channel, message, false) == Hear::closed) exit_now(125);
+}
+
+/**
+ * Becomes the command; it comes back only when it could not. The last step executes it, and it
+ * starts with the mask that we were given.
+ */
+void become_command(Start& start) {
+    const bool alone = start.plan.life.no_init;
+    if (start.inherited.ignores_children) ignore_children();
+    const std::size_t last = start.plan.command.size() - 1;
+    for (std::size_t index = 0; index <= last; ++index) {
+        if (index == last && alone) follow_caller(start);
+        if (index == last) block_signals(start.inherited.blocked);
+        if (!start.do_step(Place::command, index)) return;
+        if (alone) start.tell_did(Place::command, index);
+    }
+}
+
+/** The process that becomes the command; it shares our memory until it executes. */
+[[noreturn]] void run_command(void* argument) {
+    become_command(*static_cast<Start*>(argument));
+    exit_now(125);
+}
 
 /** The init at work. */
 class Init {
@@ -30,8 +59,15 @@ public:
         const auto kept = static_cast<unsigned>(start.channel.get());
         close_from(3, kept - 1);
         close_from(kept + 1, ~0U);
+        if (start.plan.life.no_init) {
+            tell_running(); // but for a failure: the filter may let nothing pass later
+            become_command(start);
+            start.give_up();
+        }
+        if (start.plan.life.lingers && !start.plan.has_pid_namespace()) adopt_orphans();
         listen();
-        start_command();
+        if (!start_command(start, process)) start.give_up();
+        tell_running();
         serve();
     }
 
@@ -76,40 +112,15 @@ private:
             if (!done) start.give_up();
             start.tell_did(Place::init, index);
         }
-    }
-
-    /**
-     * The process that becomes the command: it comes back only when it could not. It shares our
-     * memory until it executes.
-     */
-    [[noreturn]] static void become_command(void* argument) {
-        Start& start = *static_cast<Start*>(argument);
-        if (start.inherited.ignores_children) ignore_children();
-        const std::size_t count = start.plan.command.size();
-        for (std::size_t index = 0; index < count; ++index) {
-            // The last step executes the command, which starts with the mask we were given.
-            const bool last = index + 1 == count;
-            if (last) block_signals(start.inherited.blocked);
-            if (!start.do_step(Place::command, index)) break;
+        if (start.context.terminal) {
+            tell(start.channel, Message::Kind::terminal, 0, start.context.terminal.get());
         }
-        exit_now(125);
-    }
-
-    void start_command() {
-        const auto started = spawn_sharing(become_command, &start);
-        if (!started) start.stop(Place::command, Report::no_step, started.error());
-        if (start.failed) start.give_up();
-        process = *started;
-        for (std::size_t index = 0; index < start.plan.command.size(); ++index) {
-            start.tell_did(Place::command, index);
-        }
-        tell_running();
     }
 
     /** With the command as who asks sees it: its number is another one out there. */
     void tell_running() {
         Descriptor held;
-        if (start.context.watched) {
+        if (start.context.watched && process != 0) {
             if (auto opened = open_process(process)) held = std::move(*opened);
         }
         tell(start.channel, {.kind = Message::Kind::running, .namespaces = namespaces}, held.get());
@@ -126,9 +137,6 @@ private:
 
     /** The one loop: signals and messages until the command has ended. It cannot fail. */
     [[noreturn]] void serve() {
-        // A `kill 0` of the command is no request to us, and we must not make its group one that
-        // the terminal may stop although nobody could continue it.
-        static_cast<void>(new_session());
         while (true) {
             std::array<pollfd, 2> watched = {
                 {{signals.get(), POLLIN, 0}, {start.channel.get(), POLLIN, 0}}};
@@ -148,7 +156,9 @@ private:
             // (SI_KERNEL) reaches the command by itself.
             const bool from_inside = signal.ssi_pid != 0 && signal.ssi_code != SI_KERNEL;
             if (start.plan.has_pid_namespace() && from_inside) {
-                if (const auto power = requested_power(number)) finish(*power);
+                if (const auto power = requested_power(number)) {
+                    finish({Status::Kind::requested, 0, *power});
+                }
             }
         }
     }
@@ -156,10 +166,11 @@ private:
     void reap_children() {
         while (true) {
             const auto ended = reap(-1);
+            if (!ended && over) end(*over); // nobody is left
             if (!ended || ended->process == 0) return;
             if (ended->process != process) continue;
-            const auto kind = ended->signaled ? Status::Kind::signaled : Status::Kind::exited;
-            end({kind, ended->value});
+            over = status_of(*ended);
+            if (!start.plan.life.lingers) end(*over);
         }
     }
 
@@ -168,15 +179,22 @@ private:
         const Hear heard = hear(start.channel, message, false);
         if (heard == Hear::closed) exit_now(125); // the caller is gone
         if (heard != Hear::message) return;
-        if (message.kind == Message::Kind::forward) send_signal(process, message.value);
-        if (message.kind == Message::Kind::finish) finish(static_cast<Power>(message.value));
+        if (message.kind == Message::Kind::forward) pass_on(message.value);
+        if (message.kind == Message::Kind::finish) finish(message.status);
     }
 
-    /** An orderly end for all processes, asked for from inside or by the machine's PID 1. */
-    [[noreturn]] void finish(Power power) {
-        const int target = start.plan.has_pid_namespace() ? -1 : process;
-        end_processes(signals, target, is_terminal(0) ? process : 0);
-        end({Status::Kind::requested, 0, power});
+    /** To the command, or to what it has left behind. */
+    void pass_on(int signal) {
+        if (!over) return send_to(process, signal);
+        if (start.plan.has_pid_namespace()) return send_signal(-1, std::abs(signal));
+        if (reap(-process)) send_signal(-process, std::abs(signal));
+    }
+
+    /** An orderly end for all processes, asked for from inside or by the caller. */
+    [[noreturn]] void finish(const Status& verdict) {
+        const int target = start.plan.has_pid_namespace() ? -1 : -process;
+        end_processes(signals, target, is_terminal(0) ? process : 0, start.plan.life.grace);
+        end(verdict);
     }
 
     [[noreturn]] void end(const Status& status) {
@@ -189,9 +207,20 @@ private:
     Descriptor signals;
     pid_t process = 0;
     NamespaceNumbers namespaces{};
+    std::optional<Status> over; ///< the command's, once it has ended
 };
 
 } // namespace
+
+bool start_command(Start& start, pid_t& process) {
+    const auto started = spawn_sharing(run_command, &start);
+    if (!started) return start.stop(Place::command, Report::no_step, started.error());
+    process = *started;
+    for (std::size_t index = 0; !start.failed && index < start.plan.command.size(); ++index) {
+        start.tell_did(Place::command, index);
+    }
+    return !start.failed;
+}
 
 void run_init(Start& start) {
     Init(start).run();

@@ -14,7 +14,7 @@ namespace launch {
 
 namespace {
 
-constexpr int drain_milliseconds = 2000;
+constexpr std::uint32_t drain_milliseconds = 2000;
 
 /** The image is ours, so paths will do. What cannot be mounted is missed by whoever needs it. */
 void mount_tolerantly(const Mount& row) {
@@ -38,7 +38,7 @@ void drain_lines(const Descriptor& signals, const Spec& spec) {
         }
         exit_now(0);
     }
-    if (!reap_all(signals, drain_milliseconds) && child) send_signal(*child, SIGKILL);
+    if (!reap_all(signals, -1, drain_milliseconds) && child) send_signal(*child, SIGKILL);
 }
 
 } // namespace
@@ -82,7 +82,7 @@ Result<std::span<char* const>> read_kernel_words() {
 }
 
 void shut_down(const Descriptor& signals, const Spec& spec, Power power) {
-    end_processes(signals, -1, 0);
+    end_processes(signals, -1, 0, spec.life.grace);
     flush_file_systems();
     drain_lines(signals, spec);
     for (auto row = std::rbegin(machine_mounts); row != std::rend(machine_mounts); ++row) {

@@ -44,6 +44,11 @@ bool OutputRelay::move() {
     return true;
 }
 
+void OutputRelay::append(std::string_view bytes) {
+    start = 0;
+    end = bytes.copy(buffer.data(), buffer.size());
+}
+
 pollfd InputRelay::wish() const {
     if (payload > 0 && start < end && to) return {to.get(), POLLOUT, 0};
     return {from.get(), POLLIN, 0};

@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <poll.h>
+#include <string_view>
 
 namespace launch {
 
@@ -41,6 +42,8 @@ public:
     /** Moves what can be moved without blocking; true when something was. */
     bool move();
     [[nodiscard]] bool finished() const { return !from && start == end; }
+    /** When it is finished: these bytes are to follow. */
+    void append(std::string_view bytes);
 };
 
 /** Unpacks frames of a line into the command's input. */

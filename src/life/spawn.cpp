@@ -39,13 +39,16 @@ bool do_outside(Start& start) {
 bool await_running(Start& start, Child& child) {
     Message message;
     Descriptor command;
+    bool runs = false; // as soon as the end of the channel says so
     while (hear(start.channel, message, true, &command) == Hear::message) {
         const Report& report = message.report;
         if (message.kind == Message::Kind::failed) return start.stop(report);
+        if (message.kind == Message::Kind::terminal) child.terminal = std::move(command);
         if (message.kind == Message::Kind::running) {
+            runs = true;
             child.namespaces = message.namespaces;
-            if (command) child.command = process_of(command);
-            return true;
+            child.command = command ? process_of(command) : child.init;
+            if (!child.life.no_init) return true;
         }
         if (message.kind == Message::Kind::made) {
             static_cast<void>(start.context.made.push(message.made)); // the init's is as long
@@ -54,7 +57,16 @@ bool await_running(Start& start, Child& child) {
             start.trace(start.plan.steps(report.place)[report.step]);
         }
     }
-    return stop_between(start, Refusal{"start", "the init was killed before the command ran"});
+    // An init that has become the command has closed its end by that.
+    return runs ||
+           stop_between(start, Refusal{"start", "the init was killed before the command ran"});
+}
+
+/** Without an init: the command becomes a child of ours. */
+bool start_directly(Start& start) {
+    adopt_orphans();
+    start.context.init = own_process();
+    return start_command(start, start.context.child);
 }
 
 /** Clones the init into its namespaces, from a joiner where there is something to enter first. */
@@ -77,12 +89,19 @@ bool clone_init(Start& start, Descriptor& root) {
 } // namespace
 
 bool spawn(Start& start, const Descriptor& root, Child& child) {
+    child.life = start.plan.life;
     if (!do_steps(start, Place::prepare)) return false;
+    if (child.life.subreaper) {
+        const bool runs = start_directly(start);
+        child.init = child.command = start.context.child;
+        if (!runs && child.init != 0) static_cast<void>(reap(child.init, true));
+        return runs;
+    }
     Descriptor joined_root;
     const bool cloned = clone_init(start, joined_root);
     child.init = start.context.child;
     if (cloned && do_outside(start) && await_running(start, child)) {
-        child.channel = std::move(start.channel);
+        if (!child.life.no_init) child.channel = std::move(start.channel);
         return true;
     }
     start.channel.close(); // an init that still waits for its word ends now

@@ -29,7 +29,7 @@ constexpr const char* resource_names =
     "minor_faults\0major_faults\0blocks_in\0blocks_out\0waits\0preemptions\0";
 constexpr std::uint8_t resource_places[] = {8, 9, 11, 12, 16, 17};
 
-constexpr const char* kinds = "exit\0signal\0request\0"; ///< by Status::Kind
+constexpr const char* kinds = "exit\0signal\0request\0timeout\0"; ///< by Status::Kind
 
 std::uint64_t milliseconds_of(const ResourceUse& usage, std::size_t at) {
     return static_cast<std::uint64_t>(usage[at] * 1000 + usage[at + 1] / 1000);
@@ -85,6 +85,7 @@ void tell_finish(Text& out, const Finish& finish) {
 
 Result<> check_watchers(Spec& spec) {
     for (int* const each : {&spec.info, &spec.record}) {
+        if (*each > 2) keep_private(*each);
         if (*each < 0 || is_writable(*each)) continue;
         spec.info = spec.record = -1; // nobody is told of it
         return refuse("write to", "the descriptor of --info-fd or --report-fd",

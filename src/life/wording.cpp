@@ -136,6 +136,7 @@ int failure_code(const Report& report, const Plan& plan) {
 
 int exit_code(const Status& status) {
     if (status.kind == Status::Kind::exited) return status.value;
+    if (status.kind == Status::Kind::timed_out) return 124;
     return status.kind == Status::Kind::signaled ? 128 + status.value : 0;
 }
 
@@ -151,12 +152,17 @@ void word_status(Text& out, const Status& status) {
     case Status::Kind::requested:
         out.add(power_name(status.power)).add(" was asked for from inside");
         return;
+    case Status::Kind::timed_out: out.add("the command was ended after its --timeout"); return;
     }
 }
 
 void record_status(Text& out, const Status& status) {
     if (status.kind == Status::Kind::requested) {
         out.add("request ").add(power_name(status.power)).add("\n");
+        return;
+    }
+    if (status.kind == Status::Kind::timed_out) {
+        out.add("timeout\n");
         return;
     }
     out.add(status.kind == Status::Kind::exited ? "exit " : "signal ");

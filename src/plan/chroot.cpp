@@ -1,9 +1,26 @@
-/** --chroot: what cannot be combined with it. */
+/** --chroot and --subreaper: what cannot be combined with them. */
 #include "plan/parts.hpp"
 
 namespace launch {
 
+namespace {
+
+Result<> check_subreaper(const Spec& spec, const Facts& facts) {
+    if (facts.machine) {
+        return refuse("read option", "--subreaper", "the command of a machine has namespaces");
+    }
+    const char* const given = spec.chroot != nullptr      ? "--chroot"
+                              : spec.life.no_init         ? "--init"
+                              : spec.isolating != nullptr ? spec.isolating
+                                                          : spec.confining;
+    if (given == nullptr) return {};
+    return refuse("combine --subreaper with", given, "it changes neither the command nor its view");
+}
+
+} // namespace
+
 Result<> check_chroot(const Spec& spec, const Facts& facts) {
+    if (spec.life.subreaper) return check_subreaper(spec, facts);
     if (spec.chroot == nullptr) return {};
     if (facts.machine) {
         return refuse("read option", "--chroot", "the command of a machine has namespaces");

@@ -19,6 +19,7 @@ void add_somebody(Plan& plan, const Spec& spec, const Facts& facts) {
 Result<> fill_entry(Plan& plan, const Spec& spec, const Facts& facts, const WayIn& way) {
     if (const auto checked = check_identity(spec, facts); !checked) return checked;
     if (const auto checked = check_posture(spec, facts); !checked) return checked;
+    plan.life = spec.life;
     plan.hides = plan.enters = true;
     if (way.becomes) add(plan.joiner, BecomeStarter{facts.user, facts.group});
     // A user namespace gives an ordinary user rights over the others, and takes those of root.
@@ -27,6 +28,7 @@ Result<> fill_entry(Plan& plan, const Spec& spec, const Facts& facts, const WayI
     add(plan.init, ChangeRoot{nullptr});
     add_somebody(plan, spec, facts);
     add_look_up(plan, spec, facts);
+    add_session(plan, spec, facts);
     add_command(plan, spec, facts);
     return {};
 }

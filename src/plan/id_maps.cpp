@@ -52,7 +52,7 @@ void map_one_after_another(IdRanges& ranges, const Want& want) {
 } // namespace
 
 void settle(Spec& spec, const Facts& facts) {
-    if (spec.chroot != nullptr) return; // it has no namespaces
+    if (shares_all(spec)) return; // it has no namespaces
     const bool shares = (spec.shared & CLONE_NEWUSER) != 0;
     if (facts.user != 0 && !shares && !joins(spec, CLONE_NEWUSER)) spec.namespaces |= CLONE_NEWUSER;
     if (!is_new(spec, CLONE_NEWUSER)) return;

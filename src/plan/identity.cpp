@@ -49,6 +49,7 @@ void add_limits(Plan& plan, const Spec& spec, const Facts&) {
 }
 
 void add_credentials(Plan& plan, const Spec& spec, const Facts& facts) {
+    if (spec.life.subreaper) return add(plan.command, DieWithInit{});
     const CapabilityWish& wish = spec.capabilities;
     const bool opens = allows_new_privileges(spec);
     add(plan.command, BoundCapabilities{allowed_capabilities(spec), wish.added, opens});
@@ -56,7 +57,7 @@ void add_credentials(Plan& plan, const Spec& spec, const Facts& facts) {
         add(plan.command, Identity{&spec, known_group(spec, facts), !maps_one_id(spec, facts),
                                    wish.ambient != 0});
     }
-    if (!plan.has_pid_namespace()) add(plan.command, DieWithInit{});
+    if (!plan.has_pid_namespace() || spec.life.no_init) add(plan.command, DieWithInit{});
     add(plan.command, SetCapabilities{wish.ambient});
     if (!opens) add(plan.command, NoNewPrivileges{});
 }

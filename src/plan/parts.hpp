@@ -25,9 +25,17 @@ inline bool has_terminal(const Spec& spec, const Facts& facts) {
     return facts.console != nullptr && !relays(spec);
 }
 
+/** The command gets a pseudo terminal of its root's own. */
+bool has_new_terminal(const Spec& spec, const Facts& facts);
+
 /** Set-user-id programs and file capabilities raise rights: no_new_privs is not set. */
 inline bool allows_new_privileges(const Spec& spec) {
     return spec.privileged || spec.new_privileges;
+}
+
+/** It has neither a root nor namespaces of its own. */
+inline bool shares_all(const Spec& spec) {
+    return spec.chroot != nullptr || spec.life.subreaper;
 }
 
 /** Adds what always fits: the lists are larger than all tables and bounds of Spec together. */
@@ -46,6 +54,7 @@ std::uint64_t tree_attributes(const Spec& spec, bool readonly);
 
 Result<> check_machine(const Spec& spec, const Facts& facts);
 Result<> check_chroot(const Spec& spec, const Facts& facts);
+Result<> check_life(const Spec& spec, const Facts& facts);
 Result<> check_root(const Spec& spec, const Facts& facts);
 Result<> check_namespaces(const Spec& spec, const Facts& facts);
 Result<> check_id_maps(const Spec& spec, const Facts& facts);
@@ -68,6 +77,8 @@ void add_joiner(Plan& plan, const Spec& spec, const Facts& facts);
 void add_id_maps(Plan& plan, const Spec& spec, const Facts& facts);
 void add_host_name(Plan& plan, const Spec& spec, const Facts& facts);
 void add_look_up(Plan& plan, const Spec& spec, const Facts& facts);
+void add_session(Plan& plan, const Spec& spec, const Facts& facts);
+void add_group(Plan& plan, const Spec& spec, const Facts& facts);
 void add_limits(Plan& plan, const Spec& spec, const Facts& facts);
 void add_credentials(Plan& plan, const Spec& spec, const Facts& facts);
 void add_command(Plan& plan, const Spec& spec, const Facts& facts);

@@ -26,8 +26,9 @@ struct Plan {
     std::uint64_t early = 0;      ///< those of them that the joiner makes
     const char* root = nullptr;   ///< its path
     bool joins_mounts = false;    ///< the root lies in a mount namespace that is joined
-    bool hides = false;           ///< others can see the init before it has let go of the outside
-    bool enters = false;          ///< a run that is there: nothing of ours shall get into it
+    Life life{};
+    bool hides = false;  ///< others can see the init before it has let go of the outside
+    bool enters = false; ///< a run that is there: nothing of ours shall get into it
     List<Step, 1> prepare;
     List<Step, 10> joiner;
     List<Step, 18> outside;

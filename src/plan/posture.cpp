@@ -10,7 +10,8 @@ namespace {
 
 /** Null: none at all. */
 const char* filter_name(const Spec& spec) {
-    if (spec.filter == nullptr) return spec.privileged ? nullptr : "default";
+    const bool open = spec.privileged || spec.life.subreaper;
+    if (spec.filter == nullptr) return open ? nullptr : "default";
     return std::strcmp(spec.filter, "none") == 0 ? nullptr : spec.filter;
 }
 

@@ -128,6 +128,11 @@ bool is_machine() {
     return number && *number == initial_pid_namespace;
 }
 
+void look_at_terminal(const Spec& spec, Facts& facts) {
+    if (facts.machine || spec.life.tty != Tty::automatic) return;
+    facts.on_terminal = is_terminal(0) && is_terminal(1);
+}
+
 Result<> survey(const Spec& spec, bool machine, Names& names, Facts& facts) {
     const Credentials credentials = own_credentials();
     facts.machine = machine;
@@ -135,6 +140,7 @@ Result<> survey(const Spec& spec, bool machine, Names& names, Facts& facts) {
     facts.group = credentials.group;
     facts.root = spec.chroot != nullptr ? spec.chroot : spec.root;
     if (machine) look_at_machine(names, facts);
+    look_at_terminal(spec, facts);
     if (facts.root == nullptr) facts.root = spec.overlay.lower;
     if (facts.root == nullptr && !machine) facts.root = "/";
     auto done = find_mappable_ids(spec, facts);

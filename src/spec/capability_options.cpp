@@ -65,7 +65,7 @@ constexpr Option rows[] = {
 
 } // namespace
 
-constinit const OptionGroup capability_options = {"Its capabilities (in the order given):", false,
+constinit const OptionGroup capability_options = {"Its capabilities (in the order given):", 2,
                                                   rows};
 
 } // namespace launch

@@ -31,6 +31,6 @@ constexpr Option rows[] = {
 
 } // namespace
 
-constinit const OptionGroup command_options = {"The command:", false, rows};
+constinit const OptionGroup command_options = {"The command:", 0, rows};
 
 } // namespace launch

@@ -82,6 +82,6 @@ constexpr Option rows[] = {
 
 } // namespace
 
-constinit const OptionGroup identity_options = {"Its user:", false, rows};
+constinit const OptionGroup identity_options = {"Its user:", 2, rows};
 
 } // namespace launch

@@ -95,6 +95,6 @@ constexpr Option rows[] = {
 
 } // namespace
 
-constinit const OptionGroup limit_options = {"Its limits:", false, rows};
+constinit const OptionGroup limit_options = {"Its limits:", 0, rows};
 
 } // namespace launch

@@ -14,6 +14,6 @@ constexpr Option rows[] = {
 
 } // namespace
 
-constinit const OptionGroup looking_options = {"Looking:", false, rows};
+constinit const OptionGroup looking_options = {"Looking:", 0, rows};
 
 } // namespace launch

@@ -27,6 +27,6 @@ constexpr Option rows[] = {
 
 } // namespace
 
-constinit const OptionGroup machine_options = {"As PID 1 of a machine:", false, rows};
+constinit const OptionGroup machine_options = {"As PID 1 of a machine:", 0, rows};
 
 } // namespace launch

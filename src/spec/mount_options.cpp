@@ -105,6 +105,6 @@ constexpr Option rows[] = {
 
 } // namespace
 
-constinit const OptionGroup mount_options = {"Mounts inside (in the order given):", true, rows};
+constinit const OptionGroup mount_options = {"Mounts inside (in the order given):", 1, rows};
 
 } // namespace launch

@@ -170,6 +170,6 @@ constexpr Option rows[] = {
 } // namespace
 
 constinit const OptionGroup namespace_options = {
-    "Namespaces (new by default: mount, pid, net, ipc, uts, cgroup):", true, rows};
+    "Namespaces (new by default: mount, pid, net, ipc, uts, cgroup):", 1, rows};
 
 } // namespace launch

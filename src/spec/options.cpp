@@ -11,15 +11,16 @@ namespace {
 /** In the order of --help. */
 constexpr const OptionGroup* groups[] = {&root_options,    &mount_options,    &namespace_options,
                                          &command_options, &identity_options, &capability_options,
-                                         &limit_options,   &posture_options,  &watch_options,
-                                         &machine_options, &looking_options};
+                                         &limit_options,   &posture_options,  &life_options,
+                                         &watch_options,   &machine_options,  &looking_options};
 
 /** The option of this name; one that isolates is noted. Null when there is none. */
 const Option* find_option(std::string_view name, Spec& spec) {
     for (const OptionGroup* group : groups) {
         for (const Option& each : group->rows) {
             if (!is_same(name, each.name())) continue;
-            if (group->isolates && spec.isolating == nullptr) spec.isolating = each.name();
+            const char*& first = group->isolates == 1 ? spec.isolating : spec.confining;
+            if (group->isolates != 0 && first == nullptr) first = each.name();
             return &each;
         }
     }

@@ -36,13 +36,14 @@ struct Option {
 
 struct OptionGroup {
     const char* title; ///< in --help
-    bool isolates;     ///< all of them make no sense with --chroot
+    /** 1: none of them makes sense with --chroot; 1 or 2: none does with --subreaper. */
+    unsigned char isolates;
     std::span<const Option> rows;
 };
 
 extern const OptionGroup root_options, mount_options, namespace_options, command_options,
-    identity_options, capability_options, limit_options, posture_options, watch_options,
-    machine_options, looking_options;
+    identity_options, capability_options, limit_options, posture_options, life_options,
+    watch_options, machine_options, looking_options;
 
 /** All groups, in the order of --help. */
 std::span<const OptionGroup* const> option_groups();

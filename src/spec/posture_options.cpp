@@ -61,6 +61,6 @@ constexpr Option rows[] = {
 
 } // namespace
 
-constinit const OptionGroup posture_options = {"What it may do:", false, rows};
+constinit const OptionGroup posture_options = {"What it may do:", 2, rows};
 
 } // namespace launch

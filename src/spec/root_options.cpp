@@ -48,6 +48,6 @@ constexpr Option rows[] = {
 
 } // namespace
 
-constinit const OptionGroup root_options = {"The root:", true, rows};
+constinit const OptionGroup root_options = {"The root:", 1, rows};
 
 } // namespace launch

@@ -3,6 +3,7 @@
 
 #include "base/list.hpp"
 #include "spec/capabilities.hpp"
+#include "spec/life.hpp"
 #include "spec/limits.hpp"
 
 #include <array>
@@ -125,6 +126,8 @@ struct Spec {
     const char* root = nullptr;
     const char* chroot = nullptr;    ///< in place of `root`, and of everything else that isolates
     const char* isolating = nullptr; ///< the first option that does
+    const char* confining = nullptr; ///< the first one of who the command is and what it may do
+    Life life;
     std::uint64_t namespaces = default_namespaces;
     std::uint64_t shared = 0; ///< kinds that --share names: no default makes them new again
     Propagation propagation = Propagation::isolated;

@@ -7,12 +7,41 @@
 
 namespace launch {
 
-Result<> apply(const Session&, Context&) {
-    return new_session();
+Result<> apply(const Session& step, Context&) {
+    auto done = new_session();
+    if (done && step.on_terminal) done = take_terminal(0);
+    return done;
 }
 
-void describe(Text& out, const Session&) {
+void describe(Text& out, const Session& step) {
     out.add("start a session");
+    if (step.on_terminal) out.add(" on the new terminal");
+}
+
+Result<> apply(const NewTerminal& step, Context& context) {
+    Attempt& attempt = context.attempt;
+    Descriptor theirs;
+    TerminalMode mode;
+    Descriptor& master = context.terminal;
+    constexpr int flags = O_RDWR | O_NOCTTY | O_NONBLOCK; // in a run that is entered it is anything
+    bool done =
+        (context.devices  ? attempt.open_at(context.devices.get(), "pts/ptmx", flags, master)
+         : context.target ? attempt.open_in_root(context.root, "dev/pts/ptmx", flags, master)
+                          : attempt.open_at(here, "/dev/ptmx", flags, master)) &&
+        attempt.ok(check_device(master, 5, 2)) && attempt.ok(open_other_end(master), theirs);
+    if (read_mode(0, mode)) set_mode(theirs.get(), mode);
+    copy_size(0, theirs.get());
+    const auto owner = step.owner ? step.owner : context.user;
+    if (owner) change_owner(theirs, *owner);
+    for (int number = 0; number < 3; ++number) {
+        done = done && attempt.ok(become_descriptor(theirs, number));
+    }
+    leave_to_init(theirs);
+    return attempt.result(done);
+}
+
+void describe(Text& out, const NewTerminal&) {
+    out.add("open a new terminal as input, output and errors");
 }
 
 Result<> apply(const Terminal&, Context& context) {
@@ -20,7 +49,7 @@ Result<> apply(const Terminal&, Context& context) {
     Descriptor console;
     return attempt.result(
         attempt.open_at(here, "/dev/console", O_RDWR | O_NOCTTY, console) &&
-        attempt.ok(take_terminal(console)) && attempt.ok(become_descriptor(console, 0)) &&
+        attempt.ok(take_terminal(console.get())) && attempt.ok(become_descriptor(console, 0)) &&
         attempt.ok(become_descriptor(console, 1)) && attempt.ok(become_descriptor(console, 2)));
 }
 
@@ -28,8 +57,21 @@ void describe(Text& out, const Terminal&) {
     out.add("take /dev/console as the controlling terminal");
 }
 
+Result<> apply(const Group& step, Context&) {
+    const bool in_front = step.shares_terminal && foreground_group() == own_group();
+    auto done = new_group();
+    if (done && in_front) done = take_foreground(own_process());
+    return done;
+}
+
+void describe(Text& out, const Group&) {
+    out.add("start a process group");
+}
+
 Result<> apply(const Foreground&, Context&) {
-    return take_foreground();
+    auto done = new_group();
+    if (done) done = take_foreground(own_process());
+    return done;
 }
 
 void describe(Text& out, const Foreground&) {

@@ -29,14 +29,15 @@ struct Kept {
 
 /** What is small comes first: it is reached by short instructions. */
 struct Context {
-    Attempt attempt;    ///< at the step that is done
-    Descriptor outside; ///< the caller's working directory, for relative sources
-    Descriptor root;    ///< the root's own tree of mounts
-    Descriptor devices; ///< the fresh /dev
-    Descriptor proc;    ///< the fresh /proc
-    Descriptor target;  ///< the pidfd of a process in a run that is entered; `root` is its root
-    pid_t child = 0;    ///< the init, for the steps of the caller
-    pid_t init = 0;     ///< the same, as the command sees it in a shared pid namespace
+    Attempt attempt;     ///< at the step that is done
+    Descriptor outside;  ///< the caller's working directory, for relative sources
+    Descriptor root;     ///< the root's own tree of mounts
+    Descriptor devices;  ///< the fresh /dev
+    Descriptor terminal; ///< the master of the command's new one
+    Descriptor proc;     ///< the fresh /proc
+    Descriptor target;   ///< the pidfd of a process in a run that is entered; `root` is its root
+    pid_t child = 0;     ///< the init, for the steps of the caller
+    pid_t init = 0;      ///< the same, as the command sees it in a shared pid namespace
     std::array<Descriptor, 3> streams; ///< what becomes 0, 1 and 2, when relayed
     char* const* environment = nullptr;
     char** home = nullptr;                    ///< HOME in there, unless the user has set it

@@ -30,9 +30,9 @@ using Step =
                  Mount, FileSystem, Bind, MakeDirectory, MakeLink, CopyFile, DeviceTree, DeviceNode,
                  DeviceMount, DeviceLink, DeviceBind, Mask, HostName, Loopback, IdMap, BecomeRoot,
                  OpenNamespaces, Join, BecomeStarter, Enter, SetClocks, Persist, Pivot, ChangeRoot,
-                 Session, Foreground, Terminal, Streams, DieWithInit, LookUp, Identity, Limit,
-                 Umask, OomScore, Affinity, Nice, Domain, BoundCapabilities, SetCapabilities,
-                 NoNewPrivileges, Directory, Landlock, Filter, Execute>;
+                 Session, NewTerminal, Group, Foreground, Terminal, Streams, DieWithInit, LookUp,
+                 Identity, Limit, Umask, OomScore, Affinity, Nice, Domain, BoundCapabilities,
+                 SetCapabilities, NoNewPrivileges, Directory, Landlock, Filter, Execute>;
 
 /** Does the step; on failure `context.note` may say more. */
 inline Result<> apply_step(const Step& step, Context& context) {

@@ -205,9 +205,17 @@ bool is_device(const Descriptor& file) {
     return S_ISCHR(mode) || S_ISBLK(mode);
 }
 
+void keep_private(int descriptor) {
+    call(SYS_fcntl, descriptor, F_SETFD, FD_CLOEXEC);
+}
+
 bool is_writable(int descriptor) {
     const long flags = call(SYS_fcntl, descriptor, F_GETFL);
     return flags >= 0 && (flags & O_ACCMODE) != O_RDONLY && (flags & O_PATH) == 0;
+}
+
+void change_owner(const Descriptor& file, std::uint32_t user) {
+    call(SYS_fchown, file.get(), user, -1);
 }
 
 unsigned set_umask(unsigned mask) {

@@ -55,7 +55,11 @@ Result<pid_t> fork_into(std::uint64_t flags) {
 Result<Ended> reap(pid_t process, bool wait, ResourceUse* usage) {
     siginfo_t information{};
     const auto answer = retry([&] {
-        return call(SYS_waitid, process < 0 ? P_ALL : P_PID, process, &information,
+        return call(SYS_waitid,
+                    process == -1 ? P_ALL
+                    : process < 0 ? P_PGID
+                                  : P_PID,
+                    process < 0 ? -process : process, &information,
                     WEXITED | __WALL | (wait ? 0 : WNOHANG), usage);
     });
     if (answer < 0) return failed(answer, "wait");
@@ -72,6 +76,10 @@ void exit_now(int status) {
 
 void die_with_parent() {
     call(SYS_prctl, PR_SET_PDEATHSIG, SIGKILL);
+}
+
+void adopt_orphans() {
+    call(SYS_prctl, PR_SET_CHILD_SUBREAPER, 1);
 }
 
 void close_from(unsigned first, unsigned last) {
@@ -134,6 +142,10 @@ void ignore_children() {
 
 void send_signal(int process, int signal) {
     static_cast<void>(call(SYS_kill, process, signal));
+}
+
+void send_to(int process, int signal) {
+    send_signal(signal < 0 ? -process : process, signal < 0 ? -signal : signal);
 }
 
 void stop_by(int signal) {

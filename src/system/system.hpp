@@ -65,6 +65,7 @@ Result<> check_device(const Descriptor& file, unsigned major, unsigned minor);
 /** Waits until nobody else has locked the open file or directory, and locks it (flock(2)). */
 Result<> lock(const Descriptor& file);
 bool is_device(const Descriptor& file); ///< a character or block device
+void keep_private(int descriptor);      ///< closed by execve(2)
 bool is_writable(int descriptor);       ///< it is open for writing
 unsigned set_umask(unsigned mask);      ///< answers the one before
 
@@ -127,11 +128,13 @@ struct Ended {
 };
 /** struct rusage of getrusage(2), which consists of longs. */
 using ResourceUse = std::array<long, 18>;
-/** Reaps `process` (-1: any child); waits only when `wait` is set. ECHILD when there is none. */
+/** Reaps `process` (-1: any child, below that: one of the group -process); waits only when `wait` is set. ECHILD when there is none. */
 Result<Ended> reap(pid_t process, bool wait = false, ResourceUse* usage = nullptr);
 Result<> execute(const char* path, char* const* words, char* const* environment);
 [[noreturn]] void exit_now(int status);
 void die_with_parent();
+/** Orphans among our descendants become our children (PR_SET_CHILD_SUBREAPER). */
+void adopt_orphans();
 void close_from(unsigned first, unsigned last);
 Result<> set_host_name(std::string_view name);
 Result<> raise_loopback();
@@ -163,14 +166,30 @@ std::uint64_t milliseconds_now(); ///< CLOCK_MONOTONIC
 
 // Terminals.
 void make_nonblocking(int descriptor);
-Result<> make_raw(const Descriptor& line);
+bool make_raw_line(const Descriptor& line); ///< false when it is no serial line
 Result<> new_session();
 /** Makes `terminal` the controlling terminal of our session, which has none yet. */
-Result<> take_terminal(const Descriptor& terminal);
-/** Makes us a process group of our own, and that the foreground one of the terminal at 0. */
-Result<> take_foreground();
+Result<> take_terminal(int terminal);
+Result<> new_group(); ///< a process group of our own
+pid_t own_group();
+/** Of the terminal at 0; below zero when that is none, or not the one of our session. */
+pid_t foreground_group();
+/** Makes a group the foreground one of the terminal at 0. */
+Result<> take_foreground(pid_t group);
 /** Lets the controlling terminal go. A leader that ends with it has it hung up: what waits is lost. */
 void leave_terminal();
+/** The end of a pseudo terminal that programs see, of the multiplexer's (pts(4)). */
+Result<Descriptor> open_other_end(const Descriptor& multiplexer);
+using TerminalMode = std::array<std::uint32_t, 9>; ///< struct termios
+bool read_mode(int terminal, TerminalMode& mode);  ///< false when it is none
+void set_mode(int terminal, const TerminalMode& mode);
+/** cfmakeraw(3), and what else is to be cleared and set of its hardware flags. */
+TerminalMode raw_mode(const TerminalMode& mode, unsigned cleared = 0, unsigned set = 0);
+void copy_size(int from, int to); ///< of one terminal to another
+void change_owner(const Descriptor& file, std::uint32_t user);
+Descriptor duplicate(int number); ///< none when that is closed
+/** The same, but a terminal is opened anew, non-blocking: others share the one that we have. */
+Descriptor reopen(int number);
 Result<> become_descriptor(const Descriptor& from, int number);
 void drain_output(const char* path); ///< waits until a line has sent all; may block
 /** After a shell inside has ended: its foreground group is gone, so ours takes the terminal. */

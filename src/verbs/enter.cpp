@@ -21,7 +21,7 @@ namespace {
 
 /** What can be said anew; all else is as the run has it. */
 constexpr const char* own_options = "--env\0--clear-env\0--chdir\0--user\0--groups\0--uid\0--gid\0"
-                                    "--dry-run\0--verbose\0";
+                                    "--tty\0--timeout\0--grace\0--dry-run\0--verbose\0";
 
 Result<> read_own_words(std::span<char* const> words, Spec& spec) {
     spec.command = {};
@@ -113,6 +113,7 @@ Result<> find_wishes(const Target& target, Run& run) {
     Spec& spec = run.spec;
     auto done = read_words_of(target.launcher.process, spec);
     if (done) done = find_starter(target.launcher.process, run);
+    spec.life = {};
     spec.name = spec.pid_file = nullptr;
     spec.info = spec.record = -1;
     spec.dry_run = spec.verbose = spec.help = spec.version = false;
@@ -138,6 +139,7 @@ Result<> prepare_entry(std::span<char* const> words, Run& run) {
     settle(run.spec, run.facts);
     if (is_new(run.spec, CLONE_NEWUSER)) read_maps(process, run.spec);
     done = read_own_words(words.subspan(1), run.spec);
+    look_at_terminal(run.spec, run.facts);
     return done ? fill_entry(run.steps, run.spec, run.facts, into) : done;
 }
 
@@ -146,7 +148,7 @@ Result<> prepare_entry(std::span<char* const> words, Run& run) {
         run.why.because(Refusal{"start", "launch must not be set-user-id"});
     else if (run.why.check(prepare_entry(words, run))) {
         if (run.spec.dry_run) return print_only(run);
-        if (start_on_host(run, blocked)) return see_through(run);
+        if (start_on_host(run, {blocked, stop_ignoring_children()})) return see_through(run);
     }
     return complain(run.why);
 }

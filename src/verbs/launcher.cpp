@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <fcntl.h>
 
 namespace launch {
 
@@ -45,17 +46,75 @@ private:
     std::array<char*, 128> few;
 };
 
+/** From now on we end with our parent: false when that was before. */
+bool follow_parent() {
+    const pid_t parent = parent_process(); // 0 when it lies outside of our pid namespace
+    die_with_parent();
+    return parent_process() == parent;
+}
+
 /** Words to Spec. */
 bool read_words(Run& run, std::span<char* const> words) {
     if (own_credentials().elevated) {
         return run.why.because(Refusal{"start", "launch must not be set-user-id"});
     }
-    return run.why.check(parse(words, run.spec)) && run.why.check(check_watchers(run.spec));
+    if (!run.why.check(parse(words, run.spec)) || !run.why.check(check_watchers(run.spec))) {
+        return false;
+    }
+    return !run.spec.life.dies_with_parent || follow_parent() ||
+           run.why.because(Refusal{"start", "its parent has ended"});
 }
 
 /** The exit code of what only prints. */
 int printed(Run& run, const Result<>& done) {
     return run.why.check(done) ? 0 : complain(run.why);
+}
+
+/** In the foreground: waits until the command runs behind, or for why it could not. */
+int await_start(Run& run, const Descriptor& pipe, pid_t behind) {
+    std::array<char, 1> word;
+    if (read_some(pipe.get(), word).value_or(0) == 1) {
+        TextOf<16> text;
+        text.number(static_cast<std::uint64_t>(behind)).add("\n");
+        return printed(run, print_out(text));
+    }
+    const auto ended = reap(behind, true);
+    return ended ? exit_code(status_of(*ended)) : 125;
+}
+
+/** Lets go of the caller's session, and of its terminals, pipes and sockets. */
+Result<> leave_caller() {
+    auto done = new_session();
+    const auto nothing = open_at(here, "/dev/null", O_RDWR);
+    if (!nothing) return Failure(nothing.error());
+    for (int number = 0; done && number < 3; ++number) {
+        Descriptor given(number);
+        const bool stays = is_regular(given);
+        static_cast<void>(given.release());
+        if (!stays) done = become_descriptor(*nothing, number);
+    }
+    return done;
+}
+
+/** Goes on in a process behind; answers the exit code of either. */
+int run_detached(Run& run, const Inherited& inherited) {
+    auto pair = pipe_pair();
+    if (!pair) return printed(run, Failure(pair.error()));
+    const auto behind = fork_into(0);
+    if (!behind) return printed(run, Failure(behind.error()));
+    if (*behind != 0) {
+        pair->theirs.close();
+        exit_now(await_start(run, pair->ours, *behind)); // the other one tells how it ended
+    }
+    Descriptor errors = duplicate(2);
+    if (!run.why.check(leave_caller()) || !start_on_host(run, inherited)) {
+        static_cast<void>(become_descriptor(errors, 2));
+        return complain(run.why);
+    }
+    errors.close();
+    static_cast<void>(write_some(pair->theirs.get(), "+"));
+    pair->theirs.close();
+    return see_through(run);
 }
 
 /** Words to exit code. */
@@ -65,7 +124,9 @@ int printed(Run& run, const Result<>& done) {
     if (asks(run.spec)) return printed(run, answer(run.spec));
     if (!prepare(run, false)) return complain(run.why);
     if (run.spec.dry_run) return print_only(run);
-    return start_on_host(run, blocked) ? see_through(run) : complain(run.why);
+    const Inherited inherited{blocked, stop_ignoring_children()};
+    if (run.spec.life.detached) return run_detached(run, inherited);
+    return start_on_host(run, inherited) ? see_through(run) : complain(run.why);
 }
 
 /** What is left to do, however it ended: files are removed, and --report-fd is told. */
@@ -85,7 +146,7 @@ int printed(Run& run, const Result<>& done) {
 int see_through(Run& run) {
     run.status = supervise(run.child, run.events);
     reclaim_terminal();
-    if (run.spec.verbose) {
+    if (run.spec.verbose || run.status.kind == Status::Kind::timed_out) {
         TextOf<128> sentence;
         word_status(sentence, run.status);
         say(sentence.view());
@@ -93,9 +154,9 @@ int see_through(Run& run) {
     return exit_code(run.status);
 }
 
-bool start_on_host(Run& run, SignalSet blocked) {
-    run.events.adopts = own_process() == 1;
-    return listen(run) && start(run, {blocked, stop_ignoring_children()});
+bool start_on_host(Run& run, const Inherited& inherited) {
+    run.events.adopts = own_process() == 1 || run.spec.life.subreaper;
+    return listen(run) && start(run, inherited);
 }
 
 int print_only(Run& run) {

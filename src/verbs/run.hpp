@@ -62,7 +62,7 @@ bool prepare(Run& run, bool machine);
 bool start(Run& run, const Inherited& inherited);
 
 /** The two for a launcher on a host; the second sees it to its end and answers the exit code. */
-bool start_on_host(Run& run, SignalSet blocked);
+bool start_on_host(Run& run, const Inherited& inherited);
 int see_through(Run& run);
 /** Prints the plan, or says why it cannot; answers the exit code. */
 int print_only(Run& run);

@@ -319,6 +319,15 @@ const SettingRow with_value[] = {
     {"--input", "/dev/b", [](const Spec& spec) { return told(spec.input) == "/dev/b"; }},
     {"--output", "/dev/c", [](const Spec& spec) { return told(spec.output) == "/dev/c"; }},
     {"--errors", "/dev/d", [](const Spec& spec) { return told(spec.errors) == "/dev/d"; }},
+    {"--tty", "[no]", [](const Spec& spec) { return spec.life.tty == Tty::no; }},
+    {"--tty", "[auto]", [](const Spec& spec) { return spec.life.tty == Tty::automatic; }},
+    {"--timeout", "1.5", [](const Spec& spec) { return spec.life.timeout == 1500; }},
+    {"--timeout", "4000000", [](const Spec& spec) { return spec.life.timeout == 4'000'000'000; }},
+    {"--timeout", "0.0019", [](const Spec& spec) { return spec.life.timeout == 1; }},
+    {"--grace", "0", [](const Spec& spec) { return spec.life.grace == 0; }},
+    {"--grace", "60.05", [](const Spec& spec) { return spec.life.grace == 60'050; }},
+    {"--init", "no", [](const Spec& spec) { return spec.life.no_init; }},
+    {"--init", "yes", [](const Spec& spec) { return !spec.life.no_init; }},
 };
 
 std::vector<Option> all_options() {
@@ -331,7 +340,7 @@ std::vector<Option> all_options() {
 
 struct FlagRow {
     std::string option;
-    bool Spec::*flag;
+    std::function<bool(const Spec&)> flag;
 };
 
 const FlagRow flags[] = {
@@ -347,6 +356,10 @@ const FlagRow flags[] = {
     {"--verbose", &Spec::verbose},
     {"--help", &Spec::help},
     {"--version", &Spec::version},
+    {"--die-with-parent", [](const Spec& spec) { return spec.life.dies_with_parent; }},
+    {"--linger", [](const Spec& spec) { return spec.life.lingers; }},
+    {"--subreaper", [](const Spec& spec) { return spec.life.subreaper; }},
+    {"--detach", [](const Spec& spec) { return spec.life.detached; }},
 };
 
 struct RefusalRow {
@@ -375,6 +388,19 @@ const std::string clocks = "not [-]SECONDS[.FRACTION] up to 4294967295.999999999
 const std::string ranges = "not INSIDE:OUTSIDE:COUNT with ids from 0 to 4294967294";
 
 const RefusalRow refusals[] = {
+    {{"--timeout=0"}, "read --timeout 0: no time at all"},
+    {{"--timeout=0.0009"}, "read --timeout 0.0009: no time at all"},
+    {{"--timeout="}, "read time : not SECONDS, up to 4000000, as in 1.5"},
+    {{"--timeout=1."}, "read time 1.: not SECONDS, up to 4000000, as in 1.5"},
+    {{"--timeout=.5"}, "read time .5: not SECONDS, up to 4000000, as in 1.5"},
+    {{"--timeout=4000001"}, "read time 4000001: not SECONDS, up to 4000000, as in 1.5"},
+    {{"--timeout=99999999999999999999"},
+     "read time 99999999999999999999: not SECONDS, up to 4000000, as in 1.5"},
+    {{"--grace=-1"}, "read time -1: not SECONDS, up to 4000000, as in 1.5"},
+    {{"--grace=1.2.3"}, "read time 1.2.3: not SECONDS, up to 4000000, as in 1.5"},
+    {{"--grace=1s"}, "read time 1s: not SECONDS, up to 4000000, as in 1.5"},
+    {{"--init=maybe"}, "read --init maybe: not yes or no"},
+    {{"--tty=maybe"}, "read --tty maybe: not auto, yes or no"},
     {{"--join", "net"}, "read namespace net: not KIND:PLACE"},
     {{"--join", "net:"}, "read namespace net:: not KIND:PLACE"},
     {{"--join", ":1"}, "read namespaces :1: " + kinds},
@@ -644,6 +670,7 @@ BOOST_AUTO_TEST_CASE(a_value_that_may_be_left_out_comes_behind_an_equals_sign_on
     }
     const Parsed plain({"--copy", "--ephemeral"});
     BOOST_TEST((plain.spec.copy.wanted && plain.spec.copy.size == nullptr));
+    BOOST_TEST((Parsed({"--tty"}).spec.life.tty == Tty::yes));
     BOOST_TEST((plain.spec.ephemeral.wanted && plain.spec.ephemeral.size == nullptr));
 }
 
@@ -652,7 +679,7 @@ BOOST_AUTO_TEST_CASE(a_flag_is_down_until_it_is_given) {
         const Parsed parsed({row.option});
         BOOST_TEST(parsed.result.has_value());
         for (const FlagRow& other : flags) {
-            BOOST_TEST((parsed.spec.*other.flag == (other.option == row.option)),
+            BOOST_TEST((other.flag(parsed.spec) == (other.option == row.option)),
                        other.option << " after " << row.option);
         }
     }

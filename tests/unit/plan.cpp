@@ -32,6 +32,7 @@ struct Starter {
     bool machine = false;
     const char* console = nullptr;
     RootKind kind = RootKind::directory;
+    bool on_terminal = false;
 };
 
 constexpr Starter root_user{};
@@ -46,6 +47,7 @@ constexpr Starter user_with_gzip{.user = 1000, .kind = RootKind::gzip};
 constexpr Starter user_with_image{.user = 1000, .kind = RootKind::ext4};
 constexpr Starter unknown{.kind = RootKind::unknown};
 constexpr Starter blind_machine{.machine = true};
+constexpr Starter at_terminal{.on_terminal = true};
 
 struct GoldenRow {
     const char* name;
@@ -117,6 +119,14 @@ const GoldenRow goldens[] = {
      root_user,
      {"--root=/r", "--propagation=slave", "--bind=/d:/e:idmap=0:1:2", "true"}},
     {"chroot", root_user, {"--chroot=/r", "--uid=7", "--chdir=/w", "true"}},
+    {"terminal", at_terminal, {"--root=/r", "--uid=7", "true"}},
+    {"terminal-of-none", at_terminal, {"--root=/r", "--tty=no", "true"}},
+    {"terminal-detached", at_terminal, {"--root=/r", "--detach", "--timeout=1", "true"}},
+    {"terminal-by-name", root_user, {"--chroot=/r", "--tty=yes", "--user=app", "true"}},
+    {"init-no", root_user, {"--root=/r", "--init=no", "--grace=1", "true"}},
+    {"init-no-on-terminal", at_terminal, {"--root=/r", "--init=no", "--die-with-parent", "true"}},
+    {"subreaper", at_terminal, {"--subreaper", "--chdir=/w", "--nice=3", "--linger", "true"}},
+    {"subreaper-of-1000", ordinary_user, {"--subreaper", "true"}},
     {"propagation-slave", root_user, {"--root=/r", "--propagation=slave", "true"}},
     {"propagation-shared", root_user, {"--root=/r", "--propagation=shared", "true"}},
     {"identity",
@@ -189,6 +199,12 @@ const std::string no_rights = "read option --join: a new user namespace has no r
                               "joined pid or ipc: join its user, too";
 const std::string no_clocks =
     "read option --monotonic: only a new time namespace has clocks to set";
+
+const std::string only_watches = "it changes neither the command nor its view";
+const std::string no_terminal =
+    "the command of a machine, of --subreaper and of --detach gets none";
+const std::string no_machine = "it is not for the PID 1 of a machine";
+const std::string no_process_1 = "only a new pid namespace has a process 1";
 
 const RefusalRow refusals[] = {
     {unknown,
@@ -267,6 +283,30 @@ const RefusalRow refusals[] = {
     {root_user,
      {"--chroot=/r", "--unshare=user"},
      "combine --chroot with --unshare: " + only_chroot},
+    {root_user, {"--subreaper", "--root=/r"}, "combine --subreaper with --root: " + only_watches},
+    {root_user, {"--subreaper", "--uid=1"}, "combine --subreaper with --uid: " + only_watches},
+    {root_user, {"--subreaper", "--caps=all"}, "combine --subreaper with --caps: " + only_watches},
+    {root_user,
+     {"--subreaper", "--chroot=/"},
+     "combine --subreaper with --chroot: " + only_watches},
+    {root_user, {"--subreaper", "--init=no"}, "combine --subreaper with --init: " + only_watches},
+    {machine,
+     {"--root=/r", "--subreaper"},
+     "read option --subreaper: the command of a machine has namespaces"},
+    {root_user, {"--subreaper", "--tty=yes"}, "read option --tty: " + no_terminal},
+    {root_user, {"--detach", "--tty"}, "read option --tty: " + no_terminal},
+    {machine, {"--root=/r", "--tty"}, "read option --tty: " + no_terminal},
+    {machine, {"--root=/r", "--detach"}, "read option --detach: " + no_machine},
+    {machine, {"--root=/r", "--init=no"}, "read option --init: " + no_machine},
+    {machine, {"--root=/r", "--die-with-parent"}, "read option --die-with-parent: " + no_machine},
+    {root_user, {"--init=no", "--share=pid"}, "read option --init: " + no_process_1},
+    {root_user, {"--init=no", "--chroot=/r"}, "read option --init: " + no_process_1},
+    {root_user,
+     {"--init=no", "--linger"},
+     "read option --linger: without an init nobody waits for the rest"},
+    {root_user,
+     {"--detach", "--die-with-parent"},
+     "read option --die-with-parent: with --detach the parent is left behind"},
     {machine, {"--chroot=/r"}, "read option --chroot: the command of a machine has namespaces"},
     {root_user,
      {"--root=/r", "--allow-userns", "--seccomp=/f"},
@@ -299,6 +339,7 @@ Facts facts_of(const Starter& starter, const Spec& spec) {
     if (facts.root == nullptr && !starter.machine) facts.root = "/";
     facts.kind = starter.kind;
     facts.console = starter.console;
+    facts.on_terminal = starter.on_terminal;
     // What the survey finds: all ids of root's, or the subordinate ones.
     const bool all = starter.user == 0 && !spec.map_auto;
     const IdRange range = all ? IdRange{0, 0, 0xffffffff} : IdRange{0, 100000, 65536};

@@ -76,6 +76,7 @@ const StatusRow statuses[] = {
     {{Kind::signaled, 31}, 159, "the command was killed by signal 31 (SIGSYS)", "signal 31\n"},
     {{Kind::signaled, 34}, 162, "the command was killed by signal 34", "signal 34\n"},
     {{Kind::signaled, 64}, 192, "the command was killed by signal 64", "signal 64\n"},
+    {{Kind::timed_out}, 124, "the command was ended after its --timeout", "timeout\n"},
     {{Kind::requested, 0, Power::off},
      0,
      "poweroff was asked for from inside",
