@@ -84,6 +84,7 @@ int printed(Run& run, const Result<>& done) {
 
 int see_through(Run& run) {
     run.status = supervise(run.child, run.events);
+    end_user_network(run.context);
     reclaim_terminal();
     if (run.spec.verbose) {
         TextOf<128> sentence;
