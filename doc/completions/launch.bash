@@ -6,6 +6,9 @@ _launch_values() {
     case $1 in
     --writable|--readonly|--map-auto|--clear-env|--new-privs|--privileged|--suid|--allow-userns|--die-with-parent|--linger|--subreaper|--detach|--dry-run|--verbose|--help|--version) return 1 ;;
     --propagation) words='private slave shared unchanged' ;;
+    --net) words='none host user' ;;
+    --resolv) words='host' ;;
+    --hosts) words='host' ;;
     --caps) words='all none' ;;
     --cap-add) words='all' ;;
     --cap-drop) words='all' ;;
@@ -23,7 +26,7 @@ _launch_value() {
     _launch_values "$1"
     COMPREPLY=($(compgen -W "$words" -- "$2"))
     case $1 in
-    --root|--bind|--ro-bind|--file|--symlink|--device|--seccomp|--landlock-ro|--landlock-rw|--pid-file|--report|--input|--output|--errors|enter|inspect|release)
+    --root|--bind|--ro-bind|--file|--symlink|--resolv|--hosts|--device|--seccomp|--landlock-ro|--landlock-rw|--pid-file|--report|--input|--output|--errors|enter|inspect|release)
         compopt -o filenames
         COMPREPLY+=($(compgen -f -- "$2")) ;;
     --overlay|--chdir|--chroot|mount|unmount)

@@ -43,7 +43,9 @@ std::optional<std::uint64_t> wide_number(std::string_view word, std::uint64_t hi
                                          unsigned base) {
     std::uint64_t value = 0;
     for (const char byte : word) {
-        const unsigned digit = static_cast<unsigned char>(byte) - unsigned{'0'}; // wraps below '0'
+        unsigned digit = static_cast<unsigned char>(byte) - unsigned{'0'}; // wraps below '0'
+        const unsigned letter = static_cast<unsigned char>(byte | 0x20) - unsigned{'a'};
+        if (letter < 26) digit = letter + 10;
         if (digit >= base || digit > highest || value > (highest - digit) / base) {
             return std::nullopt;
         }

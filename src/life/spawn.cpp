@@ -109,6 +109,7 @@ bool spawn(Start& start, const Descriptor& root, Child& child) {
     const Descriptor& made_in = start.plan.joins_mounts ? joined_root : root;
     remove_made(start.context.root ? start.context.root : made_in, start.context.made);
     release_kept(start.context);
+    end_user_network(start.context);
     explain_refusal(start.plan, start.why);
     return false;
 }

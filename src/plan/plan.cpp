@@ -7,7 +7,7 @@ namespace launch {
 namespace {
 
 constexpr Result<> (*checks[])(const Spec&, const Facts&) = {
-    check_chroot, check_root,     check_namespaces, check_id_maps, check_joined,
+    check_chroot, check_root,     check_namespaces, check_id_maps, check_joined, check_network,
     check_mounts, check_identity, check_posture,    check_machine, check_life};
 
 void add_init(Plan& plan, const Spec& spec, const Facts& facts) {
@@ -21,7 +21,7 @@ void add_init(Plan& plan, const Spec& spec, const Facts& facts) {
     add_shields(plan, spec, facts);
     add_wishes(plan, spec, facts);
     add_look_up(plan, spec, facts);
-    if (is_new(spec, CLONE_NEWNET)) add(plan.init, Loopback{});
+    add_network_inside(plan, spec);
     add_session(plan, spec, facts);
     add(plan.init, Pivot{});
     if (spec.propagation == Propagation::shared) add(plan.init, Propagate{MS_SHARED});
@@ -52,6 +52,7 @@ Result<> fill_plan(Plan& plan, const Spec& spec, const Facts& facts) {
         plan.namespaces = spec.namespaces;
         add_joiner(plan, spec, facts);
         add_id_maps(plan, spec, facts);
+        add_network_outside(plan, spec, facts);
         for (const NamespaceWish& wish : spec.kept) add(plan.outside, Persist{wish});
         add_init(plan, spec, facts);
     }

@@ -79,7 +79,7 @@ void add_wish(Plan& plan, const Spec& spec, std::size_t index) {
     case MountWish::Kind::directory: add(plan.init, MakeDirectory{wish.target, wish.mode}); return;
     case MountWish::Kind::link: add(plan.init, MakeLink{wish.source, wish.target}); return;
     case MountWish::Kind::file:
-        add(plan.init, CopyFile{wish.source, wish.target, wish.mode, attributes});
+        add(plan.init, CopyFile{wish.source, wish.target, wish.mode, attributes, wish.over});
         return;
     }
 }

@@ -10,14 +10,6 @@ namespace launch {
 
 namespace {
 
-/** Ends `text` at its first colon and answers what follows; null without one. */
-char* cut_at_colon(char* text) {
-    char* const colon = std::strchr(text, ':');
-    if (colon == nullptr) return nullptr;
-    *colon = '\0';
-    return colon + 1;
-}
-
 Result<> add_mount(Spec& spec, const MountWish& wish) {
     if (wish.target == nullptr || *wish.target == '\0') {
         const char* const what = wish.source != nullptr ? wish.source : wish.type;
@@ -34,8 +26,8 @@ Result<> add_pair(Spec& spec, MountWish wish, char* value) {
         return refuse("read mount", value, "not SOURCE:DESTINATION");
     }
     wish.source = value;
-    char* const target = cut_at_colon(value);
-    char* const words = cut_at_colon(target);
+    char* const target = cut_at(value, ':');
+    char* const words = cut_at(target, ':');
     wish.target = target;
     if (words != nullptr && wish.kind == MountWish::Kind::link) {
         return refuse("read --symlink", words, "a second colon, so it is unclear where to cut");
@@ -47,7 +39,7 @@ Result<> add_pair(Spec& spec, MountWish wish, char* value) {
 /** A wish of the form "PLACE[:WORDS]". */
 Result<> add_place(Spec& spec, MountWish wish, char* value) {
     wish.target = value;
-    if (const auto read = read_mount_words(wish, cut_at_colon(value)); !read) return read;
+    if (const auto read = read_mount_words(wish, cut_at(value, ':')); !read) return read;
     return add_mount(spec, wish);
 }
 

@@ -41,9 +41,9 @@ struct OptionGroup {
     std::span<const Option> rows;
 };
 
-extern const OptionGroup root_options, mount_options, namespace_options, command_options,
-    identity_options, capability_options, limit_options, posture_options, life_options,
-    watch_options, machine_options, looking_options;
+extern const OptionGroup root_options, mount_options, namespace_options, network_options,
+    command_options, identity_options, capability_options, limit_options, posture_options,
+    life_options, watch_options, machine_options, looking_options;
 
 /** All groups, in the order of --help. */
 std::span<const OptionGroup* const> option_groups();

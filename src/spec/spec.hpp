@@ -57,6 +57,7 @@ struct MountWish {
     std::uint16_t mode = 0; ///< of a directory or file
     Kind kind = Kind::tree;
     bool alone = false; ///< a tree without the mounts below it
+    bool over = false;  ///< a file: on the place itself, even when that is a link
 };
 
 /** What happens to mounts made after the set-up (mount_namespaces(7), SHARED SUBTREES). */
@@ -103,6 +104,25 @@ struct NamespaceWish {
 struct ClockOffset {
     std::int64_t seconds = 0; ///< below zero: behind
     std::uint32_t nanoseconds = 0;
+};
+
+/** An address of IPv4 or IPv6, most significant byte first. */
+struct Address {
+    const char* text = nullptr; ///< as it was written
+    std::array<std::uint8_t, 16> bytes{};
+    std::uint8_t size = 0;   ///< in bytes: 4 or 16; 0 is none
+    std::uint8_t length = 0; ///< of the network's part, in bits
+};
+
+/** --net: the network namespace, and the interface in it besides the loopback. */
+struct NetworkWish {
+    enum class Kind : std::uint8_t { none, host, user, veth, macvlan };
+    Kind kind = Kind::none;
+    const char* device = nullptr; ///< veth: the bridge, perhaps; macvlan: the interface below it
+    const char* name = "eth0";    ///< inside
+    /** Its addresses of IPv4 and of IPv6, and the gateways of both: with a size of 0 there is none. */
+    std::array<Address, 4> addresses{};
+    static constexpr std::size_t first_gateway = 2;
 };
 
 /** What the machine's PID 1 does when launch itself fails. */
@@ -166,6 +186,8 @@ struct Spec {
     const char* pid_file = nullptr;
     int info = -1;   ///< the descriptor that is told who runs
     int record = -1; ///< and the one that is told how it ended
+
+    NetworkWish network;
 
     MemoryWish copy;
     MemoryWish ephemeral;

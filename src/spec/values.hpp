@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstring>
 
 namespace launch {
 
@@ -24,6 +25,14 @@ template <auto member> Result<> raise(Spec& spec, char*) {
 /** The refusal of a value; the same as refuse(), but smaller where there are many. */
 [[gnu::noinline]] inline Result<> wrong(Literal action, const char* value, Literal reason) {
     return refuse(action, value, reason);
+}
+
+/** Ends `text` at its first `separator` and answers what follows; null without one. */
+[[gnu::noinline]] inline char* cut_at(char* text, char separator) {
+    char* const found = std::strchr(text, separator);
+    if (found == nullptr) return nullptr;
+    *found = '\0';
+    return found + 1;
 }
 
 } // namespace launch

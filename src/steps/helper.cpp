@@ -16,7 +16,7 @@ constexpr char search[] = "PATH=/usr/bin:/bin:/usr/local/bin:/run/wrappers/bin";
 /** What its process needs; it shares our memory until it execs. */
 struct Call {
     std::span<char* const> words;
-    const Descriptor& errors;
+    const Descriptor& stream;
     int number = 0;
 };
 
@@ -26,7 +26,8 @@ struct Call {
     char* const environment[] = {const_cast<char*>(search), nullptr}; // NOLINT(*-const-cast)
     Context context;
     context.environment = environment;
-    static_cast<void>(become_descriptor(call.errors, 2));
+    die_with_parent();
+    for (const int each : {0, 1, 2}) static_cast<void>(become_descriptor(call.stream, each));
     call.number = apply(Execute{call.words}, context).error().number();
     exit_now(125);
 }
@@ -47,6 +48,17 @@ void listen(const Descriptor& errors, Text& note) {
 
 } // namespace
 
+Result<pid_t> start_helper(std::span<char* const> words, Descriptor& said) {
+    auto pipe = pipe_pair();
+    if (!pipe) return std::unexpected(pipe.error());
+    Call call{words, pipe->theirs};
+    const auto process = spawn_sharing(become_helper, &call);
+    said = std::move(pipe->ours);
+    if (!process || call.number == 0) return process;
+    static_cast<void>(reap(*process, true));
+    return Failure(Error(call.number, "run", words[0]));
+}
+
 Helper::Helper(const char* name) : name(name) {
     words[count++] = const_cast<char*>(name); // NOLINT(*-const-cast): execve(2), as above
 }
@@ -59,18 +71,14 @@ void Helper::add(std::uint32_t number) {
 }
 
 Result<> Helper::run(Text& note) {
-    auto pipe = pipe_pair();
-    if (!pipe) return std::unexpected(pipe.error());
-    Call call{std::span(words).first(count), pipe->theirs};
-    const auto process = spawn_sharing(become_helper, &call);
-    if (!process) return std::unexpected(process.error());
-    pipe->theirs.close();
-    if (call.number == 0) listen(pipe->ours, note);
-    const auto ended = reap(*process, true);
-    if (call.number == ENOENT) {
+    Descriptor said;
+    const auto process = start_helper(std::span(words).first(count), said);
+    if (!process) {
+        if (process.error().number() != ENOENT) return std::unexpected(process.error());
         return refuse("run", name, "it is not installed; the package uidmap has it");
     }
-    if (call.number != 0) return std::unexpected(Error{call.number, "run", name});
+    listen(said, note);
+    const auto ended = reap(*process, true);
     if (ended && !ended->signaled && ended->value == 0) return {};
     return refuse("run", name, "it refuses");
 }

@@ -86,7 +86,7 @@ Result<> apply(const CopyFile& step, Context& context) {
     return attempt.result(attempt.ok(make_tmpfs(nullptr), scratch) &&
                           fill(scratch, step, context) && clone_file(scratch, context, file) &&
                           attempt.ok(set_mount_attributes(file, step.attributes)) &&
-                          attach_to_wish(context, file, step.target));
+                          attach_to_wish(context, file, step.target, step.over));
 }
 
 void describe(Text& out, const CopyFile& step) {

@@ -27,6 +27,7 @@ struct CopyFile {
     const char* target;
     unsigned mode;
     std::uint64_t attributes; ///< MOUNT_ATTR_*
+    bool over;                ///< on the place itself, even when that is a link
 };
 
 Result<> apply(const MakeDirectory& step, Context& context);

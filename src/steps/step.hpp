@@ -15,11 +15,13 @@
 #include "steps/masks.hpp"
 #include "steps/mounts.hpp"
 #include "steps/namespaces.hpp"
+#include "steps/network.hpp"
 #include "steps/overlay.hpp"
 #include "steps/rootfs.hpp"
 #include "steps/seccomp.hpp"
 #include "steps/trees.hpp"
 #include "steps/unpack.hpp"
+#include "steps/user_network.hpp"
 
 #include <variant>
 
@@ -28,11 +30,12 @@ namespace launch {
 using Step =
     std::variant<Propagate, HoldOutside, HoldTree, Root, Image, Prepared, Unpack, Copy, Overlay,
                  Mount, FileSystem, Bind, MakeDirectory, MakeLink, CopyFile, DeviceTree, DeviceNode,
-                 DeviceMount, DeviceLink, DeviceBind, Mask, HostName, Loopback, IdMap, BecomeRoot,
-                 OpenNamespaces, Join, BecomeStarter, Enter, SetClocks, Persist, Pivot, ChangeRoot,
-                 Session, NewTerminal, Group, Foreground, Terminal, Streams, DieWithInit, LookUp,
-                 Identity, Limit, Umask, OomScore, Affinity, Nice, Domain, BoundCapabilities,
-                 SetCapabilities, NoNewPrivileges, Directory, Landlock, Filter, Execute>;
+                 DeviceMount, DeviceLink, DeviceBind, Mask, HostName, Loopback, MakeInterface,
+                 SetUpInterface, UserNetwork, IdMap, BecomeRoot, OpenNamespaces, Join,
+                 BecomeStarter, Enter, SetClocks, Persist, Pivot, ChangeRoot, Session, NewTerminal,
+                 Group, Foreground, Terminal, Streams, DieWithInit, LookUp, Identity, Limit, Umask,
+                 OomScore, Affinity, Nice, Domain, BoundCapabilities, SetCapabilities,
+                 NoNewPrivileges, Directory, Landlock, Filter, Execute>;
 
 /** Does the step; on failure `context.note` may say more. */
 inline Result<> apply_step(const Step& step, Context& context) {

@@ -86,7 +86,8 @@ bool make_target(Context& context, const char* path, const Wanted& wanted, Descr
 bool look_or_make(Context& context, const char* path, const Wanted& wanted, Descriptor& place) {
     if (wanted.link == nullptr) {
         const bool strict = std::ranges::find(api_places, path) != std::end(api_places);
-        const int flags = wanted.directory ? O_PATH | O_DIRECTORY : O_PATH;
+        const int flags =
+            O_PATH | (wanted.directory ? O_DIRECTORY : 0) | (wanted.over ? O_NOFOLLOW : 0);
         const auto links = strict ? Links::refuse : Links::follow;
         if (context.attempt.open_in_root(context.root, path, flags, place, links)) return true;
         if (!context.attempt.forgive(ENOENT)) return false;
@@ -109,14 +110,15 @@ bool open_place(Context& context, const char* path, const Wanted& wanted, Descri
 }
 
 bool open_target(Context& context, const char* path, bool directory, Descriptor& place) {
-    return open_place(context, path, {directory, directory ? 0755U : 0644U}, place);
+    return open_place(context, path, {directory, directory ? 0755U : 0644U, nullptr}, place);
 }
 
-bool attach_to_wish(Context& context, const Descriptor& tree, const char* path) {
+bool attach_to_wish(Context& context, const Descriptor& tree, const char* path, bool over) {
     Attempt& attempt = context.attempt;
     Descriptor place;
     const bool directory = is_directory(tree);
-    if (!open_target(context, path, directory, place)) return false;
+    const Wanted wanted{directory, directory ? 0755U : 0644U, nullptr, over};
+    if (!open_place(context, path, wanted, place)) return false;
     if (same_file(place, context.root)) {
         return attempt.fail({"open", "a link of the root makes it the root itself"}, path);
     }

@@ -11,6 +11,7 @@ struct Wanted {
     bool directory = true; ///< else a file
     unsigned mode = 0755;
     const char* link = nullptr; ///< a link of this content, in place of the two
+    bool over = false;          ///< a link that is there is the place
 };
 
 /**
@@ -28,7 +29,8 @@ struct Wanted {
                                Descriptor& place);
 
 /** Attaches a tree to a place that the user names: it must not turn out to be the root itself. */
-[[nodiscard]] bool attach_to_wish(Context& context, const Descriptor& tree, const char* path);
+[[nodiscard]] bool attach_to_wish(Context& context, const Descriptor& tree, const char* path,
+                                  bool over = false);
 
 /** Removes what was made, the last first. `root` may be any descriptor of the root directory. */
 void remove_made(const Descriptor& root, const List<Made, 32>& made);

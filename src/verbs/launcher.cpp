@@ -145,6 +145,7 @@ int run_detached(Run& run, const Inherited& inherited) {
 
 int see_through(Run& run) {
     run.status = supervise(run.child, run.events);
+    end_user_network(run.context);
     reclaim_terminal();
     if (run.spec.verbose || run.status.kind == Status::Kind::timed_out) {
         TextOf<128> sentence;

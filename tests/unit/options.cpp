@@ -220,6 +220,39 @@ const SettingRow with_value[] = {
     {"--map-gid", "0:0:4294967295",
      [](const Spec& spec) { return spec.group_ranges[0].count == 4294967295; }},
     {"--hostname", "box", [](const Spec& spec) { return told(spec.hostname) == "box"; }},
+    {"--net", "none", [](const Spec& spec) { return spec.namespaces == default_namespaces; }},
+    {"--net", "host",
+     [](const Spec& spec) {
+         return spec.namespaces == without_net && spec.shared == CLONE_NEWNET;
+     }},
+    {"--net", "user,name=tap7",
+     [](const Spec& spec) {
+         return spec.network.kind == NetworkWish::Kind::user && told(spec.network.name) == "tap7";
+     }},
+    {"--net", "veth:br0,ip=10.0.0.2/24,gw=fd00::1,ip=fd00::2/64",
+     [](const Spec& spec) {
+         const NetworkWish& wish = spec.network;
+         return wish.kind == NetworkWish::Kind::veth && told(wish.device) == "br0" &&
+                told(wish.name) == "eth0" && told(wish.addresses[0].text) == "10.0.0.2/24" &&
+                told(wish.addresses[1].text) == "fd00::2/64" && wish.addresses[2].size == 0 &&
+                told(wish.addresses[3].text) == "fd00::1";
+     }},
+    {"--net", "macvlan:eth1",
+     [](const Spec& spec) {
+         return spec.network.kind == NetworkWish::Kind::macvlan &&
+                told(spec.network.device) == "eth1";
+     }},
+    {"--resolv", "host",
+     [](const Spec& spec) {
+         const MountWish& wish = spec.mounts[0];
+         return wish.kind == MountWish::Kind::file && wish.over &&
+                told(wish.source) == "/etc/resolv.conf" && told(wish.target) == "/etc/resolv.conf";
+     }},
+    {"--hosts", "names",
+     [](const Spec& spec) {
+         return told(spec.mounts[0].source) == "names" &&
+                told(spec.mounts[0].target) == "/etc/hosts";
+     }},
     {"--env", "A=", [](const Spec& spec) { return told(spec.environment[0]) == "A="; }},
     {"--env", "A=b=c", [](const Spec& spec) { return told(spec.environment[0]) == "A=b=c"; }},
     {"--chdir", "/w", [](const Spec& spec) { return told(spec.directory) == "/w"; }},
@@ -387,6 +420,11 @@ const std::string personalities = "the kinds are linux, linux32, addr-no-randomi
 const std::string clocks = "not [-]SECONDS[.FRACTION] up to 4294967295.999999999";
 const std::string ranges = "not INSIDE:OUTSIDE:COUNT with ids from 0 to 4294967294";
 
+const std::string networks = "not none, host, user, veth, veth:BRIDGE or macvlan:INTERFACE";
+const std::string network_words =
+    "not ip=ADDRESS/LENGTH or gw=ADDRESS of veth and macvlan, or name=NAME";
+const std::string addresses = "not as ip=10.0.0.2/24, ip=fd00::2/64 or gw=10.0.0.1";
+
 const RefusalRow refusals[] = {
     {{"--timeout=0"}, "read --timeout 0: no time at all"},
     {{"--timeout=0.0009"}, "read --timeout 0.0009: no time at all"},
@@ -401,6 +439,26 @@ const RefusalRow refusals[] = {
     {{"--grace=1s"}, "read time 1s: not SECONDS, up to 4000000, as in 1.5"},
     {{"--init=maybe"}, "read --init maybe: not yes or no"},
     {{"--tty=maybe"}, "read --tty maybe: not auto, yes or no"},
+    {{"--net", ""}, "read --net : " + networks},
+    {{"--net", "bridge"}, "read --net bridge: " + networks},
+    {{"--net", "macvlan"}, "read --net macvlan: " + networks},
+    {{"--net", "host:eth0"}, "read --net host: " + networks},
+    {{"--net", "user:eth0"}, "read --net user: " + networks},
+    {{"--net", "none,name=x"}, "read --net name: " + network_words},
+    {{"--net", "host,"}, "read --net : " + network_words},
+    {{"--net", "user,ip=10.0.0.2/24"}, "read --net ip: " + network_words},
+    {{"--net", "veth,mtu=9000"}, "read --net mtu: " + network_words},
+    {{"--net", "veth,name"}, "read --net name: " + network_words},
+    {{"--net", "veth,ip=10.0.0.2"}, "read address 10.0.0.2: " + addresses},
+    {{"--net", "veth,gw=10.0.0.1/24"}, "read address 10.0.0.1/24: " + addresses},
+    {{"--net", "veth,ip=10.0.0.2/24,ip=10.0.0.3/24"},
+     "read address 10.0.0.3/24: the second one of its kind"},
+    {{"--net", "veth:"}, "read interface : not the name of one"},
+    {{"--net", "veth:a/b"}, "read interface a/b: not the name of one"},
+    {{"--net", "veth,name=%d"}, "read interface %d: not the name of one"},
+    {{"--net", "veth,name=a b"}, "read interface a b: not the name of one"},
+    {{"--net", "veth,name=" + std::string(16, 'n')},
+     "read interface " + std::string(16, 'n') + ": not the name of one"},
     {{"--join", "net"}, "read namespace net: not KIND:PLACE"},
     {{"--join", "net:"}, "read namespace net:: not KIND:PLACE"},
     {{"--join", ":1"}, "read namespaces :1: " + kinds},

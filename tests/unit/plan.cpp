@@ -72,6 +72,15 @@ const GoldenRow goldens[] = {
     {"readonly", root_user, {"--root=/r", "--readonly", "true"}},
     {"privileged", root_user, {"--root=/r", "--privileged", "--bind=/s:/d", "true"}},
     {"share-net", root_user, {"--root=/r", "--share=net", "true"}},
+    {"net-host", root_user, {"--root=/r", "--net=host", "true"}},
+    {"net-veth",
+     root_user,
+     {"--root=/r", "--net=veth:br0,ip=10.0.0.2/24,ip=fd00::2/64,gw=10.0.0.1,name=lan", "true"}},
+    {"net-macvlan", root_user, {"--root=/r", "--net=macvlan:eth1", "true"}},
+    {"net-user", ordinary_user, {"--root=/r", "--net=user", "true"}},
+    {"net-user-of-root",
+     root_user,
+     {"--root=/r", "--net=user,name=x", "--resolv=host", "--hosts=/h", "true"}},
     {"share-pid", root_user, {"--root=/r", "--share=pid", "true"}},
     {"share-all", root_user, {"--root=/r", "--share=pid,net,ipc,uts,cgroup", "true"}},
     {"user-of-root", root_user, {"--root=/r", "--unshare=user,time", "true"}},
@@ -207,6 +216,12 @@ const std::string no_machine = "it is not for the PID 1 of a machine";
 const std::string no_process_1 = "only a new pid namespace has a process 1";
 
 const RefusalRow refusals[] = {
+    {root_user,
+     {"--root=/r", "--net=veth", "--share=net"},
+     "read option --net: only a new net namespace gets an interface"},
+    {root_user,
+     {"--root=/r", "--net=user", "--join=net:7"},
+     "read option --net: only a new net namespace gets an interface"},
     {unknown,
      {"--root=/r"},
      "open root /r: it is no directory, no image of squashfs, erofs or ext4, and no archive of "

@@ -1,0 +1,95 @@
+/** Options: the network. */
+#include "base/names.hpp"
+#include "spec/addresses.hpp"
+#include "spec/values.hpp"
+
+namespace launch {
+
+namespace {
+
+using Kind = NetworkWish::Kind;
+
+Result<> check_name(const char* name) {
+    std::size_t length = 0;
+    for (; name[length] > ' ' && std::strchr("/:%", name[length]) == nullptr; ++length) {}
+    if (length > 0 && length < 16 && name[length] == '\0') return {};
+    return wrong("read interface", name, "not the name of one");
+}
+
+/** Reads "ip=10.0.0.2/24", "gw=10.0.0.1" or "name=eth0". */
+Result<> read_word(NetworkWish& wish, char* word) {
+    char* const value = cut_at(word, '=');
+    const auto number = find_name("ip\0gw\0name\0", word);
+    if (value == nullptr || !number || wish.kind < (*number == 2 ? Kind::user : Kind::veth)) {
+        return wrong("read --net", word,
+                     "not ip=ADDRESS/LENGTH or gw=ADDRESS of veth and macvlan, or name=NAME");
+    }
+    if (*number == 2) {
+        wish.name = value;
+        return check_name(value);
+    }
+    const bool six = std::strchr(value, ':') != nullptr;
+    Address& address = wish.addresses[*number * NetworkWish::first_gateway + (six ? 1 : 0)];
+    if (address.size != 0) return wrong("read address", value, "the second one of its kind");
+    if (read_address(value, *number == 0, address)) return {};
+    return wrong("read address", value, "not as ip=10.0.0.2/24, ip=fd00::2/64 or gw=10.0.0.1");
+}
+
+Result<> set_network(Spec& spec, char* value) {
+    NetworkWish& wish = spec.network;
+    wish = {};
+    char* words = cut_at(value, ',');
+    wish.device = cut_at(value, ':');
+    const auto kind = find_name("none\0host\0user\0veth\0macvlan\0", value);
+    wish.kind = static_cast<Kind>(kind.value_or(0));
+    const bool bare = wish.device == nullptr;
+    if (!kind || (bare ? wish.kind == Kind::macvlan : wish.kind < Kind::veth)) {
+        return wrong("read --net", value,
+                     "not none, host, user, veth, veth:BRIDGE or macvlan:INTERFACE");
+    }
+    const std::uint64_t host = wish.kind == Kind::host ? CLONE_NEWNET : 0;
+    spec.namespaces = (spec.namespaces | CLONE_NEWNET) & ~host;
+    spec.shared = (spec.shared & ~std::uint64_t{CLONE_NEWNET}) | host;
+    Result<> done = bare ? Result<>() : check_name(wish.device);
+    while (done && words != nullptr) {
+        char* const word = words;
+        words = cut_at(word, ',');
+        done = read_word(wish, word);
+    }
+    return done;
+}
+
+/** A private copy over `target`; "host" stands for the host's own. */
+Result<> add_file(Spec& spec, const char* value, const char* target) {
+    const char* const source = is_same(value, "host") ? target : value;
+    const MountWish wish{.source = source,
+                         .target = target,
+                         .mode = 0644,
+                         .kind = MountWish::Kind::file,
+                         .over = true};
+    return spec.mounts.push(wish) ? Result<>() : wrong("read mount", target, "more than 64 mounts");
+}
+
+Result<> set_resolver(Spec& spec, char* value) {
+    return add_file(spec, value, "/etc/resolv.conf");
+}
+
+Result<> set_hosts(Spec& spec, char* value) {
+    return add_file(spec, value, "/etc/hosts");
+}
+
+constexpr Option rows[] = {
+    {"--net\0none|host|user|veth[:BRIDGE]|macvlan:IF\0and behind that "
+     ",ip=ADDR/LEN,gw=ADDR,name=NAME",
+     set_network},
+    {"--resolv\0FILE|host\0a private copy of this, or of the host's own, as /etc/resolv.conf",
+     set_resolver},
+    {"--hosts\0FILE|host\0the same as /etc/hosts", set_hosts},
+};
+
+} // namespace
+
+constinit const OptionGroup network_options = {
+    "The network (default: none; joined: --join=net:PLACE):", true, rows};
+
+} // namespace launch
