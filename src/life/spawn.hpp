@@ -9,9 +9,10 @@ namespace launch {
 struct Child {
     pid_t init = 0;
     Descriptor channel;
-    pid_t command = 0;           ///< when it is watched; 0 once it has ended
-    NamespaceNumbers namespaces; ///< when they are watched
-    ResourceUse usage{};         ///< of the init and all that it has reaped, once it has ended
+    pid_t command = 0;            ///< when it is watched; 0 once it has ended
+    NamespaceNumbers namespaces;  ///< when they are watched
+    const char* cgroup = nullptr; ///< its path: that which can be frozen, if there are several
+    ResourceUse usage{};          ///< of the init and all that it has reaped, once it has ended
 };
 
 /**

@@ -45,6 +45,7 @@ template <class Kind, std::size_t capacity>
 std::uint64_t tree_attributes(const Spec& spec, bool readonly);
 
 Result<> check_machine(const Spec& spec, const Facts& facts);
+Result<> check_cgroup(const Spec& spec, const Facts& facts);
 Result<> check_chroot(const Spec& spec, const Facts& facts);
 Result<> check_root(const Spec& spec, const Facts& facts);
 Result<> check_namespaces(const Spec& spec, const Facts& facts);
@@ -66,6 +67,7 @@ void add_shields(Plan& plan, const Spec& spec, const Facts& facts);
 void add_renunciations(Plan& plan, const Spec& spec, const Facts& facts);
 void add_joiner(Plan& plan, const Spec& spec, const Facts& facts);
 void add_id_maps(Plan& plan, const Spec& spec, const Facts& facts);
+void add_cgroup(Plan& plan, const Spec& spec, const Facts& facts);
 void add_host_name(Plan& plan, const Spec& spec, const Facts& facts);
 void add_look_up(Plan& plan, const Spec& spec, const Facts& facts);
 void add_limits(Plan& plan, const Spec& spec, const Facts& facts);

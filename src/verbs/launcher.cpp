@@ -76,7 +76,7 @@ int printed(Run& run, const Result<>& done) {
     if (!memory) return;
     Text text(*memory);
     tell_finish(text, {run.spec.name, code, run.why.sentence.view(), run.status, run.child.usage,
-                       run.watch.milliseconds()});
+                       run.watch.milliseconds(), run.usage});
     static_cast<void>(write_patiently(run.spec.record, text.view())); // who asks may be gone
 }
 
@@ -85,6 +85,7 @@ int printed(Run& run, const Result<>& done) {
 int see_through(Run& run) {
     run.status = supervise(run.child, run.events);
     reclaim_terminal();
+    end_limits(run);
     if (run.spec.verbose) {
         TextOf<128> sentence;
         word_status(sentence, run.status);
