@@ -13,6 +13,7 @@ struct Child {
     Life life{};
     pid_t command = 0;           ///< when it is watched; 0 once it has ended
     NamespaceNumbers namespaces; ///< when they are watched
+    const char* cgroup = nullptr; ///< its path: that which can be frozen, if there are several
     ResourceUse usage{};         ///< of the init and all that it has reaped, once it has ended
 };
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "steps/capabilities.hpp"
+#include "steps/cgroup.hpp"
 #include "steps/command.hpp"
 #include "steps/copy.hpp"
 #include "steps/devices.hpp"
@@ -31,7 +32,7 @@ using Step =
     std::variant<Propagate, HoldOutside, HoldTree, Root, Image, Prepared, Unpack, Copy, Overlay,
                  Mount, FileSystem, Bind, MakeDirectory, MakeLink, CopyFile, DeviceTree, DeviceNode,
                  DeviceMount, DeviceLink, DeviceBind, Mask, HostName, Loopback, MakeInterface,
-                 SetUpInterface, UserNetwork, IdMap, BecomeRoot, OpenNamespaces, Join,
+                 SetUpInterface, UserNetwork, MakeCgroup, EnterCgroup, OwnCgroups, IdMap, BecomeRoot, OpenNamespaces, Join,
                  BecomeStarter, Enter, SetClocks, Persist, Pivot, ChangeRoot, Session, NewTerminal,
                  Group, Foreground, Terminal, Streams, DieWithInit, LookUp, Identity, Limit, Umask,
                  OomScore, Affinity, Nice, Domain, BoundCapabilities, SetCapabilities,
