@@ -40,12 +40,12 @@ inline Status status_of(const Ended& ended) {
 struct Message {
     enum class Kind : std::uint8_t {
         tree,     ///< to the init: with a descriptor for `context.trees[value]`
-        started,  ///< from the joiner: `value` is the number of the init; perhaps with the root
+        started,  ///< from the joiner: `value` is the number of the init
         go,       ///< to the init: the outside steps are done
         forward,  ///< to the init: send `value` to the command, below zero to its group
         finish,   ///< to the init: end all processes in order, then report `status`
         did,      ///< from the init: `report.place` and `report.step` are done
-        made,     ///< from the init: `made` now exists in the root
+        made,     ///< from the init: `made` now exists; with a descriptor of what it is in
         failed,   ///< from the init: `report` says where and why; nothing runs any more
         terminal, ///< from the init: with the master of the command's new terminal
         running,  ///< from the init: the command was executed; perhaps with its pidfd

@@ -100,7 +100,8 @@ private:
 
     void tell_made(std::size_t& told) {
         for (; told < start.context.made.size(); ++told) {
-            tell(start.channel, {.kind = Message::Kind::made, .made = start.context.made[told]});
+            tell(start.channel, {.kind = Message::Kind::made, .made = start.context.made[told]},
+                 start.context.made_in[told].get());
         }
     }
 

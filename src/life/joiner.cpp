@@ -3,8 +3,6 @@
 #include "life/init.hpp"
 #include "system/credentials.hpp"
 
-#include <fcntl.h>
-
 namespace launch {
 
 namespace {
@@ -47,19 +45,14 @@ void close_all_but(const std::array<int, 3>& kept) {
         start.tell_did(Place::joiner, index);
     }
     const pid_t init = clone_init(start);
-    // The caller undoes what the init makes in the root; a root that is missing the init tells.
-    Descriptor root;
-    if (plan.joins_mounts) {
-        if (auto opened = open_at(here, plan.root, O_PATH | O_DIRECTORY)) root = std::move(*opened);
-    }
-    tell(start.channel, Message::Kind::started, init, root.get());
+    tell(start.channel, Message::Kind::started, init);
     exit_now(0);
 }
 
 /** What the joiner, which has ended, has left in the channel. */
-bool read_result(Start& start, Descriptor& root) {
+bool read_result(Start& start) {
     Message message;
-    while (hear(start.channel, message, false, &root) == Hear::message) {
+    while (hear(start.channel, message, false) == Hear::message) {
         if (message.kind == Message::Kind::failed) return start.stop(message.report);
         if (message.kind == Message::Kind::did) {
             start.trace(start.plan.joiner[message.report.step]);
@@ -74,7 +67,7 @@ bool read_result(Start& start, Descriptor& root) {
 
 } // namespace
 
-bool start_joined(Start& start, Descriptor& theirs, Descriptor& root) {
+bool start_joined(Start& start, Descriptor& theirs) {
     const auto process = fork_into(0);
     if (!process) return start.stop(Place::joiner, Report::no_step, process.error());
     if (*process == 0) {
@@ -84,7 +77,7 @@ bool start_joined(Start& start, Descriptor& theirs, Descriptor& root) {
     }
     theirs.close();
     static_cast<void>(reap(*process, true));
-    return read_result(start, root);
+    return read_result(start);
 }
 
 } // namespace launch

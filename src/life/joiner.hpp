@@ -11,9 +11,8 @@ namespace launch {
 /**
  * Runs a joiner to its end: it does its steps and clones the init, as a child of the caller's.
  * @param theirs the init's end of the channel; it is closed here
- * @param root   where the root is put when it lies in a joined mount namespace
  * @return       false after a failure; else the init is in `start.context.child`
  */
-bool start_joined(Start& start, Descriptor& theirs, Descriptor& root);
+bool start_joined(Start& start, Descriptor& theirs);
 
 } // namespace launch

@@ -109,6 +109,9 @@ void word_refusal(Text& out, const Circumstances& found, std::uint64_t namespace
     const bool refused =
         number == EPERM || number == EACCES || (number == ENOSYS && found.filtered);
     if (refused) out.add(cause(found, (namespaces & CLONE_NEWUSER) != 0));
+    if (number == EAGAIN)
+        out.add("the limit nproc (ulimit -u) or pids.max of the cgroup is reached");
+    if (number == ENOMEM) out.add("the first process of the pid namespace may have ended");
 }
 
 Result<> try_namespaces(std::uint64_t kinds) {
@@ -135,8 +138,9 @@ void explain_refusal(const Plan& plan, Report& report) {
     if (!cloning && !found.apparmor_restricts) return;
     TextOf<128> note;
     note.add("hint: ");
+    const std::size_t before = note.view().size();
     word_refusal(note, found, plan.namespaces, report.error.number());
-    if (!note.view().ends_with(' ')) std::ranges::copy(note.view(), report.note.begin());
+    if (note.view().size() > before) std::ranges::copy(note.view(), report.note.begin());
 }
 
 } // namespace launch

@@ -1,5 +1,6 @@
 #include "life/spawn.hpp"
 
+#include "life/early.hpp"
 #include "life/init.hpp"
 #include "life/joiner.hpp"
 #include "life/refusal.hpp"
@@ -37,31 +38,55 @@ bool do_outside(Start& start) {
     return true;
 }
 
-/** Listens until the command runs. The init closing the channel without a word is a failure. */
-bool await_running(Start& start, Child& child) {
+/** Notes what the init has made, and what that is in. */
+void note_made(Context& context, const Made& made, Descriptor& place) {
+    if (context.made.full()) return; // the init's is as long
+    context.made_in[context.made.size()] = std::move(place);
+    static_cast<void>(context.made.push(made));
+}
+
+/** The init closing the channel without a word is a failure. */
+bool stop_unheard(Start& start) {
+    const Refusal early{"start", "a signal came before the command ran"};
+    const Refusal killed{"start", "the init was killed before the command ran"};
+    return stop_between(start, start.ended_by != 0 ? early : killed);
+}
+
+/** Reads what the init says; false when the command runs, or never will. */
+bool listen_on(Start& start, Child& child, bool& running) {
     Message message;
-    Descriptor command;
-    bool runs = false; // as soon as the end of the channel says so
-    while (hear(start.channel, message, true, &command) == Hear::message) {
+    Descriptor sent;
+    while (true) {
+        const Hear heard = hear(start.channel, message, false, &sent);
         const Report& report = message.report;
+        if (heard == Hear::nothing) return true;
+        // An init that has become the command has closed its end by that.
+        if (heard == Hear::closed) return !running && stop_unheard(start);
         if (message.kind == Message::Kind::failed) return start.stop(report);
-        if (message.kind == Message::Kind::terminal) child.terminal = std::move(command);
+        if (message.kind == Message::Kind::terminal) child.terminal = std::move(sent);
         if (message.kind == Message::Kind::running) {
-            runs = true;
+            running = true;
             child.namespaces = message.namespaces;
-            child.command = command ? process_of(command) : child.init;
-            if (!child.life.no_init) return true;
+            child.command = sent ? process_of(sent) : child.init;
+            if (!child.life.no_init) return false;
         }
-        if (message.kind == Message::Kind::made) {
-            static_cast<void>(start.context.made.push(message.made)); // the init's is as long
-        }
+        if (message.kind == Message::Kind::made) note_made(start.context, message.made, sent);
         if (message.kind == Message::Kind::did) {
             start.trace(start.plan.steps(report.place)[report.step]);
         }
     }
-    // An init that has become the command has closed its end by that.
-    return runs ||
-           stop_between(start, Refusal{"start", "the init was killed before the command ran"});
+}
+
+/** Listens until the command runs, or what comes early ends the set-up. */
+bool await_running(Start& start, Child& child) {
+    Early early(start);
+    bool running = false;
+    do {
+        early.wait();
+    } while (listen_on(start, child, running));
+    running = running && !start.failed;
+    if (running) early.pass_on();
+    return running;
 }
 
 /** Without an init: the command becomes a child of ours. */
@@ -72,11 +97,11 @@ bool start_directly(Start& start) {
 }
 
 /** Clones the init into its namespaces, from a joiner where there is something to enter first. */
-bool clone_init(Start& start, Descriptor& root) {
+bool clone_init(Start& start) {
     auto pair = socket_pair();
     if (!pair) return stop_between(start, pair.error());
     start.channel = std::move(pair->ours);
-    if (!start.plan.joiner.empty()) return start_joined(start, pair->theirs, root);
+    if (!start.plan.joiner.empty()) return start_joined(start, pair->theirs);
     const auto process = fork_into(start.plan.namespaces, start.context.cgroup.directory.get());
     if (!process) return stop_between(start, process.error());
     if (*process == 0) {
@@ -98,7 +123,7 @@ void end_cgroup(Start& start) {
 
 } // namespace
 
-bool spawn(Start& start, const Descriptor& root, Child& child) {
+bool spawn(Start& start, Child& child) {
     child.life = start.plan.life;
     if (child.life.subreaper) {
         const bool runs = do_steps(start, Place::prepare) && start_directly(start);
@@ -107,8 +132,7 @@ bool spawn(Start& start, const Descriptor& root, Child& child) {
         if (!runs) end_cgroup(start);
         return runs;
     }
-    Descriptor joined_root;
-    const bool cloned = do_steps(start, Place::prepare) && clone_init(start, joined_root);
+    const bool cloned = do_steps(start, Place::prepare) && clone_init(start);
     child.init = start.context.child;
     if (cloned && do_outside(start) && await_running(start, child)) {
         if (!child.life.no_init) child.channel = std::move(start.channel);
@@ -116,12 +140,12 @@ bool spawn(Start& start, const Descriptor& root, Child& child) {
             const bool freezes = (place.controllers & in_set(freezer_controller)) != 0;
             if (freezes || child.cgroup == nullptr) child.cgroup = place.path.data();
         }
+        for (Descriptor& place : start.context.made_in) place.close(); // it stays now
         return true;
     }
     start.channel.close(); // an init that still waits for its word ends now
     if (cloned) static_cast<void>(reap(child.init, true));
-    const Descriptor& made_in = start.plan.joins_mounts ? joined_root : root;
-    remove_made(start.context.root ? start.context.root : made_in, start.context.made);
+    remove_made(start.context);
     release_kept(start.context);
     end_user_network(start.context);
     explain_refusal(start.plan, start.why);

@@ -20,9 +20,8 @@ struct Child {
 /**
  * Clones the init, does the outside steps, and waits until the command was executed or something
  * failed: then the init is reaped, what was made in the root is removed, and `start.why` says why.
- * @param root the root directory, as the caller holds it
- * @return     whether the command runs, as `child`
+ * @return whether the command runs, as `child`
  */
-bool spawn(Start& start, const Descriptor& root, Child& child);
+bool spawn(Start& start, Child& child);
 
 } // namespace launch

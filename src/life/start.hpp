@@ -21,9 +21,11 @@ struct Start {
     Context& context;
     const Inherited& inherited;
     Trace trace;
-    Descriptor channel{}; ///< this process's end
+    const Descriptor* signals = nullptr; ///< what may end the set-up; null: they wait
+    Descriptor channel{};                ///< this process's end
     bool failed = false;
-    Report why{}; ///< once it has failed
+    int ended_by = 0; ///< the signal that has ended the set-up
+    Report why{};     ///< once it has failed
 
     /** Notes where and why it has failed; answers false. */
     bool stop(Place place, std::size_t step, const Error& error);

@@ -17,7 +17,7 @@ struct Hint {
 };
 
 constexpr Hint hints[] = {
-    {"join", "an ordinary user has to join its user namespace, too", EPERM},
+    {"join", "it takes rights over that: an ordinary user joins its user namespace, too", EPERM},
     {"join", "it is the caller's own, or it does not lie below that", EINVAL},
     {"set clock", "a clock can neither go below zero nor far into the future", ERANGE},
     {"keep namespace", "only root can keep one; else keep a process and --join that", EPERM},
@@ -28,8 +28,8 @@ constexpr Hint hints[] = {
     {"create directory", "make it in the root beforehand", EROFS},
     {"create file", "make it in the root beforehand", EROFS},
     {"create directory", "make it in the root beforehand", EACCES},
-    {"create directory", "a link there leads nowhere", EEXIST},
-    {"create file", "a link there leads nowhere", EEXIST},
+    {"create directory", "something is there already, or a link that leads nowhere", EEXIST},
+    {"create file", "something is there already, or a link that leads nowhere", EEXIST},
     {"open",
      "a link there leads in a circle, or out through a link of /proc, or stands for /proc, "
      "/sys or /dev",
@@ -43,6 +43,13 @@ constexpr Hint hints[] = {
     {"map the ids of mount", "this needs root of the machine", EPERM},
     {"create link", "make it in the root beforehand", EROFS},
     {"create link", "something else is there", EEXIST},
+    {"create file system",
+     "an overlay takes directories that do not lie in one another, and in a user namespace nothing "
+     "may be mounted below its lower one: name one by --root, or use --copy",
+     EINVAL},
+    {"set propagation", "this is a chroot into what is no mount point: bind it on itself first",
+     EINVAL},
+    {"open", "in a user namespace a tree is taken whole: rbind, or --bind", EINVAL},
     {"unmount", "a process uses it, or something else is mounted below it", EBUSY},
     {"chroot", "this needs root", EPERM},
     {"open file system", "load its module, if this kernel has one", ENODEV},

@@ -65,8 +65,6 @@ void add_joiner(Plan& plan, const Spec& spec, const Facts& facts) {
     }
     add_joins(plan, spec, mount);
     if (facts.user == 0) add_joins(plan, spec, user, true);
-    plan.root = facts.root;
-    plan.joins_mounts = joins(spec, mount);
     plan.hides = joins(spec, user) || joins(spec, CLONE_NEWPID);
     if (joins(spec, user) && facts.user == 0) add(plan.init, BecomeRoot{false});
 }

@@ -24,8 +24,6 @@ enum class Place : std::uint8_t {
 struct Plan {
     std::uint64_t namespaces = 0; ///< CLONE_NEW*
     std::uint64_t early = 0;      ///< those of them that the joiner makes
-    const char* root = nullptr;   ///< its path
-    bool joins_mounts = false;    ///< the root lies in a mount namespace that is joined
     Life life{};
     bool hides = false;  ///< others can see the init before it has let go of the outside
     bool enters = false; ///< a run that is there: nothing of ours shall get into it

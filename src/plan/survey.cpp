@@ -65,18 +65,10 @@ Result<> find_kind(const char* path, RootKind& kind) {
     return {};
 }
 
-/** Opens the root, and finds out what it is when it is no directory. */
-Result<> look_at_root(const Spec& spec, Facts& facts) {
-    auto directory = open_at(here, facts.root, O_PATH | O_DIRECTORY);
-    Result<> done;
-    if (directory) {
-        const bool in_memory = spec.copy.wanted || spec.ephemeral.wanted;
-        if (!in_memory) facts.root_directory = std::move(*directory);
-    } else if (directory.error().number() != ENOTDIR) {
-        done = std::unexpected(directory.error());
-    } else {
-        done = find_kind(facts.root, facts.kind);
-    }
+/** Sees that the root is there, and finds out what it is when it is no directory. */
+Result<> look_at_root(Facts& facts) {
+    if (is_directory(facts.root)) return {};
+    auto done = find_kind(facts.root, facts.kind);
     if (!done) done.error().set_action("open root");
     if (!done) done.error().object = facts.root;
     return done;
@@ -146,7 +138,7 @@ Result<> survey(const Spec& spec, bool machine, Names& names, Facts& facts) {
     auto done = find_mappable_ids(spec, facts);
     if (done) done = find_filter(spec, facts);
     const bool reachable = facts.root != nullptr && !joins(spec, CLONE_NEWNS);
-    return done && reachable ? look_at_root(spec, facts) : done;
+    return done && reachable ? look_at_root(facts) : done;
 }
 
 } // namespace launch

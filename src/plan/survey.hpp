@@ -22,7 +22,6 @@ struct Facts {
     std::uint32_t group = 0;
     const char* root = nullptr; ///< what Spec names, or the default
     RootKind kind = RootKind::directory;
-    Descriptor root_directory;           ///< where missing mount points are made, held (O_PATH)
     std::span<const sock_filter> filter; ///< what --seccomp=FILE holds
     const char* console = nullptr;       ///< the device behind /dev/console: "/dev/ttyS0"
     IdRanges users, groups;              ///< that may be mapped, where the spec names none

@@ -4,6 +4,7 @@
 #include "spec/mount_names.hpp"
 #include "spec/values.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <span>
 
@@ -77,8 +78,11 @@ Result<> set_ids(MountWish& wish, const Word& word) {
     const auto seen = number(take(rest, ':'), highest_id);
     const auto count = number(rest, highest_id);
     wish.ids = {IdShift::Kind::range, disk.value_or(0), seen.value_or(0), count.value_or(0)};
-    if (disk && seen && wish.ids.count > 0) return {};
-    return wrong("read mount option", word.whole, "not idmap=DISK:SEEN:COUNT, three numbers");
+    const IdShift& ids = wish.ids;
+    const bool fits = std::max(ids.disk, ids.seen) <= highest_id + 1 - ids.count;
+    if (disk && seen && ids.count > 0 && fits) return {};
+    return wrong("read mount option", word.whole,
+                 "not idmap=DISK:SEEN:COUNT with ids from 0 to 4294967294");
 }
 
 /** The names that an option may have besides the attributes. */

@@ -50,7 +50,8 @@ struct Context {
     std::array<int, 8> joined{}; ///< descriptors of namespaces, or of processes in them
     TextOf<128> note; ///< more about a failure than its Error can say: an interpreter's name
     GroupList groups; ///< the supplementary ones
-    List<Made, 32> made;
+    List<Made, 64> made;
+    std::array<Descriptor, 64> made_in; ///< the directories that hold them
     List<Kept, 8> kept;
     Cgroup cgroup;
     std::array<Descriptor, 64> trees; ///< held for their binds, by the number of the wish

@@ -11,7 +11,8 @@ namespace launch {
 
 /**
  * Copies the root so far into a tmpfs, after it was measured. Mounts below it stay empty
- * directories, sockets are left out, hard links stay hard links. Nothing is reached by a path.
+ * directories and files, sockets are left out, hard links stay hard links. Nothing is reached by a
+ * path.
  */
 struct Copy {
     const char* size; ///< of the tmpfs, see make_tmpfs()

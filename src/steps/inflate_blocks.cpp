@@ -21,11 +21,14 @@ enum : std::uint32_t { has_sum = 2, has_extra = 4, has_name = 8, has_comment = 1
 
 } // namespace
 
-/** Behind the first member whatever is none ends the file: padding, say. */
+/** Behind the first member whatever is none ends the file: padding, say, of one byte or more. */
 bool Inflate::start_member() {
-    refill();
-    if (begun && ended) return false;
-    const std::uint32_t start = take(16);
+    std::uint32_t start = 0;
+    for (unsigned shift = 0; shift < 16; shift += 8) {
+        refill();
+        if (begun && ended) return false;
+        start |= take(8) << shift;
+    }
     const std::uint32_t kind = start == 0x8b1f ? take(16) : 0;
     if ((kind & 0xff) != 8 || (kind >> 8 & reserved) != 0) {
         if (!begun) attempt.fail(no_gzip);

@@ -5,6 +5,7 @@
 #include "steps/tell.hpp"
 #include "system/system.hpp"
 
+#include <cerrno>
 #include <fcntl.h>
 
 namespace launch {
@@ -60,9 +61,15 @@ Result<> apply(const Mount& step, Context& context) {
     Attempt& attempt = context.attempt;
     Descriptor target;
     // A working directory is a descriptor, too: "." cannot be redirected by what the root holds.
-    const bool mounted = open_target(context, step.target, true, target) &&
-                         attempt.ok(change_directory(target)) &&
-                         attempt.ok(mount(step.type, ".", step.type, step.flags, step.data));
+    bool mounted = open_target(context, step.target, true, target) &&
+                   attempt.ok(change_directory(target)) &&
+                   attempt.ok(mount(step.type, ".", step.type, step.flags, step.data));
+    // The very same file system, as it lies there outside: mount(2) will not, move_mount(2) will.
+    if (!mounted && attempt.forgive(EBUSY)) {
+        Descriptor tree;
+        mounted = attempt.ok(detached_mount(step.type, {}, step.flags), tree) &&
+                  attempt.ok(move_tree(tree, target.get(), ""));
+    }
     leave_to_init(target);
     return attempt.result(mounted);
 }

@@ -83,6 +83,26 @@ bool set_number(std::span<const char> block, Field field, std::uint32_t& place) 
     return true;
 }
 
+/** False for the block of zeros that ends the archive. */
+bool is_header(Stream& stream, std::span<const char> block) {
+    if (std::ranges::all_of(block, [](char byte) { return byte == '\0'; })) return false;
+    return has_right_sum(block) || stream.fail(damaged);
+}
+
+/** The first block of a member. Behind a whole one the file may just end, as to GNU tar. */
+bool read_first(Stream& stream, std::span<char> block, bool may_end) {
+    const auto start = stream.take(block.size());
+    if (start.empty() && may_end) return false;
+    std::ranges::copy(start, block.begin());
+    return stream.fill(block.subspan(start.size())) && is_header(stream, block);
+}
+
+/** Skips what is left of a member, the last byte by reading: a seek would not find it missing. */
+bool skip_rest(Stream& stream, std::uint64_t count) {
+    char last = 0;
+    return count == 0 || (stream.skip(count - 1) && stream.fill({&last, 1}));
+}
+
 std::uint64_t padding_of(std::uint64_t size) {
     return (TarReader::block_size - size % TarReader::block_size) % TarReader::block_size;
 }
@@ -107,22 +127,20 @@ std::span<const char> TarReader::content() {
     return bytes;
 }
 
-/** False for the block of zeros that ends the archive. */
 bool TarReader::read_block(Block& block) {
-    if (!stream.fill(block)) return false;
-    if (std::ranges::all_of(block, [](char byte) { return byte == '\0'; })) return false;
-    return has_right_sum(block) || stream.fail(damaged);
+    return stream.fill(block) && is_header(stream, block);
 }
 
 bool TarReader::next(Member& member) {
-    if (!stream.skip(left + padding)) return false;
+    if (!skip_rest(stream, left + padding)) return false;
+    const bool begun = member.entry.kind != Entry::Kind::other; // the one before
     member.entry = {};
     member.capability.clear();
     given = {};
     left = 0;
     padding = 0;
     Block block;
-    while (read_block(block)) {
+    for (bool more = read_first(stream, block, begun); more; more = read_block(block)) {
         const char type = block[type_at];
         const bool extends = type == 'L' || type == 'K' || type == 'x' || type == 'g';
         if (!extends) return read_header(block, member);

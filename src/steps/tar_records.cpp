@@ -35,10 +35,11 @@ bool TarReader::read_records(std::string_view text, Member& member) {
 
 bool TarReader::take_record(std::string_view key, std::string_view value, Member& member) {
     if (key.starts_with("GNU.sparse.")) return stream.fail(sparse);
-    if (key == "SCHILY.xattr.security.capability") {
-        for (const char byte : value) static_cast<void>(member.capability.push(byte));
-    }
     bool right = true;
+    if (key == "SCHILY.xattr.security.capability") {
+        member.capability.clear(); // the last record counts
+        for (const char byte : value) right = member.capability.push(byte);
+    }
     if (key == "path") right = given.path = member.path.set(value);
     if (key == "linkpath") right = given.target = member.target.set(value);
     if (right) right = take_number(key, value, member.entry);

@@ -48,8 +48,11 @@ bool make_component(Context& context, const Walk& walk, const Descriptor& parent
                     const Wanted& wanted) {
     Attempt& attempt = context.attempt;
     if (context.made.full()) {
-        return attempt.fail({"create", "more than 32 things are missing"}, walk.path);
+        return attempt.fail({"create", "more than 64 things are missing"}, walk.path);
     }
+    // A path may lead elsewhere once the mounts of this namespace are gone; a descriptor does not.
+    Descriptor& held = context.made_in[context.made.size()];
+    if (!attempt.open_at(parent.get(), ".", O_PATH | O_DIRECTORY, held)) return false;
     TextOf<PATH_MAX> name;
     name.add({walk.name, walk.end});
     if (attempt.ok(make(parent, name.c_str(), wanted))) {
@@ -128,16 +131,13 @@ bool attach_to_wish(Context& context, const Descriptor& tree, const char* path, 
     return attempt.ok(move_tree(tree, place.get(), ""));
 }
 
-void remove_made(const Descriptor& root, const List<Made, 32>& made) {
-    for (std::size_t index = made.size(); index-- > 0;) {
-        const std::string_view path(made[index].path, made[index].length);
-        const std::size_t slash = path.rfind('/');
-        TextOf<PATH_MAX> parent;
+void remove_made(const Context& context) {
+    for (std::size_t index = context.made.size(); index-- > 0;) {
+        const Made& made = context.made[index];
+        const std::string_view path(made.path, made.length);
         TextOf<PATH_MAX> name;
-        parent.add("/").add(path.substr(0, slash == std::string_view::npos ? 0 : slash));
-        name.add(path.substr(slash + 1));
-        const auto directory = open_in_root(root, parent.c_str(), O_PATH | O_DIRECTORY);
-        if (directory) remove_if_empty(directory->get(), name.c_str());
+        name.add(path.substr(path.rfind('/') + 1)); // npos + 1 is 0
+        remove_if_empty(context.made_in[index].get(), name.c_str());
     }
 }
 

@@ -32,7 +32,7 @@ struct Wanted {
 [[nodiscard]] bool attach_to_wish(Context& context, const Descriptor& tree, const char* path,
                                   bool over = false);
 
-/** Removes what was made, the last first. `root` may be any descriptor of the root directory. */
-void remove_made(const Descriptor& root, const List<Made, 32>& made);
+/** Removes what was made, the last first, from the very directories that it was made in. */
+void remove_made(const Context& context);
 
 } // namespace launch

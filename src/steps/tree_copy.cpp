@@ -16,8 +16,6 @@ namespace {
 constexpr unsigned deepest = 100;
 constexpr int as_it_is = O_NOFOLLOW | O_NONBLOCK; ///< no link, and no waiting for a FIFO's writer
 
-/** Where files of several names are found again meanwhile, by their inode numbers. */
-constexpr const char* links_name = ".launch-links";
 constexpr Refusal too_deep{"copy", "it has more than 100 directories in one another"};
 constexpr Entry plain_directory{.kind = Entry::Kind::directory, .mode = 0700};
 
@@ -54,10 +52,13 @@ bool TreeCopy::measure(const Descriptor& from, std::uint64_t& needed) {
 
 bool TreeCopy::copy(const Descriptor& from, const Descriptor& to) {
     const auto look = examine(from.get(), "");
-    return look && attempt.ok(make_entry(to.get(), links_name, plain_directory)) &&
-           attempt.open_at(to.get(), links_name, O_RDONLY | O_DIRECTORY, links) &&
+    TextOf<NAME_MAX + 1> name; // of `links`: one that the root does not have
+    name.add(".launch-links");
+    while (!name.cut() && examine(from.get(), name.c_str())) name.add("-");
+    return look && attempt.ok(make_entry(to.get(), name.c_str(), plain_directory)) &&
+           attempt.open_at(to.get(), name.c_str(), O_RDONLY | O_DIRECTORY, links) &&
            walk({*this, from, to.get(), 0}) && attempt.ok(each_entry(links, forget, &links)) &&
-           attempt.ok(remove_entry(to.get(), links_name)) &&
+           attempt.ok(remove_entry(to.get(), name.c_str())) &&
            attempt.ok(dress_entry(to.get(), ".", *look));
 }
 
@@ -104,20 +105,25 @@ bool TreeCopy::copy_entry(const Level& level, const char* name, const Entry& ent
     if (entry.kind == Entry::Kind::link)
         return copy_link(attempt, level.from.get(), level.to, name);
     if (entry.kind != Entry::Kind::file) return attempt.ok(make_entry(level.to, name, entry));
-    if (entry.links == 1) return copy_file(level, name, entry);
-    TextOf<24> number;
-    number.number(entry.inode);
+    Descriptor from;
+    if (!open_source(level, name, 0, from)) {
+        // A mount point: it stays empty. What is mounted may have another name that is copied.
+        return attempt.forgive(EXDEV) && attempt.ok(make_file(level.to, name));
+    }
+    if (entry.links == 1) return copy_file(from, level.to, name, entry);
+    TextOf<48> number; // of an inode, which only its device makes unique
+    number.number(entry.device).add("-").number(entry.inode);
     if (make_hard_link(links.get(), number.c_str(), level.to, name)) return true;
-    return copy_file(level, name, entry) &&
+    return copy_file(from, level.to, name, entry) &&
            attempt.ok(make_hard_link(level.to, name, links.get(), number.c_str()));
 }
 
-bool TreeCopy::copy_file(const Level& level, const char* name, const Entry& entry) {
-    Descriptor from;
+bool TreeCopy::copy_file(const Descriptor& from, int directory, const char* name,
+                         const Entry& entry) {
     Descriptor to;
-    const bool copied =
-        open_source(level, name, 0, from) && attempt.ok(create_file(level.to, name), to) &&
-        attempt.ok(copy_content(from, to)) && attempt.ok(dress_entry(level.to, name, entry));
+    const bool copied = attempt.ok(create_file(directory, name), to) &&
+                        attempt.ok(copy_content(from, to)) &&
+                        attempt.ok(dress_entry(directory, name, entry));
     if (copied) copy_capability(from, to); // after the owner, whose change would clear it
     return copied;
 }

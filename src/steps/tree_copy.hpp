@@ -33,13 +33,13 @@ private:
     bool visit_directory(const Level& level, const char* name);
     bool open_source(const Level& level, const char* name, int flags, Descriptor& place);
     bool copy_entry(const Level& level, const char* name, const Entry& entry);
-    bool copy_file(const Level& level, const char* name, const Entry& entry);
+    bool copy_file(const Descriptor& from, int directory, const char* name, const Entry& entry);
 
     Context& context;
     Attempt& attempt;
     bool devices;
     std::uint64_t size = 0;
-    Descriptor links; ///< see `links_name`
+    Descriptor links; ///< where files of several names are found again, by device and inode
 };
 
 } // namespace launch

@@ -125,8 +125,13 @@ bool Unpacker::link_to_target(int parent, const char* name, const Member& member
     Split target;
     Descriptor directory;
     if (!split(member.target.view(), target)) return attempt.fail(upward);
-    return open_directory(target.parent.c_str(), directory) &&
-           attempt.ok(make_hard_link(directory.get(), target.last.c_str(), parent, name));
+    if (!open_directory(target.parent.c_str(), directory)) return false;
+    const char* const old_name = target.last.c_str();
+    if (attempt.ok(make_hard_link(directory.get(), old_name, parent, name))) return true;
+    // It may be that file already: tar(1) stores one that it is told twice so.
+    const auto wanted = examine(directory.get(), old_name);
+    const auto there = examine(parent, name);
+    return wanted && there && wanted->inode == there->inode && attempt.forgive(EEXIST);
 }
 
 } // namespace launch

@@ -77,7 +77,9 @@ Result<> change_mounts(const Descriptor& tree, const MountChange& change) {
 }
 
 Result<> set_propagation(std::uint64_t propagation) {
-    return mount(nullptr, "/", nullptr, MS_REC | propagation, nullptr);
+    auto set = mount(nullptr, "/", nullptr, MS_REC | propagation, nullptr);
+    if (!set) set.error().set_action("set propagation");
+    return set;
 }
 
 Result<> clear_mount_attributes(const Descriptor& mount, std::uint64_t attributes) {

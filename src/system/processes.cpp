@@ -16,7 +16,8 @@
 namespace launch {
 
 const char* error_text(int number) {
-#ifdef __GLIBC__                  // the unit tests
+    if (number == EUCLEAN) return "The file system is damaged"; // musl has no words for it
+#ifdef __GLIBC__                                                // the unit tests
     return std::strerror(number); // NOLINT(concurrency-mt-unsafe): one thread
 #else
     // musl's strerror looks for the thread's locale; this is the C locale: no catalogues.

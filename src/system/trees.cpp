@@ -61,7 +61,8 @@ Result<Entry> examine(int directory, const char* name) {
                  .nanoseconds = found.stx_mtime.tv_nsec,
                  .size = found.stx_size,
                  .links = found.stx_nlink,
-                 .inode = found.stx_ino};
+                 .inode = found.stx_ino,
+                 .device = makedev(found.stx_dev_major, found.stx_dev_minor)};
 }
 
 Result<> make_entry(int directory, const char* name, const Entry& entry) {

@@ -20,6 +20,7 @@ struct Entry {
     std::uint64_t size = 0;
     std::uint64_t links = 1;
     std::uint64_t inode = 0;
+    std::uint64_t device = 0; ///< that it lies on: an overlay's files may lie on several
 };
 
 inline bool is_device(const Entry& entry) {

@@ -13,12 +13,31 @@ namespace launch {
 
 namespace {
 
+/** Whether the undo needs this descriptor. */
+bool is_kept(const Context& context, int number) {
+    return number == context.root.get() ||
+           std::ranges::any_of(context.made_in,
+                               [&](const Descriptor& each) { return each.get() == number; });
+}
+
+/** Steps leave descriptors to an init that closes all; here there is none, and they may be few. */
+void close_left(Context& context) {
+    constexpr int most = 64;
+    context.devices.close();
+    context.proc.close();
+    for (int each = 3; each < most; ++each) {
+        const auto number = static_cast<unsigned>(each);
+        if (!is_kept(context, each)) close_from(number, number);
+    }
+}
+
 /** Does the steps; a failure undoes them. */
 bool set_up(Context& context, const Furnishing& furnishing, Stop& why) {
     for (const Step& step : furnishing.steps) {
         const auto done = apply_step(step, context);
         if (done) continue;
         word_step(why.sentence, &step, done.error());
+        close_left(context);
         const bool begun = &step != furnishing.steps.data();
         if (begun) static_cast<void>(take_down(context, furnishing, true));
         return false;
@@ -53,7 +72,9 @@ bool look_at_all(const Context& context, State wanted, std::span<State> states, 
         const bool goes_on = *state == State::half && wanted == State::ours;
         states[index] = goes_on ? State::ours : *state;
         if (states[index] >= State::half) {
-            return why.check(refuse("look at", place, "something else is mounted there"));
+            constexpr Literal half("half of it is there: launch unmount goes on with that");
+            constexpr Literal foreign("something else is mounted there");
+            return why.check(refuse("look at", place, *state == State::half ? half : foreign));
         }
     }
     return true;
@@ -86,7 +107,7 @@ int act_on_root(std::span<char* const> words, State wanted, Act act, std::string
             static_cast<void>(take_down(context, furnishings[index - 1], true));
         }
     }
-    remove_made(context.root, context.made);
+    remove_made(context);
     return complain(why);
 }
 

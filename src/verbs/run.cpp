@@ -117,7 +117,8 @@ bool start(Run& run, const Inherited& inherited) {
     run.context.home = fill_environment(run.spec, run.facts, environ, *memory);
     run.context.environment = memory->data();
     Start start{run.steps, run.context, inherited, run.spec.verbose ? say_step : nullptr};
-    const bool started = spawn(start, run.facts.root_directory, run.child);
+    if (!run.events.machine) start.signals = &run.events.signals; // there they are requests
+    const bool started = spawn(start, run.child);
     for (Descriptor& stream : run.context.streams) stream.close(); // the command has its own
     if (started) {
         const auto told = run.watch.tell(run.spec, run.child);
@@ -126,6 +127,7 @@ bool start(Run& run, const Inherited& inherited) {
     }
     word_report(run.why.sentence, start.why, run.steps);
     run.why.code = failure_code(start.why, run.steps);
+    if (start.ended_by != 0) run.why.code = 128 + start.ended_by;
     return false;
 }
 

@@ -119,7 +119,9 @@ BOOST_AUTO_TEST_CASE(a_mount_that_is_used_is_named_and_can_be_unmounted_later) {
         BOOST_TEST(busy.status == 125);
         BOOST_TEST(busy.err == "launch: unmount /dev: Resource busy (hint: a process uses it, or "
                                "something else is mounted below it)\n");
-        BOOST_TEST(root.verb("mount").status == 125); // only half of it is there
+        const auto half = root.verb("mount");
+        BOOST_TEST(half.status == 125);
+        BOOST_TEST(half.err.contains("look at /dev: half of it is there: launch unmount"));
     }
     const auto again = root.verb("unmount");
     BOOST_TEST(again.err == "");
@@ -134,6 +136,19 @@ BOOST_AUTO_TEST_CASE(a_failure_half_way_undoes_what_was_mounted) {
     BOOST_TEST(outcome.err.contains("open /dev: Not a directory"));
     BOOST_TEST(root.mounted() == "");
     BOOST_TEST(run({"test", "-e", root.path + "/sys"}).status == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_failure_for_want_of_descriptors_leaves_nothing_mounted) {
+    const PlainRoot root;
+    int failed = 0;
+    for (int most = 5; most < 15; ++most) {
+        const auto outcome = run({"sh", "-c", "ulimit -n $1; exec \"$2\" mount \"$0\"", root.path,
+                                  std::to_string(most), setting("LAUNCH")});
+        failed += outcome.status == 125 ? 1 : 0;
+        if (outcome.status == 0) BOOST_TEST(root.verb("unmount").status == 0);
+        BOOST_TEST(root.mounted() == "");
+    }
+    BOOST_TEST(failed > 0);
 }
 
 BOOST_AUTO_TEST_CASE(the_root_that_launch_is_in_and_wrong_words_are_refused) {

@@ -120,7 +120,8 @@ BOOST_AUTO_TEST_CASE(an_ordinary_user_joins_what_its_user_namespace_owns) {
     const auto alone = run(as_user() + launch_words({"--join=net:" + other.process(), "true"}));
     BOOST_TEST(alone.status == 125);
     BOOST_TEST(
-        alone.err.ends_with("(hint: an ordinary user has to join its user namespace, too)\n"));
+        alone.err.ends_with("(hint: it takes rights over that: an ordinary user joins its user "
+                            "namespace, too)\n"));
 }
 
 BOOST_AUTO_TEST_CASE(root_joins_a_users_namespaces_and_becomes_root_there) {

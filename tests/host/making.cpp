@@ -192,6 +192,25 @@ BOOST_AUTO_TEST_CASE(what_was_made_in_the_root_goes_when_the_command_cannot_star
     BOOST_TEST(run({"find", root}).out == before);
 }
 
+BOOST_AUTO_TEST_CASE(what_goes_again_is_what_was_made_wherever_that_lies) {
+    const TemporaryDirectory host;
+    run({"sh", "-c", "cd \"$0\" && mkdir bound hidden up work && ln -s keep hidden/link",
+         host.path()});
+    const Words bound = {"--bind", host.path("bound") + ":/mnt", "--dir=/mnt/sub/deep",
+                         "--symlink=x:/mnt/link", "/no/such"};
+    BOOST_TEST(launch(bound).status == 127);
+    BOOST_TEST(run({"ls", "-A", host.path("bound")}).out == "");
+    const std::string hidden = host.path("hidden"); // beneath a tmpfs, in which the link is made
+    const auto outcome = run(
+        {setting("LAUNCH"), "--tmpfs", hidden, "--symlink", "x:" + hidden + "/link", "/no/such"});
+    BOOST_TEST(outcome.status == 127);
+    BOOST_TEST(exists(hidden + "/link"));
+    BOOST_TEST(launch({"--overlay", ":" + host.path("up") + ":" + host.path("work"), "--dir=/fresh",
+                       "/no/such"})
+                   .status == 127);
+    BOOST_TEST(run({"ls", "-A", host.path("up")}).out == "");
+}
+
 BOOST_AUTO_TEST_CASE(nothing_is_made_in_a_read_only_root) {
     for (const Words& words : {Words{"--dir", "/new"}, Words{"--symlink", "x:/new"},
                                Words{"--file", "/etc/passwd:/new"}}) {

@@ -78,6 +78,16 @@ BOOST_AUTO_TEST_CASE(the_host_name_is_set_inside_and_does_not_leak) {
     BOOST_TEST(run({"hostname"}).out == before);
 }
 
+BOOST_AUTO_TEST_CASE(the_hosts_own_tree_can_share_what_its_sys_shows) {
+    for (const Words& options :
+         {Words{"--share=net"}, Words{"--root=/", "--share=net,pid,ipc,uts,cgroup"}}) {
+        const auto outcome = run(Words{setting("LAUNCH")} + options +
+                                 Words{"sh", "-c", "grep ' /sys ' /proc/self/mounts | tail -n 1"});
+        BOOST_TEST(outcome.status == 0, outcome.err);
+        BOOST_TEST(outcome.out.contains("/sys sysfs ro,"));
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_host_name_for_a_shared_uts_namespace_is_refused) {
     BOOST_TEST(launch({"--share=uts", "--hostname", "x", "true"}).status == 125);
 }

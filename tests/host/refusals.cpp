@@ -33,6 +33,12 @@ BOOST_AUTO_TEST_CASE(a_limit_of_0_is_named_with_the_kind_and_the_sysctl) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_limit_of_processes_is_named) {
+    const auto outcome = run(Words{"prlimit", "--nproc=1"} + as_user() + launch_words({"true"}));
+    BOOST_TEST(outcome.status == 125);
+    BOOST_TEST(outcome.err.contains("(hint: the limit nproc (ulimit -u)"));
+}
+
 BOOST_AUTO_TEST_CASE(a_limit_that_is_reached_is_named) {
     // One is the namespace of the shell's own rights; the init's would be the second.
     const auto outcome = behind(own_namespace, "echo 1 > /proc/sys/user/max_pid_namespaces",

@@ -289,6 +289,47 @@ BOOST_AUTO_TEST_CASE(a_copy_does_not_cross_mounts_or_follow_links) {
     BOOST_TEST(outcome.out == host.path("root") + "/sub\n");
 }
 
+BOOST_AUTO_TEST_CASE(a_mounted_file_is_an_empty_file_in_a_copy_and_its_other_names_are_not) {
+    const TemporaryDirectory host;
+    run({"cp", "-a", setting("LAUNCH_ROOT") + "/.", host.path("root")});
+    const auto outcome = run({"unshare", "-m", "sh", "-c",
+                              "cd $1 && echo x > one && ln one two && touch etc/resolv.conf && "
+                              "mount --bind one etc/resolv.conf && mount --bind one etc/motd && "
+                              "exec \"$0\" --root $1 --copy "
+                              "sh -c 'cat /one /two; wc -c < /etc/resolv.conf; wc -c < /etc/motd'",
+                              setting("LAUNCH"), host.path("root")});
+    BOOST_TEST(outcome.err == "");
+    BOOST_TEST(outcome.out == "x\nx\n0\n0\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_copy_of_an_overlay_does_not_take_files_of_two_layers_for_one) {
+    const TemporaryDirectory host;
+    const auto outcome =
+        run({"unshare", "-m", "sh", "-c",
+             "cd $1 && mkdir a b m && mount -t tmpfs x a && mount -t tmpfs x b && mkdir a/A b/B && "
+             "for i in 1 2 3; do echo one$i > a/A/f$i; ln a/A/f$i a/A/g$i; "
+             "echo two$i > b/B/f$i; ln b/B/f$i b/B/g$i; done && "
+             "mount -t overlay -o lowerdir=a:b:$2 x m && "
+             "exec \"$0\" --root m --copy sh -c 'cat /A/* /B/*; stat -c %h /A/f1 /B/g3'",
+             setting("LAUNCH"), host.path(), setting("LAUNCH_ROOT")});
+    BOOST_TEST(outcome.err == "");
+    BOOST_TEST(outcome.out == "one1\none2\none3\none1\none2\none3\n"
+                              "two1\ntwo2\ntwo3\ntwo1\ntwo2\ntwo3\n2\n2\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_root_may_have_every_name_in_a_copy) {
+    const TemporaryDirectory host;
+    run({"cp", "-a", setting("LAUNCH_ROOT") + "/.", host.path("root")});
+    shell("cd \"$0\"; mkdir .launch-links; echo x > .launch-links/one; "
+          "ln .launch-links/one .launch-links-",
+          {host.path("root")});
+    const auto outcome = on_root(
+        host.path("root"),
+        {"--copy", "sh", "-c", "ls -A / | grep launch-; cat /.launch-links/* /.launch-links-"});
+    BOOST_TEST(outcome.err == "");
+    BOOST_TEST(outcome.out == ".launch-links\n.launch-links-\nx\nx\n");
+}
+
 BOOST_AUTO_TEST_CASE(a_tree_that_is_too_deep_is_refused) {
     const TemporaryDirectory host;
     shell("cd \"$0\"; for i in $(seq 110); do mkdir d; cd d; done", {host.path()});

@@ -68,6 +68,40 @@ BOOST_AUTO_TEST_CASE(a_signal_sent_before_the_command_runs_is_not_lost) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_long_set_up_ends_by_a_signal_and_leaves_nothing) {
+    const TemporaryDirectory host;
+    BOOST_REQUIRE(run({"mkfifo", host.path("fifo")}).status == 0); // nobody writes into it
+    const Words slow =
+        launch_words({"--dir=/made", "--file", host.path("fifo") + ":/made/x", "true"});
+    Running sent(slow);
+    pause_microseconds(100'000);
+    sent.kill(SIGTERM);
+    const auto outcome = sent.wait();
+    BOOST_TEST(outcome.status == 128 + SIGTERM);
+    BOOST_TEST(outcome.err == "launch: start: a signal came before the command ran\n");
+    Running typed(slow, {.terminal = true});
+    pause_microseconds(100'000);
+    typed.write("\x03");
+    BOOST_TEST(typed.wait().status == 128 + SIGINT);
+    BOOST_TEST(run({"test", "-e", setting("LAUNCH_ROOT") + "/made"}).status == 1);
+}
+
+BOOST_AUTO_TEST_CASE(what_a_terminal_sends_during_the_set_up_reaches_the_command) {
+    const TemporaryDirectory host;
+    BOOST_REQUIRE(run({"mkfifo", host.path("fifo")}).status == 0);
+    const Words slow = {"--tmpfs=/tmp", "--file", host.path("fifo") + ":/tmp/x"};
+    // INT is blocked, so that it waits for the command to look.
+    Running command(Words{setting("LAUNCH_PROBE"), "with-signals", "2", "0"} +
+                        launch_words(probe_option() + slow + Words{"/probe", "catch"}),
+                    {.terminal = true});
+    pause_microseconds(100'000);
+    command.write("\x03");
+    BOOST_REQUIRE(command.read_until("^C")); // the terminal has it
+    run({"sh", "-c", "echo > \"$0\"", host.path("fifo")});
+    BOOST_TEST(command.read_until("caught 2\r\n"));
+    command.kill(SIGKILL);
+}
+
 BOOST_AUTO_TEST_CASE(kill_9_of_launch_leaves_no_process_behind) {
     const std::string mark = "3141.59265";
     for (int round = 0; round < 40; ++round) {

@@ -110,6 +110,23 @@ void mend_sum(std::string& archive, std::size_t block) {
     archive[block + 154] = '\0';
 }
 
+/** A header alone, of a member "n". */
+std::string header(char type, std::size_t size) {
+    std::string block(512, '\0');
+    block[0] = 'n';
+    block[156] = type;
+    for (std::size_t digit = 0; digit < 11; ++digit) {
+        block[134 - digit] = static_cast<char>('0' + (size >> (3 * digit) & 7));
+    }
+    mend_sum(block, 0);
+    return block;
+}
+
+/** A record of pax's, of 10 to 99 bytes. */
+std::string record(const std::string& key, const std::string& value) {
+    return std::to_string(key.size() + value.size() + 5) + " " + key + "=" + value + "\n";
+}
+
 /** A tree with every kind of entry that tar(1) writes. */
 void make_tree(const TemporaryDirectory& host) {
     const auto made = run({"sh", "-c",
@@ -161,6 +178,19 @@ BOOST_AUTO_TEST_CASE(several_members_are_one_text_and_padding_behind_them_is_non
     run({"sh", "-c", "cd \"$0\"; (echo one | gzip; echo two | gzip; printf '\\0\\0\\0') > all",
          host.path()});
     BOOST_TEST(inflated(host.path("all")) == "one\ntwo\n");
+}
+
+BOOST_AUTO_TEST_CASE(one_byte_behind_a_gzip_file_ends_it_as_more_do) {
+    const TemporaryDirectory host;
+    host.write("plain", "text");
+    run({"gzip", host.path("plain")});
+    const std::string whole = host.read("plain.gz");
+    for (const std::string& rest : {std::string(1, '\0'), std::string("x"), std::string("\x1f")}) {
+        host.write("longer", whole + rest);
+        BOOST_TEST(inflated(host.path("longer")) == "text");
+    }
+    host.write("longer", whole + "\x1f\x8b");
+    BOOST_TEST(inflated(host.path("longer")) == "failed: decompress: it ends too early");
 }
 
 BOOST_AUTO_TEST_CASE(a_damaged_or_cut_gzip_file_is_refused_in_one_sentence) {
@@ -251,13 +281,71 @@ BOOST_AUTO_TEST_CASE(a_tar_archive_that_is_cut_or_none_is_refused) {
     const TemporaryDirectory host;
     make_tree(host);
     const std::string whole = host.read(tar_of(host, "").substr(host.path().size() + 1));
-    for (const std::size_t size : {std::size_t{0}, std::size_t{511}, std::size_t{512},
+    for (const std::size_t size : {std::size_t{0}, std::size_t{511}, std::size_t{513},
                                    whole.size() / 2, whole.size() / 2 / 512 * 512}) {
         host.write("cut", whole.substr(0, size));
         BOOST_TEST(read_through(host.path("cut"), false) == "read: it ends too early");
     }
     host.write("none", std::string(10'240, 'x'));
     BOOST_TEST(read_through(host.path("none"), false) == "read: it is no tar archive, or damaged");
+}
+
+BOOST_AUTO_TEST_CASE(a_tar_archive_may_end_behind_a_whole_member) {
+    const TemporaryDirectory host;
+    const auto told = [&](const std::string& content, const Descriptor* root) {
+        host.write("a.tar", content);
+        run({"gzip", "-fk", host.path("a.tar")});
+        const std::string plain = read_through(host.path("a.tar"), false, root);
+        BOOST_TEST(read_through(host.path("a.tar.gz"), true, root) == plain);
+        return plain;
+    };
+    run({"mkdir", host.path("out")});
+    const auto root = open_at(here, host.path("out").c_str(), O_PATH | O_DIRECTORY);
+    const std::string file = header('0', 3) + "one" + std::string(509, '\0');
+    for (const Descriptor* there : {static_cast<const Descriptor*>(nullptr), &*root}) {
+        BOOST_TEST(told(file, there) == "no error");
+        BOOST_TEST(told(file + header('0', 0), there) == "no error");
+        for (const std::string& cut :
+             {std::string(), file.substr(0, 512), file.substr(0, 515), file.substr(0, 1023),
+              file + file.substr(0, 511), file + file.substr(0, 512), file + header('g', 0),
+              file + header('x', 0), header('g', 0)}) {
+            BOOST_TEST(told(cut, there) == "read: it ends too early");
+        }
+    }
+    BOOST_TEST(host.read("out/n") == "one");
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_is_packed_twice_stays_one_file) {
+    const TemporaryDirectory host;
+    const auto made =
+        run({"sh", "-c", "cd \"$0\"; mkdir out; echo one > a; ln a b; tar -cf a.tar a a ./b b",
+             host.path()});
+    BOOST_REQUIRE_MESSAGE(made.status == 0, made.err);
+    const auto root = open_at(here, host.path("out").c_str(), O_PATH | O_DIRECTORY);
+    BOOST_TEST(read_through(host.path("a.tar"), false, &*root) == "no error");
+    BOOST_TEST(host.read("out/a") == "one\n");
+    BOOST_TEST(run({"stat", "-c", "%h", host.path("out/b")}).out == "2\n");
+}
+
+BOOST_AUTO_TEST_CASE(of_two_capabilities_in_an_archive_the_last_counts_and_none_is_cut) {
+    const TemporaryDirectory host;
+    const std::string key = "SCHILY.xattr.security.capability";
+    const auto packed = [&](const std::string& records) {
+        std::string padded = records;
+        padded.resize(512);
+        host.write("a.tar", header('x', records.size()) + padded + header('0', 0));
+        return Reader(host.path("a.tar"), false);
+    };
+    Member member;
+    Reader twice = packed(record(key, "first") + record(key, "second"));
+    BOOST_REQUIRE(twice.archive.next(member));
+    BOOST_TEST(std::string(member.capability.begin(), member.capability.end()) == "second");
+    Reader fits = packed(record(key, std::string(32, 'x')));
+    BOOST_REQUIRE(fits.archive.next(member));
+    BOOST_TEST(member.capability.size() == 32U);
+    Reader large = packed(record(key, std::string(33, 'x')));
+    BOOST_TEST(!large.archive.next(member));
+    BOOST_TEST(sentence(large.result()) == "read: a pax header in it is damaged");
 }
 
 BOOST_AUTO_TEST_CASE(what_is_too_large_in_a_tar_archive_is_refused) {

@@ -93,6 +93,8 @@ const SettingRow with_value[] = {
          return ids.kind == IdShift::Kind::range && ids.disk == 1000 && ids.seen == 0 &&
                 ids.count == 2;
      }},
+    {"--bind", "/s:/d:idmap=0:4294967293:2",
+     [](const Spec& spec) { return spec.mounts[0].ids.seen == 4294967293; }},
     {"--ro-bind", "s:d",
      [](const Spec& spec) {
          const MountWish& wish = spec.mounts[0];
@@ -426,7 +428,7 @@ const std::string option = "read mount option ";
 const std::string modes = "not an octal number up to 7777";
 const std::string amounts =
     "not a number from 1, with k, m, g or t behind it and below 2^63, nor 1% to 100%";
-const std::string shifts = "not idmap=DISK:SEEN:COUNT, three numbers";
+const std::string shifts = "not idmap=DISK:SEEN:COUNT with ids from 0 to 4294967294";
 
 const std::string id_or_name = "neither a name nor a number from 0 to 4294967294";
 const std::string capabilities = "not a list of capabilities(7) such as net_admin,sys_ptrace";
@@ -658,6 +660,8 @@ const RefusalRow refusals[] = {
     {{"--bind", "/a:/b:idmap=1:2:3:4"}, option + "idmap=1:2:3:4: " + shifts},
     {{"--bind", "/a:/b:idmap=1:2:0"}, option + "idmap=1:2:0: " + shifts},
     {{"--bind", "/a:/b:idmap=a:2:3"}, option + "idmap=a:2:3: " + shifts},
+    {{"--bind", "/a:/b:idmap=0:4294967294:2"}, option + "idmap=0:4294967294:2: " + shifts},
+    {{"--bind", "/a:/b:idmap=4294967294:0:2"}, option + "idmap=4294967294:0:2: " + shifts},
     {{"--tmpfs", ""}, "read mount tmpfs: no place inside is named"},
     {{"--tmpfs", ":size=1m"}, "read mount tmpfs: no place inside is named"},
     {{"--tmpfs", "/t:size=0"}, option + "size=0: " + amounts},

@@ -24,6 +24,8 @@ struct Row {
 };
 
 const Row rows[] = {
+    {{}, with_user, EAGAIN, "the limit nproc (ulimit -u) or pids.max"},
+    {{}, with_user, ENOMEM, "the first process of the pid namespace may have ended"},
     {{.clone_is_forbidden = true},
      with_user,
      EPERM,
@@ -73,7 +75,7 @@ BOOST_AUTO_TEST_CASE(each_cause_is_named_with_its_remedy) {
 }
 
 BOOST_AUTO_TEST_CASE(nothing_is_said_of_what_is_no_refusal) {
-    BOOST_TEST(worded({}, with_user, ENOMEM) == "");
+    BOOST_TEST(worded({}, with_user, EINVAL) == "");
     BOOST_TEST(worded({}, with_user, ENOSYS) == "");
     BOOST_TEST(worded({}, with_user, ENOSPC) == "");
 }

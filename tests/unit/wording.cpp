@@ -150,7 +150,7 @@ BOOST_AUTO_TEST_CASE(a_failure_between_the_steps_is_told_alone) {
 
 BOOST_AUTO_TEST_CASE(an_errno_that_misleads_has_a_hint) {
     BOOST_TEST(hint_of({EPERM, "join"}) ==
-               "(hint: an ordinary user has to join its user namespace, too)");
+               "(hint: it takes rights over that: an ordinary user joins its user namespace, too)");
     BOOST_TEST(hint_of({EINVAL, "keep namespace", "x"}).contains("mount --make-private"));
     BOOST_TEST(hint_of({ERANGE, "set clock"}).contains("below zero"));
     BOOST_TEST(hint_of({EINVAL, "clone"}) ==
@@ -162,7 +162,11 @@ BOOST_AUTO_TEST_CASE(an_errno_that_misleads_has_a_hint) {
         BOOST_TEST(hint_of({EROFS, "create file", object}) ==
                    "(hint: make it in the root beforehand)");
     }
-    BOOST_TEST(hint_of({EEXIST, "create file"}) == "(hint: a link there leads nowhere)");
+    BOOST_TEST(hint_of({EEXIST, "create file"}) ==
+               "(hint: something is there already, or a link that leads nowhere)");
+    BOOST_TEST(hint_of({EINVAL, "create file system", "overlay"}).contains("or use --copy"));
+    BOOST_TEST(hint_of({EINVAL, "set propagation"}).contains("bind it on itself first"));
+    BOOST_TEST(hint_of({EINVAL, "open", "/x"}).contains("rbind"));
     BOOST_TEST(hint_of({EINVAL, "set uid"}) ==
                "(hint: the id is not mapped into the user namespace)");
     BOOST_TEST(hint_of({ENOEXEC, "execute"}).contains("#!/bin/sh"));
@@ -171,6 +175,10 @@ BOOST_AUTO_TEST_CASE(an_errno_that_misleads_has_a_hint) {
     BOOST_TEST(hint_of({ENOSYS, "find Landlock"}) ==
                "(hint: this kernel has no Landlock: boot a newer one)");
     BOOST_TEST(hint_of({EOPNOTSUPP, "find Landlock"}).contains("lsm="));
+}
+
+BOOST_AUTO_TEST_CASE(a_damaged_file_system_is_named_as_such) {
+    BOOST_TEST(launch::error_text(EUCLEAN) == std::string("The file system is damaged"));
 }
 
 BOOST_AUTO_TEST_CASE(another_errno_or_action_has_none) {
