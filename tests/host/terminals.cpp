@@ -137,6 +137,20 @@ BOOST_AUTO_TEST_CASE(a_job_of_the_outer_shell_stops_and_goes_on_with_the_termina
     shell.write("exit\n");
 }
 
+BOOST_AUTO_TEST_CASE(what_enters_a_run_gets_a_terminal_of_that_run) {
+    Running command(launch_words({"sh", "-c", "echo ready; exec sleep 1000"}));
+    BOOST_REQUIRE(command.read_until("ready"));
+    const std::string number = std::to_string(command.process());
+    Running entrant({setting("LAUNCH"), "enter", number, "/bin/sh", "-i"}, {.terminal = true});
+    entrant.write("tty; echo be$((1+1))gun; sleep 1000\n");
+    BOOST_REQUIRE(entrant.read_until("/dev/pts/0\r\nbe2gun"));
+    pause_microseconds(300'000);
+    entrant.write("\x03");
+    entrant.write("exit 5\n");
+    BOOST_TEST(entrant.wait().status == 5);
+    command.kill(SIGKILL);
+}
+
 BOOST_AUTO_TEST_CASE(without_a_terminal_of_its_own_the_command_cannot_type_into_the_callers) {
     const auto words =
         launch_words(probe_option() + Words{"--tty=no", "--seccomp=none", "/probe", "inject"});
