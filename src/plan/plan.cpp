@@ -7,7 +7,7 @@ namespace launch {
 namespace {
 
 constexpr Result<> (*checks[])(const Spec&, const Facts&) = {
-    check_chroot, check_root,     check_namespaces, check_id_maps, check_joined, check_network,
+    check_chroot, check_root,     check_namespaces, check_id_maps, check_joined,  check_network,
     check_mounts, check_identity, check_posture,    check_cgroup,  check_machine, check_life};
 
 void add_init(Plan& plan, const Spec& spec, const Facts& facts) {

@@ -28,15 +28,14 @@
 
 namespace launch {
 
-using Step =
-    std::variant<Propagate, HoldOutside, HoldTree, Root, Image, Prepared, Unpack, Copy, Overlay,
-                 Mount, FileSystem, Bind, MakeDirectory, MakeLink, CopyFile, DeviceTree, DeviceNode,
-                 DeviceMount, DeviceLink, DeviceBind, Mask, HostName, Loopback, MakeInterface,
-                 SetUpInterface, UserNetwork, MakeCgroup, EnterCgroup, OwnCgroups, IdMap, BecomeRoot, OpenNamespaces, Join,
-                 BecomeStarter, Enter, SetClocks, Persist, Pivot, ChangeRoot, Session, NewTerminal,
-                 Group, Foreground, Terminal, Streams, DieWithInit, LookUp, Identity, Limit, Umask,
-                 OomScore, Affinity, Nice, Domain, BoundCapabilities, SetCapabilities,
-                 NoNewPrivileges, Directory, Landlock, Filter, Execute>;
+using Step = std::variant<
+    Propagate, HoldOutside, HoldTree, Root, Image, Prepared, Unpack, Copy, Overlay, Mount,
+    FileSystem, Bind, MakeDirectory, MakeLink, CopyFile, DeviceTree, DeviceNode, DeviceMount,
+    DeviceLink, DeviceBind, Mask, HostName, Loopback, MakeInterface, SetUpInterface, UserNetwork,
+    MakeCgroup, EnterCgroup, OwnCgroups, IdMap, BecomeRoot, OpenNamespaces, Join, BecomeStarter,
+    Enter, SetClocks, Persist, Pivot, ChangeRoot, Session, NewTerminal, Group, Foreground, Terminal,
+    Streams, DieWithInit, LookUp, Identity, Limit, Umask, OomScore, Affinity, Nice, Domain,
+    BoundCapabilities, SetCapabilities, NoNewPrivileges, Directory, Landlock, Filter, Execute>;
 
 /** Does the step; on failure `context.note` may say more. */
 inline Result<> apply_step(const Step& step, Context& context) {
