@@ -28,6 +28,17 @@ std::optional<NameSet> read_names(const char* table, std::string_view list) {
     return set;
 }
 
+bool is_plain_name(std::string_view word) {
+    bool first = true;
+    for (const char byte : word) {
+        const char lower = static_cast<char>(byte | 0x20);
+        const bool plain = (lower >= 'a' && lower <= 'z') || (byte >= '0' && byte <= '9');
+        if (!plain && byte != '_' && (first || (byte != '.' && byte != '-'))) return false;
+        first = false;
+    }
+    return !first && word.size() <= 64;
+}
+
 void add_names(Text& out, const char* table, NameSet set) {
     const char* separator = "";
     for (; set != 0; set &= set - 1) {

@@ -32,6 +32,9 @@ std::optional<unsigned> find_name(const char* table, std::string_view name);
 /** The set of a list of names between commas; none when one of them is not in the table. */
 std::optional<NameSet> read_names(const char* table, std::string_view list);
 
+/** Whether a word can name a file anywhere: 1 to 64 letters, digits, _, and behind the first . and -. */
+bool is_plain_name(std::string_view word);
+
 /** Writes such a list; what has no name is left out. */
 void add_names(Text& out, const char* table, NameSet set);
 

@@ -136,7 +136,7 @@ void explain_refusal(const Plan& plan, Report& report) {
     TextOf<128> note;
     note.add("hint: ");
     word_refusal(note, found, plan.namespaces, report.error.number());
-    std::ranges::copy(note.view(), report.note.begin());
+    if (!note.view().ends_with(' ')) std::ranges::copy(note.view(), report.note.begin());
 }
 
 } // namespace launch

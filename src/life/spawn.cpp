@@ -3,7 +3,9 @@
 #include "life/init.hpp"
 #include "life/joiner.hpp"
 #include "life/refusal.hpp"
+#include "steps/guard.hpp"
 #include "steps/targets.hpp"
+#include "steps/usage.hpp"
 #include "system/procfs.hpp"
 
 namespace launch {
@@ -75,7 +77,7 @@ bool clone_init(Start& start, Descriptor& root) {
     if (!pair) return stop_between(start, pair.error());
     start.channel = std::move(pair->ours);
     if (!start.plan.joiner.empty()) return start_joined(start, pair->theirs, root);
-    const auto process = fork_into(start.plan.namespaces);
+    const auto process = fork_into(start.plan.namespaces, start.context.cgroup.directory.get());
     if (!process) return stop_between(start, process.error());
     if (*process == 0) {
         start.channel.close(); // the caller's
@@ -86,9 +88,8 @@ bool clone_init(Start& start, Descriptor& root) {
     return true;
 }
 
-} // namespace
-
-bool spawn(Start& start, const Descriptor& root, Child& child) {
+/** All of it but what a failure leaves of the cgroup. */
+bool bring_up(Start& start, const Descriptor& root, Child& child) {
     child.life = start.plan.life;
     if (!do_steps(start, Place::prepare)) return false;
     if (child.life.subreaper) {
@@ -111,6 +112,28 @@ bool spawn(Start& start, const Descriptor& root, Child& child) {
     release_kept(start.context);
     explain_refusal(start.plan, start.why);
     return false;
+}
+
+/** An init that was too large for its cgroup could not say so. */
+void end_cgroup(Start& start) {
+    constexpr std::string_view note = "out of memory: raise --memory";
+    const bool killed = read_usage(start.context.cgroup.made.places).counts[oom_kills] != 0;
+    if (killed) std::ranges::copy(note, start.why.note.begin());
+    dismiss_guard(start.context.cgroup);
+}
+
+} // namespace
+
+bool spawn(Start& start, const Descriptor& root, Child& child) {
+    if (!bring_up(start, root, child)) {
+        end_cgroup(start);
+        return false;
+    }
+    for (const CgroupPlace& place : start.context.cgroup.made.places) {
+        const bool freezes = (place.controllers & in_set(freezer_controller)) != 0;
+        if (freezes || child.cgroup == nullptr) child.cgroup = place.path.data();
+    }
+    return true;
 }
 
 } // namespace launch

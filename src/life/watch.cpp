@@ -79,7 +79,11 @@ void tell_finish(Text& out, const Finish& finish) {
     json.number("wall_ms", finish.milliseconds);
     json.number("cpu_ms", milliseconds_of(finish.usage, 0) + milliseconds_of(finish.usage, 2));
     tell_usage(json, finish.usage);
-    json.close();
+    json.open("limits");
+    for (unsigned count = 0; count < finish.limits.counts.size(); ++count) {
+        json.number(name_at(usage_names, count), finish.limits.counts[count]);
+    }
+    json.close().close();
     out.add("\n");
 }
 
@@ -130,6 +134,7 @@ Result<> Watch::tell(const Spec& spec, const Child& child) {
     if (!wanted(spec)) return {};
     run.init = child.init;
     run.command = child.command;
+    run.cgroup = child.cgroup;
     run.namespaces = child.namespaces;
     Result<> done;
     if (spec.name != nullptr) {

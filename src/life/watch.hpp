@@ -2,6 +2,7 @@
 #pragma once
 
 #include "life/spawn.hpp"
+#include "steps/usage.hpp"
 
 namespace launch {
 
@@ -27,6 +28,7 @@ struct Finish {
     Status status{};
     ResourceUse usage{};
     std::uint64_t milliseconds = 0; ///< from when it ran
+    Usage limits{};                 ///< all zeros without a cgroup
 };
 
 /** A line of JSON about an end: what --report-fd is told. */

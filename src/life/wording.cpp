@@ -57,6 +57,17 @@ constexpr Hint hints[] = {
     {"load filter", "the kernel takes no such program, or has no seccomp filters", EINVAL},
     {"find Landlock", "this kernel has no Landlock: boot a newer one", ENOSYS},
     {"find Landlock", "Landlock is turned off: see lsm= of the kernel's command line", EOPNOTSUPP},
+    {"clone", "there may be no more processes: see --pids, whose number counts the init, too",
+     EAGAIN},
+    {"make cgroup below",
+     "only root can, or who was given one: systemd-run --user --scope -p Delegate=yes launch ...",
+     EACCES},
+    {"make cgroup below", "mount it writable", EROFS},
+    {"make cgroup below", "that name is in use", EEXIST},
+    {"make cgroup below", "it holds processes: start launch in a child of it", EBUSY},
+    {"make cgroup below", "a controller is missing: see its cgroup.controllers", ENOENT},
+    {"limit by", "this kernel does not count that; swap needs swapaccount=1", ENOENT},
+    {"limit by", "not a whole disk", ENODEV},
     {"execute", "a script's first line must name its interpreter, as in #!/bin/sh", ENOEXEC},
 };
 
@@ -153,6 +164,19 @@ void word_status(Text& out, const Status& status) {
         out.add(power_name(status.power)).add(" was asked for from inside");
         return;
     case Status::Kind::timed_out: out.add("the command was ended after its --timeout"); return;
+    }
+}
+
+void word_usage(Text& out, const Usage& usage, const CgroupWish& wish) {
+    if (usage.counts[oom_kills] != 0) {
+        out.add("the command ran out of memory");
+        if (wish.words[memory_limit] == nullptr) return;
+        out.add(" (--memory ").add(wish.words[memory_limit]).add(")");
+        return;
+    }
+    out.add("usage:");
+    for (unsigned count = 0; count < usage.counts.size(); ++count) {
+        out.add(" ").add(name_at(usage_names, count)).add(" ").number(usage.counts[count]);
     }
 }
 

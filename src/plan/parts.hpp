@@ -53,6 +53,7 @@ template <class Kind, std::size_t capacity>
 std::uint64_t tree_attributes(const Spec& spec, bool readonly);
 
 Result<> check_machine(const Spec& spec, const Facts& facts);
+Result<> check_cgroup(const Spec& spec, const Facts& facts);
 Result<> check_chroot(const Spec& spec, const Facts& facts);
 Result<> check_life(const Spec& spec, const Facts& facts);
 Result<> check_root(const Spec& spec, const Facts& facts);
@@ -75,6 +76,7 @@ void add_shields(Plan& plan, const Spec& spec, const Facts& facts);
 void add_renunciations(Plan& plan, const Spec& spec, const Facts& facts);
 void add_joiner(Plan& plan, const Spec& spec, const Facts& facts);
 void add_id_maps(Plan& plan, const Spec& spec, const Facts& facts);
+void add_cgroup(Plan& plan, const Spec& spec, const Facts& facts);
 void add_host_name(Plan& plan, const Spec& spec, const Facts& facts);
 void add_look_up(Plan& plan, const Spec& spec, const Facts& facts);
 void add_session(Plan& plan, const Spec& spec, const Facts& facts);

@@ -7,8 +7,8 @@ namespace launch {
 namespace {
 
 constexpr Result<> (*checks[])(const Spec&, const Facts&) = {
-    check_chroot, check_root,     check_namespaces, check_id_maps, check_joined,
-    check_mounts, check_identity, check_posture,    check_machine, check_life};
+    check_chroot,   check_root,    check_namespaces, check_id_maps, check_joined, check_mounts,
+    check_identity, check_posture, check_cgroup,     check_machine, check_life};
 
 void add_init(Plan& plan, const Spec& spec, const Facts& facts) {
     add_held_trees(plan, spec, facts);
@@ -46,12 +46,14 @@ Result<> fill_plan(Plan& plan, const Spec& spec, const Facts& facts) {
     plan.life = spec.life;
     if (spec.chroot != nullptr) {
         add_session(plan, spec, facts);
+        add_cgroup(plan, spec, facts);
         add(plan.init, ChangeRoot{spec.chroot});
         add_look_up(plan, spec, facts);
     } else if (!spec.life.subreaper) {
         plan.namespaces = spec.namespaces;
         add_joiner(plan, spec, facts);
         add_id_maps(plan, spec, facts);
+        add_cgroup(plan, spec, facts);
         for (const NamespaceWish& wish : spec.kept) add(plan.outside, Persist{wish});
         add_init(plan, spec, facts);
     }

@@ -29,9 +29,9 @@ struct Plan {
     Life life{};
     bool hides = false;  ///< others can see the init before it has let go of the outside
     bool enters = false; ///< a run that is there: nothing of ours shall get into it
-    List<Step, 1> prepare;
+    List<Step, 2> prepare;
     List<Step, 10> joiner;
-    List<Step, 18> outside;
+    List<Step, 19> outside;
     List<Step, 208> init;
     List<Step, 48> command;
 

@@ -9,10 +9,10 @@ namespace launch {
 namespace {
 
 /** In the order of --help. */
-constexpr const OptionGroup* groups[] = {&root_options,    &mount_options,    &namespace_options,
-                                         &command_options, &identity_options, &capability_options,
-                                         &limit_options,   &posture_options,  &life_options,
-                                         &watch_options,   &machine_options,  &looking_options};
+constexpr const OptionGroup* groups[] = {
+    &root_options,       &mount_options,   &namespace_options, &command_options, &identity_options,
+    &capability_options, &limit_options,   &cgroup_options,    &posture_options, &life_options,
+    &watch_options,      &machine_options, &looking_options};
 
 /** The option of this name; one that isolates is noted. Null when there is none. */
 const Option* find_option(std::string_view name, Spec& spec) {

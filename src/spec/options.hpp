@@ -42,8 +42,8 @@ struct OptionGroup {
 };
 
 extern const OptionGroup root_options, mount_options, namespace_options, command_options,
-    identity_options, capability_options, limit_options, posture_options, life_options,
-    watch_options, machine_options, looking_options;
+    identity_options, capability_options, limit_options, cgroup_options, posture_options,
+    life_options, watch_options, machine_options, looking_options;
 
 /** All groups, in the order of --help. */
 std::span<const OptionGroup* const> option_groups();

@@ -3,6 +3,7 @@
 
 #include "base/list.hpp"
 #include "spec/capabilities.hpp"
+#include "spec/cgroup.hpp"
 #include "spec/life.hpp"
 #include "spec/limits.hpp"
 
@@ -187,6 +188,7 @@ struct Spec {
     List<Limit, limit_count> limits; ///< one of each resource at most
     List<DeviceWish, 32> devices;
     List<PathRule, 32> path_rules;
+    CgroupWish cgroup;
 };
 
 } // namespace launch

@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "steps/accounts.hpp"
 #include "steps/attempt.hpp"
+#include "steps/cgroup_places.hpp"
 #include "system/descriptor.hpp"
 
 #include <array>
@@ -49,6 +50,7 @@ struct Context {
     GroupList groups; ///< the supplementary ones
     List<Made, 32> made;
     List<Kept, 8> kept;
+    Cgroup cgroup;
     std::array<Descriptor, 64> trees; ///< held for their binds, by the number of the wish
 };
 

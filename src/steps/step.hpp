@@ -2,6 +2,7 @@
 #pragma once
 
 #include "steps/capabilities.hpp"
+#include "steps/cgroup.hpp"
 #include "steps/command.hpp"
 #include "steps/copy.hpp"
 #include "steps/devices.hpp"
@@ -28,11 +29,12 @@ namespace launch {
 using Step =
     std::variant<Propagate, HoldOutside, HoldTree, Root, Image, Prepared, Unpack, Copy, Overlay,
                  Mount, FileSystem, Bind, MakeDirectory, MakeLink, CopyFile, DeviceTree, DeviceNode,
-                 DeviceMount, DeviceLink, DeviceBind, Mask, HostName, Loopback, IdMap, BecomeRoot,
-                 OpenNamespaces, Join, BecomeStarter, Enter, SetClocks, Persist, Pivot, ChangeRoot,
-                 Session, NewTerminal, Group, Foreground, Terminal, Streams, DieWithInit, LookUp,
-                 Identity, Limit, Umask, OomScore, Affinity, Nice, Domain, BoundCapabilities,
-                 SetCapabilities, NoNewPrivileges, Directory, Landlock, Filter, Execute>;
+                 DeviceMount, DeviceLink, DeviceBind, Mask, HostName, Loopback, MakeCgroup,
+                 EnterCgroup, OwnCgroups, IdMap, BecomeRoot, OpenNamespaces, Join, BecomeStarter,
+                 Enter, SetClocks, Persist, Pivot, ChangeRoot, Session, NewTerminal, Group,
+                 Foreground, Terminal, Streams, DieWithInit, LookUp, Identity, Limit, Umask,
+                 OomScore, Affinity, Nice, Domain, BoundCapabilities, SetCapabilities,
+                 NoNewPrivileges, Directory, Landlock, Filter, Execute>;
 
 /** Does the step; on failure `context.note` may say more. */
 inline Result<> apply_step(const Step& step, Context& context) {

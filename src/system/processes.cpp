@@ -34,9 +34,10 @@ pid_t parent_process() {
     return static_cast<pid_t>(call(SYS_getppid));
 }
 
-Result<pid_t> fork_into(std::uint64_t flags) {
+Result<pid_t> fork_into(std::uint64_t flags, int cgroup) {
     clone_args arguments{};
-    arguments.flags = flags;
+    arguments.flags = cgroup < 0 ? flags : flags | CLONE_INTO_CGROUP;
+    arguments.cgroup = static_cast<unsigned>(cgroup);
     // A sister of ours ends with the signal that we end with (clone(2), CLONE_PARENT).
     arguments.exit_signal = (flags & CLONE_PARENT) == 0 ? SIGCHLD : 0;
     const long process = call(SYS_clone3, &arguments, sizeof arguments);

@@ -117,8 +117,9 @@ const char* error_text(int number); ///< strerror(3)
 // Processes.
 pid_t own_process();
 pid_t parent_process();
-/** clone3(2) as a fork into the namespaces of `flags`; 0 in the child. */
-Result<pid_t> fork_into(std::uint64_t flags);
+/** clone3(2) as a fork into the namespaces of `flags`, and into a directory of cgroup2 unless that
+ *  is -1; 0 in the child. */
+Result<pid_t> fork_into(std::uint64_t flags, int cgroup = -1);
 /** Runs `entry` in a child that shares our memory; returns once it has exec'ed or exited. */
 Result<pid_t> spawn_sharing(void (*entry)(void*), void* argument);
 struct Ended {

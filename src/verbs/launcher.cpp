@@ -137,7 +137,7 @@ int run_detached(Run& run, const Inherited& inherited) {
     if (!memory) return;
     Text text(*memory);
     tell_finish(text, {run.spec.name, code, run.why.sentence.view(), run.status, run.child.usage,
-                       run.watch.milliseconds()});
+                       run.watch.milliseconds(), run.usage});
     static_cast<void>(write_patiently(run.spec.record, text.view())); // who asks may be gone
 }
 
@@ -146,6 +146,7 @@ int run_detached(Run& run, const Inherited& inherited) {
 int see_through(Run& run) {
     run.status = supervise(run.child, run.events);
     reclaim_terminal();
+    end_limits(run);
     if (run.spec.verbose || run.status.kind == Status::Kind::timed_out) {
         TextOf<128> sentence;
         word_status(sentence, run.status);

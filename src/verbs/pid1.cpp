@@ -36,6 +36,7 @@ bool run_command(Run& run, Status& status) {
     if (!prepare(run, true) || !start(run, {})) return false;
     run.lines.grant_input();
     status = supervise(run.child, run.events);
+    end_limits(run);
     run.lines.finish();
     return true;
 }

@@ -1,6 +1,7 @@
 #include "verbs/run.hpp"
 
 #include "spec/options.hpp"
+#include "steps/guard.hpp"
 #include "verbs/verbs.hpp"
 
 #include <unistd.h>
@@ -126,6 +127,16 @@ bool start(Run& run, const Inherited& inherited) {
     word_report(run.why.sentence, start.why, run.steps);
     run.why.code = failure_code(start.why, run.steps);
     return false;
+}
+
+void end_limits(Run& run) {
+    if (run.context.cgroup.made.places.empty()) return;
+    run.usage = read_usage(run.context.cgroup.made.places);
+    dismiss_guard(run.context.cgroup);
+    if (!run.spec.verbose && run.usage.counts[oom_kills] == 0) return;
+    TextOf<256> sentence;
+    word_usage(sentence, run.usage, run.spec.cgroup);
+    say(sentence.view());
 }
 
 } // namespace launch

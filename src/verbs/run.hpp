@@ -5,6 +5,7 @@
 #include "life/watch.hpp"
 #include "life/wording.hpp"
 #include "plan/plan.hpp"
+#include "steps/usage.hpp"
 
 #include <string_view>
 
@@ -34,6 +35,7 @@ struct Run {
     Lines lines;
     Watch watch;
     Status status; ///< once it has ended
+    Usage usage;   ///< once the command has ended
 };
 
 /** Prints "launch: SENTENCE" on stderr; a stuck console loses it in the end, but never blocks. */
@@ -66,6 +68,8 @@ bool start_on_host(Run& run, const Inherited& inherited);
 int see_through(Run& run);
 /** Prints the plan, or says why it cannot; answers the exit code. */
 int print_only(Run& run);
+/** Reads what the ended command has used, lets its cgroup be removed, and says what matters. */
+void end_limits(Run& run);
 
 /** Runs one command isolated; answers the exit code. `blocked`: the mask we were started with. */
 int launch_command(std::span<char* const> words, SignalSet blocked);

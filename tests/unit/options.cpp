@@ -296,6 +296,23 @@ const SettingRow with_value[] = {
      [](const Spec& spec) {
          return is_limit(spec, RLIMIT_AS, RLIM_INFINITY - 1, RLIM_INFINITY - 1);
      }},
+    {"--memory", "64M",
+     [](const Spec& spec) { return spec.cgroup.limits[memory_limit] == 64 << 20; }},
+    {"--memory-swap", "1g",
+     [](const Spec& spec) { return spec.cgroup.limits[swap_limit] == 1 << 30; }},
+    {"--cpu", "2", [](const Spec& spec) { return spec.cgroup.limits[cpu_limit] == 200'000; }},
+    {"--cpu", "0.01", [](const Spec& spec) { return spec.cgroup.limits[cpu_limit] == 1'000; }},
+    {"--cpu", "1.23456", [](const Spec& spec) { return spec.cgroup.limits[cpu_limit] == 123'456; }},
+    {"--pids", "4194304",
+     [](const Spec& spec) { return spec.cgroup.limits[pids_limit] == 4194304; }},
+    {"--cgroup", "_A-z.9",
+     [](const Spec& spec) { return spec.cgroup.name == std::string("_A-z.9"); }},
+    {"--io", "/dev/a:b:wiops=2,rbps=1k",
+     [](const Spec& spec) {
+         const IoWish& wish = spec.cgroup.devices[0];
+         return wish.device == std::string("/dev/a:b") && wish.most[0] == 1024 &&
+                wish.most[1] == 0 && wish.most[3] == 2 && spec.cgroup.wanted;
+     }},
     {"--oom-score-adj", "-1000", [](const Spec& spec) { return spec.oom_score == -1000; }},
     {"--oom-score-adj", "1000", [](const Spec& spec) { return spec.oom_score == 1000; }},
     {"--cpu-affinity", "0-2,64,1023",
@@ -382,6 +399,11 @@ const std::string id_or_name = "neither a name nor a number from 0 to 4294967294
 const std::string capabilities = "not a list of capabilities(7) such as net_admin,sys_ptrace";
 const std::string limits = "not NAME=SOFT[:HARD] with a name of prlimit(1)";
 const std::string bounds = "neither a number nor unlimited";
+const std::string no_size = "not a size such as 64m or 2g";
+const std::string cpus = "not a number of processors from 0.01 to 8192";
+const std::string counts = "not a number from 1 to 4194304";
+const std::string names = "not 1 to 64 of A-Z, a-z, 0-9, _, . and -";
+const std::string devices = "not DEVICE:KEY=N,... with rbps, wbps, riops, wiops";
 const std::string processors = "not a list such as 0-3,5, up to 1023";
 const std::string personalities = "the kinds are linux, linux32, addr-no-randomize";
 const std::string clocks = "not [-]SECONDS[.FRACTION] up to 4294967295.999999999";
@@ -518,6 +540,24 @@ const RefusalRow refusals[] = {
     {{"--umask", ""}, "read --umask : not an octal number from 0 to 777"},
     {{"--umask", "8"}, "read --umask 8: not an octal number from 0 to 777"},
     {{"--umask", "1000"}, "read --umask 1000: not an octal number from 0 to 777"},
+    {{"--memory", "0"}, "read --memory 0: " + no_size},
+    {{"--memory", "9223372036854775808"}, "read --memory 9223372036854775808: " + no_size},
+    {{"--memory-swap", "-1"}, "read --memory-swap -1: " + no_size},
+    {{"--cpu", "0.009"}, "read --cpu 0.009: " + cpus},
+    {{"--cpu", "1."}, "read --cpu 1.: " + cpus},
+    {{"--cpu", ".5"}, "read --cpu .5: " + cpus},
+    {{"--cpu", "1.234567"}, "read --cpu 1.234567: " + cpus},
+    {{"--cpu", "8193"}, "read --cpu 8193: " + cpus},
+    {{"--pids", "0"}, "read --pids 0: " + counts},
+    {{"--pids", "4194305"}, "read --pids 4194305: " + counts},
+    {{"--cgroup", ""}, "read --cgroup : " + names},
+    {{"--cgroup", ".."}, "read --cgroup ..: " + names},
+    {{"--cgroup", "a/b"}, "read --cgroup a/b: " + names},
+    {{"--cgroup", std::string(65, 'a')}, "read --cgroup " + std::string(65, 'a') + ": " + names},
+    {{"--io", "/dev/sda"}, "read --io /dev/sda: " + devices},
+    {{"--io", "/dev/sda:"}, "read --io /dev/sda:: " + devices},
+    {{"--io", "/dev/sda:rbps"}, "read --io /dev/sda:rbps: " + devices},
+    {{"--io", "/dev/sda:bps=1"}, "read --io /dev/sda:bps=1: " + devices},
     {{"--rlimit", "nofile"}, "read --rlimit nofile: " + limits},
     {{"--rlimit", "=1"}, "read --rlimit =1: " + limits},
     {{"--rlimit", "NOFILE=1"}, "read --rlimit NOFILE=1: " + limits},

@@ -149,6 +149,11 @@ const GoldenRow goldens[] = {
     {"watched",
      root_user,
      {"--root=/r", "--name=a", "--pid-file=/p", "--info-fd=3", "--report-fd=4", "true"}},
+    {"cgroup",
+     root_user,
+     {"--root=/r", "--cgroup=web", "--memory=64m", "--memory-swap=96m", "--cpu=0.5", "--pids=20",
+      "--io=/dev/sda:rbps=1m,wiops=9", "--io=/dev/sdb:riops=1", "true"}},
+    {"cgroup-of-1000", ordinary_user, {"--root=/r", "--memory=64m", "--share=cgroup", "true"}},
     {"group-only", root_user, {"--root=.", "--gid=5", "true"}},
     {"no-root", root_user, {"true"}},
     {"image-squashfs", squashfs, {"--root=/i/alpine.squashfs", "true"}},
@@ -205,6 +210,7 @@ const std::string no_terminal =
     "the command of a machine, of --subreaper and of --detach gets none";
 const std::string no_machine = "it is not for the PID 1 of a machine";
 const std::string no_process_1 = "only a new pid namespace has a process 1";
+const std::string swap = "it counts memory and swap, so it needs a --memory that is not above it";
 
 const RefusalRow refusals[] = {
     {unknown,
@@ -215,6 +221,14 @@ const RefusalRow refusals[] = {
     {user_with_image,
      {"--root=/r", "--unshare=user"},
      "open root /r: an image needs a loop device, and so root"},
+    {root_user, {"--root=/r", "--memory-swap=1m"}, "read --memory-swap 1m: " + swap},
+    {root_user, {"--root=/r", "--memory=2m", "--memory-swap=1m"}, "read --memory-swap 1m: " + swap},
+    {root_user,
+     {"--subreaper", "--pids=2"},
+     "read option --subreaper: its command gets no cgroup: use --chroot"},
+    {root_user,
+     {"--root=/r", "--pids=2", "--persist=cgroup:/n"},
+     "keep namespace /n: with limits, its cgroup goes with the run"},
     {root_user, {"--root=/r", "--writable"}, only_ext4},
     {squashfs, {"--root=/r", "--writable"}, only_ext4},
     {erofs, {"--root=/r", "--writable"}, only_ext4},

@@ -127,8 +127,23 @@ BOOST_AUTO_TEST_CASE(an_object_of_its_own_is_told_behind_the_step) {
         "mount sysfs on /sys (ro,nosuid,nodev,noexec): create /a: more than 32");
 }
 
+BOOST_AUTO_TEST_CASE(an_end_for_want_of_memory_is_told_with_its_limit) {
+    const auto told = [](const Usage& usage, const CgroupWish& wish) {
+        return text_of([&](Text& out) { word_usage(out, usage, wish); });
+    };
+    Usage usage;
+    CgroupWish wish;
+    usage.counts[peak_memory] = 7;
+    BOOST_TEST(told(usage, wish) ==
+               "usage: oom_kills 0 memory_hits 0 pids_hits 0 cpu_hits 0 peak_memory 7");
+    usage.counts[oom_kills] = 2;
+    BOOST_TEST(told(usage, wish) == "the command ran out of memory");
+    wish.words[memory_limit] = "64m";
+    BOOST_TEST(told(usage, wish) == "the command ran out of memory (--memory 64m)");
+}
+
 BOOST_AUTO_TEST_CASE(a_failure_between_the_steps_is_told_alone) {
-    BOOST_TEST(worded(between({EAGAIN, "clone"})) == "clone: Resource temporarily unavailable");
+    BOOST_TEST(worded(between({ENOMEM, "clone"})) == "clone: Cannot allocate memory");
     BOOST_TEST(worded(between(Refusal{"start", "the init was killed"})) ==
                "start: the init was killed");
 }

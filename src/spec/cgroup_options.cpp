@@ -1,0 +1,106 @@
+/** Options: what all that runs inside may use together. */
+#include "base/names.hpp"
+#include "spec/values.hpp"
+
+namespace launch {
+
+namespace {
+
+using Amount = std::optional<std::uint64_t>;
+
+/** "1.5" processors are 150,000 microseconds in each tenth of a second, from 1,000 on. */
+Amount read_processors(std::string_view word) {
+    const bool has_fraction = word.contains('.');
+    const auto whole = number(take(word, '.'), 8192);
+    const auto fraction = has_fraction ? number(word, 99'999) : std::optional(0U);
+    if (!whole || !fraction || word.size() > 5) return std::nullopt;
+    std::uint64_t parts = *fraction;
+    for (std::size_t digits = word.size(); digits < 5; ++digits) parts *= 10;
+    parts += std::uint64_t{*whole} * 100'000;
+    return parts < 1000 ? std::nullopt : Amount(parts);
+}
+
+Amount read_count(std::string_view word) {
+    const auto count = wide_number(word, 4'194'304); // what the kernel can number
+    return count && *count > 0 ? count : std::nullopt;
+}
+
+struct Row {
+    Literal action;
+    Amount (*read)(std::string_view word);
+    Literal reason;
+};
+
+constexpr Literal no_size = "not a size such as 64m or 2g";
+
+constexpr Row limits[] = {
+    {"read --memory", size_in_bytes, no_size},
+    {"read --memory-swap", size_in_bytes, no_size},
+    {"read --cpu", read_processors, "not a number of processors from 0.01 to 8192"},
+    {"read --pids", read_count, "not a number from 1 to 4194304"},
+};
+
+[[gnu::noinline]] Result<> set_limit(CgroupWish& wish, CgroupLimit limit, const char* value) {
+    const Row& row = limits[limit];
+    const Amount amount = row.read(value);
+    if (!amount) return wrong(row.action, value, row.reason);
+    wish.wanted = true;
+    wish.limits[limit] = *amount;
+    wish.words[limit] = value;
+    return {};
+}
+
+template <CgroupLimit limit> Result<> bound(Spec& spec, char* value) {
+    return set_limit(spec.cgroup, limit, value);
+}
+
+/** Reads "rbps=1m,wiops=100"; false when it is no such list. */
+bool read_most(IoWish& wish, std::string_view list) {
+    while (list.data() != nullptr) {
+        auto word = take(list, ',');
+        const auto kind = find_name(io_names, take(word, '='));
+        const auto most = size_in_bytes(word);
+        if (!kind || !most) return false;
+        wish.most[*kind] = *most;
+    }
+    return true;
+}
+
+Result<> add_device(Spec& spec, char* value) {
+    const std::size_t behind = std::string_view(value).rfind(':') + 1; // npos + 1 is 0
+    char* const list = value + behind;
+    IoWish wish{value, list};
+    if (!read_most(wish, wish.list)) {
+        return wrong("read --io", value, "not DEVICE:KEY=N,... with rbps, wbps, riops, wiops");
+    }
+    if (behind != 0) list[-1] = '\0'; // without a colon that was no list
+    spec.cgroup.wanted = true;
+    return spec.cgroup.devices.push(wish) ? Result<>()
+                                          : wrong("read --io", value, "more than 8 devices");
+}
+
+Result<> set_name(Spec& spec, char* value) {
+    if (!is_plain_name(value)) {
+        return wrong("read --cgroup", value, "not 1 to 64 of A-Z, a-z, 0-9, _, . and -");
+    }
+    spec.cgroup.wanted = true;
+    spec.cgroup.name = value;
+    return {};
+}
+
+constexpr Option rows[] = {
+    {"--memory\0SIZE\0the most memory, such as 64m", bound<memory_limit>},
+    {"--memory-swap\0SIZE\0the most memory and swap together", bound<swap_limit>},
+    {"--cpu\0N[.N]\0the most time, in processors", bound<cpu_limit>},
+    {"--pids\0N\0the most processes and threads, launch's own init among them", bound<pids_limit>},
+    {"--io\0DEVICE:KEY=N,...\0the most input and output a second: rbps, wbps, riops, wiops",
+     add_device},
+    {"--cgroup\0NAME\0the name of its cgroup (default: one that is free)", set_name},
+};
+
+} // namespace
+
+constinit const OptionGroup cgroup_options = {
+    "The limits of all that runs inside, in a cgroup of its own:", false, rows};
+
+} // namespace launch

@@ -1,0 +1,43 @@
+#include "system/cgroups.hpp"
+
+#include "system/check.hpp"
+#include "system/system.hpp"
+
+#include <linux/random.h>
+
+namespace launch {
+
+Result<> write_in(const char* cgroup, const char* file, std::string_view content) {
+    const auto directory = open_at(here, cgroup, O_PATH | O_DIRECTORY);
+    if (!directory) return Failure(directory.error());
+    return write_file(directory->get(), file, content);
+}
+
+std::string_view read_in(int cgroup, const char* file, std::span<char> memory) {
+    const auto opened = open_at(cgroup, file, O_RDONLY);
+    const auto size = opened ? read_whole(*opened, memory) : 0;
+    return {memory.data(), size.value_or(0)};
+}
+
+Result<> freeze(int cgroup, bool frozen) {
+    const auto done = write_file(cgroup, "cgroup.freeze", frozen ? "1" : "0");
+    if (done || done.error().number() != ENOENT) return done;
+    return write_file(cgroup, "freezer.state", frozen ? "FROZEN" : "THAWED");
+}
+
+Result<> add_device_number(Text& out, const char* path) {
+    struct statx entry {};
+    const long looked = look_at(here, path, 0, entry);
+    if (looked < 0) return failed(looked, "open", path);
+    if (!S_ISBLK(entry.stx_mode)) return refuse("open", path, "not a block device");
+    out.number(entry.stx_rdev_major).add(":").number(entry.stx_rdev_minor);
+    return {};
+}
+
+std::uint64_t random_number() {
+    std::uint64_t number = 0;
+    call(SYS_getrandom, &number, sizeof number, GRND_INSECURE);
+    return number;
+}
+
+} // namespace launch
