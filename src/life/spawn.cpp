@@ -75,8 +75,10 @@ bool await_running(Start& start) {
     do {
         early.wait();
     } while (listen_on(start, running));
-    if (running) early.pass_on();
-    return running;
+    if (!running) return false;
+    if (start.ended_by != 0) return stop_unheard(start); // it began to run as it was killed
+    early.pass_on();
+    return true;
 }
 
 /** Clones the init into its namespaces, from a joiner where there is something to enter first. */
