@@ -101,7 +101,11 @@ bool clone_init(Start& start) {
     auto pair = socket_pair();
     if (!pair) return stop_between(start, pair.error());
     start.channel = std::move(pair->ours);
+<<<<<<< HEAD
     if (!start.plan.joiner.empty()) return start_joined(start, pair->theirs);
+=======
+    if (!start.plan.joiner.empty()) return start_joined(start, pair->theirs, root);
+>>>>>>> 508100d
     const auto process = fork_into(start.plan.namespaces, start.context.cgroup.directory.get());
     if (!process) return stop_between(start, process.error());
     if (*process == 0) {
@@ -113,6 +117,7 @@ bool clone_init(Start& start) {
     return true;
 }
 
+<<<<<<< HEAD
 /** An init that was too large for its cgroup could not say so. */
 void end_cgroup(Start& start) {
     constexpr std::string_view note = "out of memory: raise --memory";
@@ -124,6 +129,10 @@ void end_cgroup(Start& start) {
 } // namespace
 
 bool spawn(Start& start, Child& child) {
+=======
+/** All of it but what a failure leaves of the cgroup. */
+bool bring_up(Start& start, const Descriptor& root, Child& child) {
+>>>>>>> 508100d
     child.life = start.plan.life;
     if (child.life.subreaper) {
         const bool runs = do_steps(start, Place::prepare) && start_directly(start);
@@ -151,6 +160,28 @@ bool spawn(Start& start, Child& child) {
     explain_refusal(start.plan, start.why);
     end_cgroup(start);
     return false;
+}
+
+/** An init that was too large for its cgroup could not say so. */
+void end_cgroup(Start& start) {
+    constexpr std::string_view note = "out of memory: raise --memory";
+    const bool killed = read_usage(start.context.cgroup.made.places).counts[oom_kills] != 0;
+    if (killed) std::ranges::copy(note, start.why.note.begin());
+    dismiss_guard(start.context.cgroup);
+}
+
+} // namespace
+
+bool spawn(Start& start, const Descriptor& root, Child& child) {
+    if (!bring_up(start, root, child)) {
+        end_cgroup(start);
+        return false;
+    }
+    for (const CgroupPlace& place : start.context.cgroup.made.places) {
+        const bool freezes = (place.controllers & in_set(freezer_controller)) != 0;
+        if (freezes || child.cgroup == nullptr) child.cgroup = place.path.data();
+    }
+    return true;
 }
 
 } // namespace launch

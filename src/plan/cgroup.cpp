@@ -12,6 +12,9 @@ Result<> check_cgroup(const Spec& spec, const Facts&) {
         return refuse("read --memory-swap", wish.words[swap_limit],
                       "it counts memory and swap, so it needs a --memory that is not above it");
     }
+    if (wish.wanted && spec.life.subreaper) {
+        return refuse("read option", "--subreaper", "its command gets no cgroup: use --chroot");
+    }
     for (const NamespaceWish& kept : spec.kept) {
         if (wish.wanted && kept.kind->flag == CLONE_NEWCGROUP) {
             return refuse("keep namespace", kept.place,

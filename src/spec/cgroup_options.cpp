@@ -2,8 +2,6 @@
 #include "base/names.hpp"
 #include "spec/values.hpp"
 
-#include <cstring>
-
 namespace launch {
 
 namespace {
@@ -69,12 +67,13 @@ bool read_most(IoWish& wish, std::string_view list) {
 }
 
 Result<> add_device(Spec& spec, char* value) {
-    char* const colon = std::strrchr(value, ':');
-    IoWish wish{value, colon == nullptr ? value : colon + 1};
+    const std::size_t behind = std::string_view(value).rfind(':') + 1; // npos + 1 is 0
+    char* const list = value + behind;
+    IoWish wish{value, list};
     if (!read_most(wish, wish.list)) {
         return wrong("read --io", value, "not DEVICE:KEY=N,... with rbps, wbps, riops, wiops");
     }
-    if (colon != nullptr) *colon = '\0'; // without one that was no list
+    if (behind != 0) list[-1] = '\0'; // without a colon that was no list
     spec.cgroup.wanted = true;
     return spec.cgroup.devices.push(wish) ? Result<>()
                                           : wrong("read --io", value, "more than 8 devices");

@@ -3,23 +3,19 @@
 
 #include "steps/cgroup_limits.hpp"
 #include "system/cgroups.hpp"
+#include "system/procfs.hpp"
 #include "system/system.hpp"
 
 #include <cerrno>
 #include <fcntl.h>
-#include <new>
+#include <linux/magic.h>
 
 namespace launch {
 
 namespace {
 
-/** A line of /proc/self/mountinfo (proc(5)), as far as it matters. */
-struct Mounted {
-    std::string_view root, point;
-};
-
 /** Those controllers that are in a list of words. */
-[[gnu::noinline]] NameSet controllers_in(std::string_view list) {
+NameSet controllers_in(std::string_view list) {
     NameSet set = 0;
     while (list.data() != nullptr) {
         if (const auto found = find_name(controller_names, take(list, ','))) set |= in_set(*found);
@@ -27,22 +23,20 @@ struct Mounted {
     return set;
 }
 
-/** The last mount of the hierarchy with one of these, or of cgroup2: a later one covers others. */
-Mounted find_mount(std::string_view mounts, NameSet controllers, bool unified) {
-    Mounted found;
-    while (!mounts.empty()) {
-        auto line = take(mounts, '\n');
-        for (int field = 0; field < 3; ++field) take(line, ' ');
-        const auto root = take(line, ' ');
-        const auto point = take(line, ' ');
-        while (!line.empty() && !is_same(take(line, ' '), "-")) {}
-        const auto type = take(line, ' ');
-        take(line, ' '); // the source
-        const bool fits = is_same(type, unified ? "cgroup2" : "cgroup") &&
-                          (unified || (controllers_in(line) & controllers) != 0);
-        if (fits) found = {root, point};
-    }
-    return found;
+bool is_mounted(const char* point, std::uint32_t type) {
+    const auto place = open_at(here, point, O_PATH);
+    return place && mounted_type(*place) == type;
+}
+
+/**
+ * Adds where a hierarchy is mounted. There is one place for each everywhere; a symbolic link leads to
+ * one that has several controllers. Where cgroup2 is not alone, it has a name there, too.
+ */
+bool add_mount(Text& out, const char* old) {
+    out.add("/sys/fs/cgroup");
+    if (old != nullptr) return is_mounted(out.add("/").add(old).c_str(), CGROUP_SUPER_MAGIC);
+    return is_mounted(out.c_str(), CGROUP2_SUPER_MAGIC) ||
+           is_mounted(out.add("/unified").c_str(), CGROUP2_SUPER_MAGIC);
 }
 
 /** "+memory +io": what the children of a cgroup2 shall have. */
@@ -84,86 +78,64 @@ public:
         : attempt(attempt), wish(wish), places(places) {}
 
     bool make() {
-        constexpr std::size_t mebibyte = 1 << 20; // room for thousands of mounts
-        const auto memory = text_memory(mebibyte);
-        if (!memory) return attempt.fail(memory.error());
-        const bool made = read(memory->first(8192), "/proc/self/cgroup", own) &&
-                          read(memory->subspan(8192), "/proc/self/mountinfo", mounts) && make_all();
-        release_memory(*memory);
-        return made;
-    }
-
-private:
-    bool read(std::span<char> memory, const char* path, std::string_view& text) {
-        const auto size = read_file(path, memory);
-        if (!size) return attempt.fail(size.error());
-        text = {memory.data(), *size};
-        return true;
-    }
-
-    bool make_all() {
         if (wish.name == nullptr) name.add("launch-").number(random_number());
         name.add(wish.name).c_str();
-        NameSet left = controllers_for(wish) | in_set(freezer_controller);
+        std::array<char, 4096> memory;
+        auto own = read_proc(0, "cgroup", memory);
         while (!own.empty()) {
             auto line = take(own, '\n');
             take(line, ':'); // its number
             const auto list = take(line, ':');
-            if (!make_one(left, list, line)) return false;
+            place.unified = list.empty(); // cgroup2 is the last line
+            place.controllers = place.unified ? left : left & controllers_in(list);
+            if (place.controllers != 0 && !make_one(line)) return false;
         }
         // Whoever cannot be stopped for a while is limited all the same.
         if (!places.empty()) left &= ~in_set(freezer_controller);
         if (left == 0) return true;
-        return attempt.fail({"find cgroup", "no file system is mounted that has this controller"},
-                            name_at(controller_names, lowest(left)));
+        return attempt.fail(
+            {"find cgroup", "nothing that is mounted below /sys/fs/cgroup has this controller"},
+            name_at(controller_names, lowest(left)));
     }
 
-    /** Makes it in one hierarchy, if that has something of what is left. */
-    bool make_one(NameSet& left, std::string_view list, std::string_view path) {
-        const bool unified = list.empty(); // cgroup2 is the last line
-        const NameSet controllers = unified ? left : left & controllers_in(list);
-        if (controllers == 0) return true;
-        const Mounted mounted = find_mount(mounts, controllers, unified);
-        if (mounted.point.empty()) return true;
-        left &= ~controllers;
-        const std::size_t skipped = mounted.root.size() > 1 ? mounted.root.size() : 0;
-        auto& place =
-            *new (places.grow()) CgroupPlace{.controllers = controllers, .unified = unified};
-        const bool fits =
-            mounted.point.size() + path.size() + name.view().size() < place.path.size();
-        if (!fits || (skipped > 0 && !path.starts_with(mounted.root))) {
-            return attempt.fail({"find cgroup", "launch's own is out of reach from here"});
-        }
-        path.remove_prefix(skipped);
-        return climb(place, mounted.point, path.size() == 1 ? std::string_view() : path);
+private:
+    /** Makes it in one hierarchy, if that is mounted, for what is left. */
+    bool make_one(std::string_view own) {
+        const char* const old = name_at(controller_names, lowest(place.controllers));
+        Text text(place.path);
+        if (!add_mount(text, place.unified ? nullptr : old)) return true;
+        left &= ~place.controllers;
+        if (own.size() > 400) return attempt.fail({"find cgroup", "its path is too long"});
+        // Our own may be out of the sight of a cgroup namespace, or of a bind of a part.
+        if (own.size() == 1 || own.starts_with("/..")) own = {};
+        place.made = climb(own, text.view().size());
+        static_cast<void>(places.push(place)); // there is room for each
+        attempt.name_failure(places.end()[-1].path.data());
+        return place.made && set_limits(attempt, wish, place);
     }
 
     /** Makes it below our own cgroup, or else below the nearest one above that allows it. */
-    bool climb(CgroupPlace& place, std::string_view point, std::string_view path) {
+    bool climb(std::string_view own, std::size_t point) {
         TextOf<64> enabling;
         if (place.unified) add_enabling(enabling, place.controllers);
         while (true) {
-            Text text(place.path);
-            text.add(point).add(path).c_str();
+            Text text(std::span(place.path).subspan(point));
+            text.add(own).c_str();
             const auto made = make_below(place.path.data(), name.c_str(), enabling.view());
-            if (made) {
-                text.add("/").add(name.view()).c_str();
-                place.made = true;
-                return set_limits(attempt, wish, place);
-            }
+            if (made) text.add("/").add(name.view()).c_str();
+            if (made) return true;
             const int number = made.error().number();
-            if (path.empty() || number == EEXIST) {
-                return attempt.fail({number, "make cgroup below", place.path.data()});
-            }
-            path = path.substr(0, path.rfind('/'));
+            if (own.empty() || number == EEXIST) return attempt.fail({number, "make cgroup below"});
+            own = own.substr(0, own.rfind('/'));
         }
     }
 
     Attempt& attempt;
     const CgroupWish& wish;
     CgroupPlaces& places;
-    std::string_view own, mounts;
-    TextOf<72> name;
+    NameSet left = controllers_for(wish) | in_set(freezer_controller);
+    CgroupPlace place;
+    TextOf<96> name;
 };
 
 } // namespace

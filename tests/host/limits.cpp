@@ -273,7 +273,7 @@ BOOST_AUTO_TEST_CASE(a_limit_that_cannot_be_set_is_an_error_with_a_remedy) {
             launch_words({"--memory=64m", "true"}));
     BOOST_TEST(missing.status == 125);
     BOOST_TEST(missing.err.contains(
-        "find cgroup memory: no file system is mounted that has this controller"));
+        "find cgroup memory: nothing that is mounted below /sys/fs/cgroup has this controller"));
 }
 
 BOOST_AUTO_TEST_CASE(where_cgroup2_is_there_the_init_is_cloned_into_it) {
