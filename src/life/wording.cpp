@@ -43,7 +43,7 @@ constexpr Hint hints[] = {
     {"map the ids of mount", "this needs root of the machine", EPERM},
     {"create link", "make it in the root beforehand", EROFS},
     {"create link", "something else is there", EEXIST},
-    {"create file system",
+    {"lay overlay",
      "an overlay takes directories that do not lie in one another, and in a user namespace nothing "
      "may be mounted below its lower one: name one by --root, or use --copy",
      EINVAL},

@@ -7,6 +7,7 @@
 #include "system/system.hpp"
 #include "system/trees.hpp"
 
+#include <cerrno>
 #include <climits>
 #include <fcntl.h>
 
@@ -56,6 +57,13 @@ bool gather_parts(const Overlay& step, const Descriptor& parts, Context& context
                 : link_part(attempt, parts, "lower", step.lower));
 }
 
+/** An overlay is refused for reasons of its own, which life/wording has a hint for. */
+Result<Descriptor> lay(std::string_view parameters) {
+    auto laid = detached_mount("overlay", parameters, 0);
+    if (!laid && laid.error().number() == EINVAL) laid.error() = Error(EINVAL, "lay overlay");
+    return laid;
+}
+
 bool gather_upper(Attempt& attempt, const Overlay& step, const Descriptor& parts) {
     if (step.upper == nullptr) return make_upper(attempt, parts.get());
     return link_part(attempt, parts, "upper", step.upper) &&
@@ -71,8 +79,7 @@ Result<> apply(const Overlay& step, Context& context) {
     const auto parameters = step.user_attributes ? user_options : options;
     const bool laid = attempt.ok(make_tmpfs(step.size), parts) &&
                       gather_parts(step, parts, context) && gather_upper(attempt, step, parts) &&
-                      attempt.ok(change_directory(parts)) &&
-                      attempt.ok(detached_mount("overlay", parameters, 0), tree) &&
+                      attempt.ok(change_directory(parts)) && attempt.ok(lay(parameters), tree) &&
                       attempt.ok(detach_tree(parts)); // overlay holds what it needs of them
     return laid ? attach_root(context, std::move(tree), step.attributes) : attempt.result(false);
 }

@@ -111,6 +111,12 @@ BOOST_DATA_TEST_CASE(an_ordinary_user_may_share_each_kind, combinations, kinds) 
     BOOST_TEST(outcome.status == 0);
 }
 
+BOOST_AUTO_TEST_CASE(an_overlay_over_a_tree_with_mounts_is_refused_with_what_helps) {
+    const auto outcome = run(as_user() + Words{setting("LAUNCH"), "--ephemeral", "true"});
+    BOOST_TEST(outcome.status == 125);
+    BOOST_TEST(outcome.err.contains("Invalid argument (hint: an overlay takes"), outcome.err);
+}
+
 BOOST_AUTO_TEST_CASE(a_shared_network_leaves_sys_read_only_for_everybody) {
     for (const Words& before : {Words{}, as_user()}) {
         const auto words = launch_words({"--share=net", "touch", "/sys/kernel/profiling"});
