@@ -26,11 +26,7 @@ _launch_value() {
     _launch_values "$1"
     COMPREPLY=($(compgen -W "$words" -- "$2"))
     case $1 in
-<<<<<<< HEAD
     --root|--bind|--ro-bind|--file|--symlink|--resolv|--hosts|--io|--device|--seccomp|--landlock-ro|--landlock-rw|--pid-file|--report|--input|--output|--errors|enter|inspect|release)
-=======
-    --root|--bind|--ro-bind|--file|--symlink|--io|--device|--seccomp|--landlock-ro|--landlock-rw|--pid-file|--report|--input|--output|--errors|enter|inspect|release)
->>>>>>> 508100d
         compopt -o filenames
         COMPREPLY+=($(compgen -f -- "$2")) ;;
     --overlay|--chdir|--chroot|mount|unmount)
@@ -86,28 +82,17 @@ _launch() {
         fi
     elif [[ $word = -* ]]; then
         case $verb in
-<<<<<<< HEAD
         run) words='--root --copy --ephemeral --overlay --writable --readonly --bind --ro-bind --tmpfs --mount --file --symlink --dir --propagation --share --unshare --join --persist --monotonic --boottime --map-auto --map-uid --map-gid --hostname --net --resolv --hosts --env --clear-env --chdir --chroot --user --groups --uid --gid --caps --cap-add --cap-drop --ambient --new-privs --umask --rlimit --oom-score-adj --cpu-affinity --nice --personality --memory --memory-swap --cpu --pids --io --cgroup --privileged --device --suid --seccomp --allow-userns --landlock-ro --landlock-rw --tty --timeout --grace --die-with-parent --linger --init --subreaper --detach --name --pid-file --info-fd --report-fd --on-failure --report --input --output --errors --dry-run --verbose --help --version' ;;
         mount) words='' ;;
         unmount) words='' ;;
         enter) words='--root --copy --ephemeral --overlay --writable --readonly --bind --ro-bind --tmpfs --mount --file --symlink --dir --propagation --share --unshare --join --persist --monotonic --boottime --map-auto --map-uid --map-gid --hostname --net --resolv --hosts --env --clear-env --chdir --chroot --user --groups --uid --gid --caps --cap-add --cap-drop --ambient --new-privs --umask --rlimit --oom-score-adj --cpu-affinity --nice --personality --memory --memory-swap --cpu --pids --io --cgroup --privileged --device --suid --seccomp --allow-userns --landlock-ro --landlock-rw --tty --timeout --grace --die-with-parent --linger --init --subreaper --detach --name --pid-file --info-fd --report-fd --on-failure --report --input --output --errors --dry-run --verbose --help --version' ;;
-=======
-        run) words='--root --copy --ephemeral --overlay --writable --readonly --bind --ro-bind --tmpfs --mount --file --symlink --dir --propagation --share --unshare --join --persist --monotonic --boottime --map-auto --map-uid --map-gid --hostname --env --clear-env --chdir --chroot --user --groups --uid --gid --caps --cap-add --cap-drop --ambient --new-privs --umask --rlimit --oom-score-adj --cpu-affinity --nice --personality --memory --memory-swap --cpu --pids --io --cgroup --privileged --device --suid --seccomp --allow-userns --landlock-ro --landlock-rw --tty --timeout --grace --die-with-parent --linger --init --subreaper --detach --name --pid-file --info-fd --report-fd --on-failure --report --input --output --errors --dry-run --verbose --help --version' ;;
-        mount) words='' ;;
-        unmount) words='' ;;
-        enter) words='--root --copy --ephemeral --overlay --writable --readonly --bind --ro-bind --tmpfs --mount --file --symlink --dir --propagation --share --unshare --join --persist --monotonic --boottime --map-auto --map-uid --map-gid --hostname --env --clear-env --chdir --chroot --user --groups --uid --gid --caps --cap-add --cap-drop --ambient --new-privs --umask --rlimit --oom-score-adj --cpu-affinity --nice --personality --memory --memory-swap --cpu --pids --io --cgroup --privileged --device --suid --seccomp --allow-userns --landlock-ro --landlock-rw --tty --timeout --grace --die-with-parent --linger --init --subreaper --detach --name --pid-file --info-fd --report-fd --on-failure --report --input --output --errors --dry-run --verbose --help --version' ;;
->>>>>>> 508100d
         kill) words='' ;;
         stop) words='--grace' ;;
         list) words='--json' ;;
         inspect) words='--json' ;;
         release) words='' ;;
         doctor) words='--json' ;;
-<<<<<<< HEAD
         *) words='--root --copy --ephemeral --overlay --writable --readonly --bind --ro-bind --tmpfs --mount --file --symlink --dir --propagation --share --unshare --join --persist --monotonic --boottime --map-auto --map-uid --map-gid --hostname --net --resolv --hosts --env --clear-env --chdir --chroot --user --groups --uid --gid --caps --cap-add --cap-drop --ambient --new-privs --umask --rlimit --oom-score-adj --cpu-affinity --nice --personality --memory --memory-swap --cpu --pids --io --cgroup --privileged --device --suid --seccomp --allow-userns --landlock-ro --landlock-rw --tty --timeout --grace --die-with-parent --linger --init --subreaper --detach --name --pid-file --info-fd --report-fd --on-failure --report --input --output --errors --dry-run --verbose --help --version' ;;
-=======
-        *) words='--root --copy --ephemeral --overlay --writable --readonly --bind --ro-bind --tmpfs --mount --file --symlink --dir --propagation --share --unshare --join --persist --monotonic --boottime --map-auto --map-uid --map-gid --hostname --env --clear-env --chdir --chroot --user --groups --uid --gid --caps --cap-add --cap-drop --ambient --new-privs --umask --rlimit --oom-score-adj --cpu-affinity --nice --personality --memory --memory-swap --cpu --pids --io --cgroup --privileged --device --suid --seccomp --allow-userns --landlock-ro --landlock-rw --tty --timeout --grace --die-with-parent --linger --init --subreaper --detach --name --pid-file --info-fd --report-fd --on-failure --report --input --output --errors --dry-run --verbose --help --version' ;;
->>>>>>> 508100d
         esac
         COMPREPLY=($(compgen -W "$words" -- "$word"))
     elif [ -n "$verb" ] && [ "$verb" != run ]; then

@@ -140,11 +140,7 @@ void explain_refusal(const Plan& plan, Report& report) {
     note.add("hint: ");
     const std::size_t before = note.view().size();
     word_refusal(note, found, plan.namespaces, report.error.number());
-<<<<<<< HEAD
     if (note.view().size() > before) std::ranges::copy(note.view(), report.note.begin());
-=======
-    if (!note.view().ends_with(' ')) std::ranges::copy(note.view(), report.note.begin());
->>>>>>> 508100d
 }
 
 } // namespace launch

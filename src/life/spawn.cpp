@@ -84,9 +84,10 @@ bool await_running(Start& start, Child& child) {
     do {
         early.wait();
     } while (listen_on(start, child, running));
-    running = running && !start.failed;
-    if (running) early.pass_on();
-    return running;
+    if (!running || start.failed) return false;
+    if (start.ended_by != 0) return stop_unheard(start); // it began to run as it was killed
+    early.pass_on();
+    return true;
 }
 
 /** Without an init: the command becomes a child of ours. */
@@ -101,11 +102,7 @@ bool clone_init(Start& start) {
     auto pair = socket_pair();
     if (!pair) return stop_between(start, pair.error());
     start.channel = std::move(pair->ours);
-<<<<<<< HEAD
     if (!start.plan.joiner.empty()) return start_joined(start, pair->theirs);
-=======
-    if (!start.plan.joiner.empty()) return start_joined(start, pair->theirs, root);
->>>>>>> 508100d
     const auto process = fork_into(start.plan.namespaces, start.context.cgroup.directory.get());
     if (!process) return stop_between(start, process.error());
     if (*process == 0) {
@@ -117,38 +114,20 @@ bool clone_init(Start& start) {
     return true;
 }
 
-<<<<<<< HEAD
-/** An init that was too large for its cgroup could not say so. */
-void end_cgroup(Start& start) {
-    constexpr std::string_view note = "out of memory: raise --memory";
-    const bool killed = read_usage(start.context.cgroup.made.places).counts[oom_kills] != 0;
-    if (killed) std::ranges::copy(note, start.why.note.begin());
-    dismiss_guard(start.context.cgroup);
-}
-
-} // namespace
-
-bool spawn(Start& start, Child& child) {
-=======
 /** All of it but what a failure leaves of the cgroup. */
-bool bring_up(Start& start, const Descriptor& root, Child& child) {
->>>>>>> 508100d
+bool bring_up(Start& start, Child& child) {
     child.life = start.plan.life;
+    if (!do_steps(start, Place::prepare)) return false;
     if (child.life.subreaper) {
-        const bool runs = do_steps(start, Place::prepare) && start_directly(start);
+        const bool runs = start_directly(start);
         child.init = child.command = start.context.child;
         if (!runs && child.init != 0) static_cast<void>(reap(child.init, true));
-        if (!runs) end_cgroup(start);
         return runs;
     }
-    const bool cloned = do_steps(start, Place::prepare) && clone_init(start);
+    const bool cloned = clone_init(start);
     child.init = start.context.child;
     if (cloned && do_outside(start) && await_running(start, child)) {
         if (!child.life.no_init) child.channel = std::move(start.channel);
-        for (const CgroupPlace& place : start.context.cgroup.made.places) {
-            const bool freezes = (place.controllers & in_set(freezer_controller)) != 0;
-            if (freezes || child.cgroup == nullptr) child.cgroup = place.path.data();
-        }
         for (Descriptor& place : start.context.made_in) place.close(); // it stays now
         return true;
     }
@@ -158,7 +137,6 @@ bool bring_up(Start& start, const Descriptor& root, Child& child) {
     release_kept(start.context);
     end_user_network(start.context);
     explain_refusal(start.plan, start.why);
-    end_cgroup(start);
     return false;
 }
 
@@ -172,8 +150,8 @@ void end_cgroup(Start& start) {
 
 } // namespace
 
-bool spawn(Start& start, const Descriptor& root, Child& child) {
-    if (!bring_up(start, root, child)) {
+bool spawn(Start& start, Child& child) {
+    if (!bring_up(start, child)) {
         end_cgroup(start);
         return false;
     }
