@@ -53,8 +53,11 @@ std::string failure(const Words& before, const std::string& script) {
 struct Hunt {
     Hunt() {
         run({"cp", setting("LAUNCH"), program});
-        inode = run({"stat", "-c", "%i", program}).out;
-        inode.pop_back();
+        for (const char* const what : {"%i", "%d"}) {
+            std::string number = run({"stat", "-c", what, program}).out;
+            number.pop_back();
+            hunter.push_back(number);
+        }
     }
 
     [[nodiscard]] Words words(const Words& options, const Words& command) const {
@@ -67,7 +70,7 @@ struct Hunt {
 
     const TemporaryDirectory host;
     const std::string program = host.path("launch");
-    std::string inode;
+    Words hunter = {"/probe", "hunt"};
 };
 
 } // namespace
@@ -109,8 +112,7 @@ BOOST_AUTO_TEST_CASE(static_and_dynamic_programs_scripts_and_servers_work_for_ev
 BOOST_AUTO_TEST_CASE(the_hosts_binary_cannot_be_written_while_it_starts_and_ends) {
     const Hunt hunt;
     // Root with all rights to look, among the processes of the host: it reads, and never writes.
-    Running hunter(
-        hunt.words({"--share=pid,net", "--cap-add=sys_ptrace"}, {"/probe", "hunt", hunt.inode}));
+    Running hunter(hunt.words({"--share=pid,net", "--cap-add=sys_ptrace"}, hunt.hunter));
     BOOST_REQUIRE(hunter.read_until("hunting"));
     for (int count = 0; count < 200; ++count) {
         BOOST_REQUIRE(run(hunt.words({"--share=net"}, {"/probe", "exit", "0"})).status == 0);
@@ -138,7 +140,7 @@ BOOST_AUTO_TEST_CASE(the_hosts_binary_cannot_be_written_by_what_is_entered) {
 
 BOOST_AUTO_TEST_CASE(the_hosts_binary_cannot_even_be_read_in_a_user_namespace) {
     const Hunt hunt;
-    Running hunter(hunt.words({"--unshare=user", "--caps=all"}, {"/probe", "hunt", hunt.inode}));
+    Running hunter(hunt.words({"--unshare=user", "--caps=all"}, hunt.hunter));
     BOOST_REQUIRE(hunter.read_until("hunting"));
     pause_microseconds(200'000);
     hunter.close_input();

@@ -285,9 +285,9 @@ bool spoil(const char* name) {
 
 /** What a hunter has got hold of. */
 struct Prey {
-    unsigned long inode;
-    int held = -1; ///< open for reading
-    int read = 0;  ///< how often it could be opened for that
+    unsigned long inode, device; ///< as stat(1) tells them
+    int held = -1;               ///< open for reading
+    int read = 0;                ///< how often it could be opened for that
     int written = 0;
 };
 
@@ -298,7 +298,7 @@ void hunt_one(Prey& prey, const char* process) {
     struct stat found {};
     const int file = open(name.data(), O_RDONLY | O_CLOEXEC);
     if (file < 0) return;
-    if (fstat(file, &found) < 0 || found.st_ino != prey.inode) {
+    if (fstat(file, &found) < 0 || found.st_ino != prey.inode || found.st_dev != prey.device) {
         close(file);
         return;
     }
@@ -310,10 +310,10 @@ void hunt_one(Prey& prey, const char* process) {
     prey.written += spoil(name.data()) ? 1 : 0;
 }
 
-/** hunt INODE: until input comes, tries to write to the program with this inode that others run. */
+/** hunt INODE DEVICE: until input comes, tries to write to this program, which others run. */
 int hunt(Words words) {
-    if (words.empty()) return misuse;
-    Prey prey{std::strtoul(words[0], nullptr, 10)};
+    if (words.size() != 2) return misuse;
+    Prey prey{std::strtoul(words[0], nullptr, 10), std::strtoul(words[1], nullptr, 10)};
     std::puts("hunting");
     std::fflush(stdout);
     for (pollfd input{0, POLLIN, 0}; poll(&input, 1, 0) == 0;) {
