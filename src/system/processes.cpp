@@ -16,8 +16,9 @@
 namespace launch {
 
 const char* error_text(int number) {
-    if (number == EUCLEAN) return "The file system is damaged"; // musl has no words for it
-#ifdef __GLIBC__                                                // the unit tests
+    // musl has no words for it.
+    if (number == EUCLEAN) return "The file system is damaged";
+#ifdef __GLIBC__                  // the unit tests
     return std::strerror(number); // NOLINT(concurrency-mt-unsafe): one thread
 #else
     // musl's strerror looks for the thread's locale; this is the C locale: no catalogues.

@@ -20,9 +20,12 @@ bool is_kept(const Context& context, int number) {
                                [&](const Descriptor& each) { return each.get() == number; });
 }
 
-/** Steps leave descriptors to an init that closes all; here there is none, and they may be few. */
+/**
+ * Steps leave descriptors to an init that closes all. Here there is none, and where few are allowed
+ * (then these have low numbers) the undo has to have some.
+ */
 void close_left(Context& context) {
-    constexpr int most = 64;
+    constexpr int most = 64; ///< whoever may have more has enough
     context.devices.close();
     context.proc.close();
     for (int each = 3; each < most; ++each) {
