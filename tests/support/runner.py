@@ -54,6 +54,7 @@ def main(words: list[str]) -> int:
     # Whoever starts this with & of a script ignores both; the tests must not inherit that.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGQUIT, signal.SIG_DFL)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
     pattern = re.compile(words[0] if words else "")
     ran = []
     for result in results([name for name in names() if pattern.search(name)]):
