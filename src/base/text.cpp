@@ -19,6 +19,20 @@ Text& Text::add(const char* words) {
     return words == nullptr ? *this : add(std::string_view(words));
 }
 
+Text& Text::add(Literal words) {
+    for (const char* at = words.packed; *at != '\0'; ++at) unpack(*at);
+    return *this;
+}
+
+void Text::unpack(char packed) {
+    const auto* const pair = packing::pair_of(packed);
+    if (pair == nullptr) {
+        add(std::string_view(&packed, 1));
+    } else {
+        for (const char each : *pair) unpack(each);
+    }
+}
+
 Text& Text::add_printable(std::string_view words) {
     for (const char byte : words) {
         const bool control = static_cast<unsigned char>(byte) < ' ' || byte == '\x7f';

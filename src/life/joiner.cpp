@@ -62,7 +62,7 @@ bool read_result(Start& start) {
             return true;
         }
     }
-    return start.stop(Place::joiner, Report::no_step, Refusal{"start", "the joiner was killed"});
+    return start.stop(Place::joiner, Report::no_step, Refusal{"start"_t, "the joiner was killed"_t});
 }
 
 } // namespace

@@ -15,7 +15,7 @@ constexpr int patience_milliseconds = 5000; ///< for a host that takes nothing a
 Result<Descriptor> open_line(const char* path) {
     auto line = open_at(here, path, O_RDWR | O_NOCTTY | O_NONBLOCK);
     if (!line) return line;
-    if (!make_raw_line(*line)) return refuse("open", path, "it is no serial line");
+    if (!make_raw_line(*line)) return refuse("open"_t, path, "it is no serial line"_t);
     return line;
 }
 

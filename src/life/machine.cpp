@@ -51,8 +51,8 @@ Result<> boot_machine() {
     claim_ctrl_alt_delete();
     static_cast<void>(raise_loopback()); // a kernel without networks is fine
     if (cut_short) {
-        return refuse("unpack initramfs", nullptr,
-                      "it does not fit into half of the memory and was cut short");
+        return refuse("unpack initramfs"_t, nullptr,
+                      "it does not fit into half of the memory and was cut short"_t);
     }
     return {};
 }

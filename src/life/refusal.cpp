@@ -57,7 +57,7 @@ Circumstances look_around(std::uint64_t namespaces, int number, Memory& memory) 
         found.exhausted = exhausted_kind(namespaces);
         if (found.exhausted == nullptr) return found;
         TextOf<64> path;
-        path.add("/proc/sys/user/max_").add(found.exhausted->file).add("_namespaces");
+        path.add("/proc/sys/user/max_"_t).add(found.exhausted->file).add("_namespaces"_t);
         auto limit = beginning(path.c_str(), memory);
         found.limit = take(limit, '\n');
         return found;
@@ -92,14 +92,14 @@ const char* cause(const Circumstances& found, bool user) {
 void word_limit(Text& out, const Circumstances& found) {
     const NamespaceKind& kind = *found.exhausted;
     const char* const file = kind.file;
-    out.add("the sysctl user.max_").add(file).add("_namespaces is ").add(found.limit);
+    out.add("the sysctl user.max_"_t).add(file).add("_namespaces is "_t).add(found.limit);
     if (found.limit == "0"sv) {
-        out.add("; root raises it by sysctl -w user.max_").add(file).add("_namespaces=1000");
+        out.add("; root raises it by sysctl -w user.max_"_t).add(file).add("_namespaces=1000"_t);
         return;
     }
-    out.add(": so many are there");
+    out.add(": so many are there"_t);
     const bool nests = (kind.flag & (CLONE_NEWUSER | CLONE_NEWPID)) != 0;
-    if (nests) out.add(", or 32 are nested, which is the kernel's bound");
+    if (nests) out.add(", or 32 are nested, which is the kernel's bound"_t);
 }
 
 } // namespace
@@ -110,8 +110,8 @@ void word_refusal(Text& out, const Circumstances& found, std::uint64_t namespace
         number == EPERM || number == EACCES || (number == ENOSYS && found.filtered);
     if (refused) out.add(cause(found, (namespaces & CLONE_NEWUSER) != 0));
     if (number == EAGAIN)
-        out.add("the limit nproc (ulimit -u) or pids.max of the cgroup is reached");
-    if (number == ENOMEM) out.add("the first process of the pid namespace may have ended");
+        out.add("the limit nproc (ulimit -u) or pids.max of the cgroup is reached"_t);
+    if (number == ENOMEM) out.add("the first process of the pid namespace may have ended"_t);
 }
 
 Result<> try_namespaces(std::uint64_t kinds) {
@@ -128,7 +128,7 @@ void explain_clone(Text& out, std::uint64_t namespaces, int number) {
 }
 
 void explain_refusal(const Plan& plan, Report& report) {
-    const bool cloning = std::strcmp(report.error.action(), "clone") == 0;
+    const bool cloning = report.error.action() == "clone"_t;
     // AppArmor lets the clone pass, and takes away the rights that it gives.
     const bool first =
         report.place == Place::init && report.step == 0 && (plan.namespaces & CLONE_NEWUSER) != 0;

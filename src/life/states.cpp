@@ -18,8 +18,8 @@ Result<> add_folder(Text& out) {
     const bool root = own_credentials().user == 0;
     const char* const above = root ? "/run" : own_variable("XDG_RUNTIME_DIR=");
     if (above == nullptr || *above != '/') {
-        return refuse("find $XDG_RUNTIME_DIR", nullptr,
-                      "an ordinary user's named runs are kept there, and it is not set");
+        return refuse("find $XDG_RUNTIME_DIR"_t, nullptr,
+                      "an ordinary user's named runs are kept there, and it is not set"_t);
     }
     out.add(above).add("/launch");
     return {};

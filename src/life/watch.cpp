@@ -92,8 +92,8 @@ Result<> check_watchers(Spec& spec) {
         if (*each > 2) keep_private(*each);
         if (*each < 0 || is_writable(*each)) continue;
         spec.info = spec.record = -1; // nobody is told of it
-        return refuse("write to", "the descriptor of --info-fd or --report-fd",
-                      "it is not open for writing");
+        return refuse("write to"_t, "the descriptor of --info-fd or --report-fd",
+                      "it is not open for writing"_t);
     }
     return {};
 }
@@ -101,7 +101,7 @@ Result<> check_watchers(Spec& spec) {
 Result<> Watch::keep(const Spec& spec, const Descriptor& folder) const {
     TextOf<longest_state> text;
     tell_running(text, run);
-    if (text.cut()) return refuse("keep the state of", spec.name, "its root's path is too long");
+    if (text.cut()) return refuse("keep the state of"_t, spec.name, "its root's path is too long"_t);
     return write_whole(folder.get(), spec.name, text.view());
 }
 
@@ -117,12 +117,12 @@ Result<> Watch::begin(const Spec& spec, const char* root) {
     run = {.name = spec.name, .process = own_process(), .root = root};
     run.start = examine_process(0).start;
     if (spec.name == nullptr) return {};
-    if (run.start == 0) return refuse("keep the state of", spec.name, "there is no /proc to see");
+    if (run.start == 0) return refuse("keep the state of"_t, spec.name, "there is no /proc to see"_t);
     const auto folder = open_states(true);
     if (!folder) return std::unexpected(folder.error());
     std::array<char, longest_state> memory;
     if (!read_state(*folder, spec.name, memory).empty()) {
-        return refuse("read --name", spec.name, "a run of this name is there already");
+        return refuse("read --name"_t, spec.name, "a run of this name is there already"_t);
     }
     const auto kept = keep(spec, *folder);
     named = kept.has_value();

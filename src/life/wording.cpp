@@ -1,5 +1,6 @@
 #include "life/wording.hpp"
 
+#include "base/errnos.hpp"
 #include "system/signals.hpp"
 
 #include <cerrno>
@@ -11,75 +12,75 @@ namespace {
 
 /** Where errno alone misleads people. */
 struct Hint {
-    const char* action;
-    const char* text;
+    Literal action;
+    Literal text;
     int number;
 };
 
 constexpr Hint hints[] = {
-    {"join", "it takes rights over that: an ordinary user joins its user namespace, too", EPERM},
-    {"join", "it is the caller's own, or it does not lie below that", EINVAL},
-    {"set clock", "a clock can neither go below zero nor far into the future", ERANGE},
-    {"keep namespace", "only root can keep one; else keep a process and --join that", EPERM},
-    {"keep namespace",
-     "a mount namespace can be kept below a private mount only: mount --make-private", EINVAL},
-    {"clone", "this kernel lacks a kind of namespace that was asked for", EINVAL},
-    {"set mount attributes", "launch needs Linux 5.12", ENOSYS},
-    {"create directory", "make it in the root beforehand", EROFS},
-    {"create file", "make it in the root beforehand", EROFS},
-    {"create directory", "make it in the root beforehand", EACCES},
-    {"create directory", "something is there already, or a link that leads nowhere", EEXIST},
-    {"create file", "something is there already, or a link that leads nowhere", EEXIST},
-    {"open",
+    {"join"_t, "it takes rights over that: an ordinary user joins its user namespace, too"_t, EPERM},
+    {"join"_t, "it is the caller's own, or it does not lie below that"_t, EINVAL},
+    {"set clock"_t, "a clock can neither go below zero nor far into the future"_t, ERANGE},
+    {"keep namespace"_t, "only root can keep one; else keep a process and --join that"_t, EPERM},
+    {"keep namespace"_t,
+     "a mount namespace can be kept below a private mount only: mount --make-private"_t, EINVAL},
+    {"clone"_t, "this kernel lacks a kind of namespace that was asked for"_t, EINVAL},
+    {"set mount attributes"_t, "launch needs Linux 5.12"_t, ENOSYS},
+    {"create directory"_t, "make it in the root beforehand"_t, EROFS},
+    {"create file"_t, "make it in the root beforehand"_t, EROFS},
+    {"create directory"_t, "make it in the root beforehand"_t, EACCES},
+    {"create directory"_t, "something is there already, or a link that leads nowhere"_t, EEXIST},
+    {"create file"_t, "something is there already, or a link that leads nowhere"_t, EEXIST},
+    {"open"_t,
      "a link there leads in a circle, or out through a link of /proc, or stands for /proc, "
-     "/sys or /dev",
+     "/sys or /dev"_t,
      ELOOP},
-    {"set mount attributes", "a user namespace may not take such a flag of the source away", EPERM},
-    {"map the ids of mount", "this kernel cannot do that for its file system", EINVAL},
-    {"make interface", "this takes CAP_NET_ADMIN out here; --net=user does not", EPERM},
-    {"make interface", "it is no bridge, or this kernel has no such interfaces", EOPNOTSUPP},
-    {"add gateway", "it is in no network of ip=", ENETUNREACH},
-    {"add gateway", "it is in no network of ip=", EHOSTUNREACH},
-    {"map the ids of mount", "this needs root of the machine", EPERM},
-    {"create link", "make it in the root beforehand", EROFS},
-    {"create link", "something else is there", EEXIST},
-    {"lay overlay",
+    {"set mount attributes"_t, "a user namespace may not take such a flag of the source away"_t, EPERM},
+    {"map the ids of mount"_t, "this kernel cannot do that for its file system"_t, EINVAL},
+    {"make interface"_t, "this takes CAP_NET_ADMIN out here; --net=user does not"_t, EPERM},
+    {"make interface"_t, "it is no bridge, or this kernel has no such interfaces"_t, EOPNOTSUPP},
+    {"add gateway"_t, "it is in no network of ip="_t, ENETUNREACH},
+    {"add gateway"_t, "it is in no network of ip="_t, EHOSTUNREACH},
+    {"map the ids of mount"_t, "this needs root of the machine"_t, EPERM},
+    {"create link"_t, "make it in the root beforehand"_t, EROFS},
+    {"create link"_t, "something else is there"_t, EEXIST},
+    {"lay overlay"_t,
      "an overlay takes directories that do not lie in one another, and in a user namespace nothing "
-     "may be mounted below its lower one: name one by --root, or use --copy",
+     "may be mounted below its lower one: name one by --root, or use --copy"_t,
      EINVAL},
-    {"set propagation", "this is a chroot into what is no mount point: bind it on itself first",
+    {"set propagation"_t, "this is a chroot into what is no mount point: bind it on itself first"_t,
      EINVAL},
-    {"open", "in a user namespace a tree is taken whole: rbind, or --bind", EINVAL},
-    {"unmount", "a process uses it, or something else is mounted below it", EBUSY},
-    {"chroot", "this needs root", EPERM},
-    {"open file system", "load its module, if this kernel has one", ENODEV},
-    {"set groups", "the id is not mapped into the user namespace", EINVAL},
-    {"set groups", "this user namespace forbids setgroups: leave --uid and --gid out", EPERM},
-    {"set limit",
+    {"open"_t, "in a user namespace a tree is taken whole: rbind, or --bind"_t, EINVAL},
+    {"unmount"_t, "a process uses it, or something else is mounted below it"_t, EBUSY},
+    {"chroot"_t, "this needs root"_t, EPERM},
+    {"open file system"_t, "load its module, if this kernel has one"_t, ENODEV},
+    {"set groups"_t, "the id is not mapped into the user namespace"_t, EINVAL},
+    {"set groups"_t, "this user namespace forbids setgroups: leave --uid and --gid out"_t, EPERM},
+    {"set limit"_t,
      "raising a hard limit wants the capability sys_resource, and nofile ends "
-     "at the sysctl fs.nr_open",
+     "at the sysctl fs.nr_open"_t,
      EPERM},
-    {"write", "lowering it wants the capability sys_resource", EACCES},
-    {"set nice value", "lowering it wants the capability sys_nice", EACCES},
-    {"set processors", "none of them is there, or allowed to launch itself", EINVAL},
-    {"set gid", "the id is not mapped into the user namespace", EINVAL},
-    {"set uid", "the id is not mapped into the user namespace", EINVAL},
-    {"load filter", "without no_new_privs this needs CAP_SYS_ADMIN", EACCES},
-    {"load filter", "the kernel takes no such program, or has no seccomp filters", EINVAL},
-    {"find Landlock", "this kernel has no Landlock: boot a newer one", ENOSYS},
-    {"find Landlock", "Landlock is turned off: see lsm= of the kernel's command line", EOPNOTSUPP},
-    {"clone", "there may be no more processes: see --pids, whose number counts the init, too",
+    {"write"_t, "lowering it wants the capability sys_resource"_t, EACCES},
+    {"set nice value"_t, "lowering it wants the capability sys_nice"_t, EACCES},
+    {"set processors"_t, "none of them is there, or allowed to launch itself"_t, EINVAL},
+    {"set gid"_t, "the id is not mapped into the user namespace"_t, EINVAL},
+    {"set uid"_t, "the id is not mapped into the user namespace"_t, EINVAL},
+    {"load filter"_t, "without no_new_privs this needs CAP_SYS_ADMIN"_t, EACCES},
+    {"load filter"_t, "the kernel takes no such program, or has no seccomp filters"_t, EINVAL},
+    {"find Landlock"_t, "this kernel has no Landlock: boot a newer one"_t, ENOSYS},
+    {"find Landlock"_t, "Landlock is turned off: see lsm= of the kernel's command line"_t, EOPNOTSUPP},
+    {"clone"_t, "there may be no more processes: see --pids, whose number counts the init, too"_t,
      EAGAIN},
-    {"make cgroup below",
-     "only root can, or who was given one: systemd-run --user --scope -p Delegate=yes launch ...",
+    {"make cgroup below"_t,
+     "only root can, or who was given one: systemd-run --user --scope -p Delegate=yes launch ..."_t,
      EACCES},
-    {"make cgroup below", "mount it writable", EROFS},
-    {"make cgroup below", "that name is in use", EEXIST},
-    {"make cgroup below", "it holds processes: start launch in a child of it", EBUSY},
-    {"make cgroup below", "a controller is missing: see its cgroup.controllers", ENOENT},
-    {"limit by", "this kernel does not count that; swap needs swapaccount=1", ENOENT},
-    {"limit by", "not a whole disk", ENODEV},
-    {"execute", "a script's first line must name its interpreter, as in #!/bin/sh", ENOEXEC},
+    {"make cgroup below"_t, "mount it writable"_t, EROFS},
+    {"make cgroup below"_t, "that name is in use"_t, EEXIST},
+    {"make cgroup below"_t, "it holds processes: start launch in a child of it"_t, EBUSY},
+    {"make cgroup below"_t, "a controller is missing: see its cgroup.controllers"_t, ENOENT},
+    {"limit by"_t, "this kernel does not count that; swap needs swapaccount=1"_t, ENOENT},
+    {"limit by"_t, "not a whole disk"_t, ENODEV},
+    {"execute"_t, "a script's first line must name its interpreter, as in #!/bin/sh"_t, ENOEXEC},
 };
 
 /** The kernel shows no more of its own than the caller sees already (mount_too_revealing()). */
@@ -89,14 +90,14 @@ bool reveals(const Step* step) {
     return std::strcmp(mount->type, "proc") == 0 || std::strcmp(mount->type, "sysfs") == 0;
 }
 
-constexpr const char* covered =
+constexpr Literal covered =
     " (hint: parts of it are covered outside, as in a container, and a user namespace may have no "
-    "whole one; --share=pid for /proc, and --share=net for /sys, show the covered one)";
+    "whole one; --share=pid for /proc, and --share=net for /sys, show the covered one)"_t;
 
 void add_hint(Text& out, const Error& error) {
     for (const Hint& hint : hints) {
-        const bool fits = std::strcmp(hint.action, error.action()) == 0;
-        if (fits && hint.number == error.number()) out.add(" (hint: ").add(hint.text).add(")");
+        const bool fits = hint.action == error.action();
+        if (fits && hint.number == error.number()) out.add(" (hint: "_t).add(hint.text).add(")");
     }
 }
 
@@ -104,9 +105,9 @@ void add_reason(Text& out, const Error& error) {
     if (error.number() == 0) {
         out.add(error.reason());
     } else {
-        out.add(error_text(error.number()));
+        add_errno(out, error.number());
     }
-    if (error.nearest() != nullptr) out.add(" (did you mean ").add(error.nearest()).add("?)");
+    if (error.nearest() != nullptr) out.add(" (did you mean "_t).add(error.nearest()).add("?)");
 }
 
 const Step* failed_step(const Report& report, const Plan& plan) {
@@ -165,24 +166,24 @@ int exit_code(const Status& status) {
 void word_status(Text& out, const Status& status) {
     switch (status.kind) {
     case Status::Kind::exited:
-        out.add("the command exited with status ").number(static_cast<unsigned>(status.value));
+        out.add("the command exited with status "_t).number(static_cast<unsigned>(status.value));
         return;
     case Status::Kind::signaled:
-        out.add("the command was killed by signal ").number(static_cast<unsigned>(status.value));
+        out.add("the command was killed by signal "_t).number(static_cast<unsigned>(status.value));
         if (const char* const name = signal_name(status.value)) out.add(" (SIG").add(name).add(")");
         return;
     case Status::Kind::requested:
-        out.add(power_name(status.power)).add(" was asked for from inside");
+        out.add(power_name(status.power)).add(" was asked for from inside"_t);
         return;
-    case Status::Kind::timed_out: out.add("the command was ended after its --timeout"); return;
+    case Status::Kind::timed_out: out.add("the command was ended after its --timeout"_t); return;
     }
 }
 
 void word_usage(Text& out, const Usage& usage, const CgroupWish& wish) {
     if (usage.counts[oom_kills] != 0) {
-        out.add("the command ran out of memory");
+        out.add("the command ran out of memory"_t);
         if (wish.words[memory_limit] == nullptr) return;
-        out.add(" (--memory ").add(wish.words[memory_limit]).add(")");
+        out.add(" (--memory "_t).add(wish.words[memory_limit]).add(")");
         return;
     }
     out.add("usage:");
@@ -193,11 +194,11 @@ void word_usage(Text& out, const Usage& usage, const CgroupWish& wish) {
 
 void record_status(Text& out, const Status& status) {
     if (status.kind == Status::Kind::requested) {
-        out.add("request ").add(power_name(status.power)).add("\n");
+        out.add("request "_t).add(power_name(status.power)).add("\n");
         return;
     }
     if (status.kind == Status::Kind::timed_out) {
-        out.add("timeout\n");
+        out.add("timeout\n"_t);
         return;
     }
     out.add(status.kind == Status::Kind::exited ? "exit " : "signal ");

@@ -9,16 +9,16 @@ Result<> check_cgroup(const Spec& spec, const Facts&) {
     const CgroupWish& wish = spec.cgroup;
     const std::uint64_t swap = wish.limits[swap_limit];
     if (swap != 0 && (wish.limits[memory_limit] == 0 || swap < wish.limits[memory_limit])) {
-        return refuse("read --memory-swap", wish.words[swap_limit],
-                      "it counts memory and swap, so it needs a --memory that is not above it");
+        return refuse("read --memory-swap"_t, wish.words[swap_limit],
+                      "it counts memory and swap, so it needs a --memory that is not above it"_t);
     }
     if (wish.wanted && spec.life.subreaper) {
-        return refuse("read option", "--subreaper", "its command gets no cgroup: use --chroot");
+        return refuse("read option"_t, "--subreaper", "its command gets no cgroup: use --chroot"_t);
     }
     for (const NamespaceWish& kept : spec.kept) {
         if (wish.wanted && kept.kind->flag == CLONE_NEWCGROUP) {
-            return refuse("keep namespace", kept.place,
-                          "with limits, its cgroup goes with the run");
+            return refuse("keep namespace"_t, kept.place,
+                          "with limits, its cgroup goes with the run"_t);
         }
     }
     return {};

@@ -18,7 +18,7 @@ void describe_list(Text& out, const char* title, std::span<const Step> steps) {
 } // namespace
 
 void describe_plan(Text& out, const Plan& plan) {
-    out.add("new namespaces:");
+    out.add("new namespaces:"_t);
     for (const NamespaceKind& kind : namespace_kinds) {
         if ((plan.namespaces & kind.flag) != 0) out.add(" ").add(kind.name);
     }

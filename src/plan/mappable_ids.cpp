@@ -55,14 +55,14 @@ Result<> subordinate_ranges(std::string_view file, std::string_view name, std::u
         const auto first = number(take(line, ':'), highest_id);
         const auto count = number(line, highest_id);
         if (!first || !count || *count == 0 || *count > highest_id - *first + 1) {
-            return refuse("read", path, "a line of the caller's is not NAME:FIRST:COUNT");
+            return refuse("read"_t, path, "a line of the caller's is not NAME:FIRST:COUNT"_t);
         }
         if (!ranges.push({0, *first, *count})) {
-            return refuse("read", path, "more than 16 ranges of the caller's");
+            return refuse("read"_t, path, "more than 16 ranges of the caller's"_t);
         }
     }
     if (!ranges.empty()) return {};
-    return refuse("read", path, "no range for the caller; root adds some with usermod(8)");
+    return refuse("read"_t, path, "no range for the caller; root adds some with usermod(8)"_t);
 }
 
 void mapped_ranges(std::string_view map, IdRanges& ranges) {

@@ -31,8 +31,8 @@ std::string_view base_name(std::string_view path, RootKind kind) {
 
 Result<> check_namespaces(const Spec& spec, const Facts&) {
     if (spec.hostname != nullptr && !is_new(spec, CLONE_NEWUTS)) {
-        return refuse("read option", "--hostname",
-                      "it would change for others, too: the uts namespace is no new one");
+        return refuse("read option"_t, "--hostname",
+                      "it would change for others, too: the uts namespace is no new one"_t);
     }
     return {};
 }

@@ -45,15 +45,15 @@ void add_base(Plan& plan, const Spec& spec, const Facts& facts) {
 
 Result<> check_image(const Spec& spec, const Facts& facts) {
     if (facts.kind == RootKind::unknown) {
-        return refuse("open root", facts.root,
+        return refuse("open root"_t, facts.root,
                       "it is no directory, no image of squashfs, erofs or ext4, and no archive of "
-                      "tar, plain or in gzip");
+                      "tar, plain or in gzip"_t);
     }
     if (is_image(facts.kind) && facts.user != 0) {
-        return refuse("open root", facts.root, "an image needs a loop device, and so root");
+        return refuse("open root"_t, facts.root, "an image needs a loop device, and so root"_t);
     }
     if (spec.writable && (facts.kind != RootKind::ext4 || spec.readonly)) {
-        return refuse("read option", "--writable", "only an ext4 image is read-only by itself");
+        return refuse("read option"_t, "--writable", "only an ext4 image is read-only by itself"_t);
     }
     return {};
 }
@@ -62,15 +62,15 @@ Result<> check_image(const Spec& spec, const Facts& facts) {
 
 Result<> check_root(const Spec& spec, const Facts& facts) {
     if (facts.root == nullptr) {
-        return refuse("find root", nullptr,
-                      "there is neither /alpine nor exactly one directory in /roots");
+        return refuse("find root"_t, nullptr,
+                      "there is neither /alpine nor exactly one directory in /roots"_t);
     }
     if (spec.root != nullptr && !needs_base(spec)) {
-        return refuse("read option", "--overlay",
-                      "with --root it is :UPPER:WORK, for that is LOWER");
+        return refuse("read option"_t, "--overlay",
+                      "with --root it is :UPPER:WORK, for that is LOWER"_t);
     }
     if (!needs_base(spec) && spec.copy.wanted) {
-        return refuse("read option", "--copy", "LOWER of --overlay is no root to copy");
+        return refuse("read option"_t, "--copy", "LOWER of --overlay is no root to copy"_t);
     }
     return check_image(spec, facts);
 }

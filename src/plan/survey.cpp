@@ -69,7 +69,7 @@ Result<> find_kind(const char* path, RootKind& kind) {
 Result<> look_at_root(Facts& facts) {
     if (is_directory(facts.root)) return {};
     auto done = find_kind(facts.root, facts.kind);
-    if (!done) done.error().set_action("open root");
+    if (!done) done.error().set_action("open root"_t);
     if (!done) done.error().object = facts.root;
     return done;
 }
@@ -80,7 +80,7 @@ Result<> read_instructions(const char* path, std::span<const sock_filter>& filte
     const auto memory = text_memory(most + sizeof(sock_filter));
     if (!memory) return std::unexpected(memory.error());
     const auto size = read_file(path, *memory);
-    if (!size) return Failure(Error(size.error().number(), "read filter", path));
+    if (!size) return Failure(Error(size.error().number(), "read filter"_t, path));
     const auto read = read_filter(memory->first(*size), path);
     if (!read) return std::unexpected(read.error());
     filter = *read;

@@ -87,10 +87,10 @@ void add_wish(Plan& plan, const Spec& spec, std::size_t index) {
 /** An idmapped tree takes rights over file systems, and a map. */
 Result<> check_ids(const Spec& spec, const Facts& facts, const MountWish& wish) {
     if (wish.ids.kind == IdShift::Kind::none) return {};
-    if (facts.user != 0) return refuse("map the ids of", wish.source, "only root can do that");
+    if (facts.user != 0) return refuse("map the ids of"_t, wish.source, "only root can do that"_t);
     if (wish.ids.kind == IdShift::Kind::range || is_new(spec, CLONE_NEWUSER)) return {};
-    return refuse("map the ids of", wish.source,
-                  "this takes --unshare=user, or a map: idmap=DISK:SEEN:COUNT");
+    return refuse("map the ids of"_t, wish.source,
+                  "this takes --unshare=user, or a map: idmap=DISK:SEEN:COUNT"_t);
 }
 
 } // namespace
@@ -99,11 +99,11 @@ Result<> check_mounts(const Spec& spec, const Facts& facts) {
     std::size_t mapped = 0;
     for (const MountWish& wish : spec.mounts) {
         if (!is_place_inside(wish.target)) {
-            return refuse("read mount", wish.target, "not a place below the root, without \"..\"");
+            return refuse("read mount"_t, wish.target, "not a place below the root, without \"..\""_t);
         }
         if (const auto checked = check_ids(spec, facts, wish); !checked) return checked;
         if (wish.ids.kind != IdShift::Kind::none && ++mapped > most_mapped) {
-            return refuse("map the ids of", wish.source, "more than 8 such binds");
+            return refuse("map the ids of"_t, wish.source, "more than 8 such binds"_t);
         }
     }
     return {};

@@ -40,8 +40,8 @@ Result<> change(Spec& spec, char* value, Change how) {
     const bool none = list == "none"sv && how == Change::exactly;
     const auto set = none ? 0 : read_names(capability_names, list);
     if (!set) {
-        return wrong("read capabilities", value,
-                     "not a list of capabilities(7) such as net_admin,sys_ptrace");
+        return wrong("read capabilities"_t, value,
+                     "not a list of capabilities(7) such as net_admin,sys_ptrace"_t);
     }
     if (how == Change::exactly) wish = {.base = 0};
     wish.change(*set, how == Change::drop);
@@ -54,18 +54,18 @@ template <Change how> Result<> change_by(Spec& spec, char* value) {
 }
 
 constexpr Option rows[] = {
-    {"--caps\0LIST|all|none\0exactly these capabilities", change_by<Change::exactly>},
-    {"--cap-add\0LIST|all\0these besides", change_by<Change::add>},
-    {"--cap-drop\0LIST|all\0without these", change_by<Change::drop>},
-    {"--ambient\0LIST\0these besides, and a user who is not root has them, too",
+    {"--caps\0LIST|all|none\0exactly these capabilities"_row, change_by<Change::exactly>},
+    {"--cap-add\0LIST|all\0these besides"_row, change_by<Change::add>},
+    {"--cap-drop\0LIST|all\0without these"_row, change_by<Change::drop>},
+    {"--ambient\0LIST\0these besides, and a user who is not root has them, too"_row,
      change_by<Change::ambient>},
-    {"--new-privs\0\0set-user-id programs and file capabilities raise rights",
+    {"--new-privs\0\0set-user-id programs and file capabilities raise rights"_row,
      raise<&Spec::new_privileges>},
 };
 
 } // namespace
 
-constinit const OptionGroup capability_options = {"Its capabilities (in the order given):", 2,
+constinit const OptionGroup capability_options = {"Its capabilities (in the order given):"_t, 2,
                                                   rows};
 
 } // namespace launch

@@ -31,13 +31,13 @@ struct Row {
     Literal reason;
 };
 
-constexpr Literal no_size = "not a size such as 64m or 2g";
+constexpr Literal no_size = "not a size such as 64m or 2g"_t;
 
 constexpr Row limits[] = {
-    {"read --memory", size_in_bytes, no_size},
-    {"read --memory-swap", size_in_bytes, no_size},
-    {"read --cpu", read_processors, "not a number of processors from 0.01 to 8192"},
-    {"read --pids", read_count, "not a number from 1 to 4194304"},
+    {"read --memory"_t, size_in_bytes, no_size},
+    {"read --memory-swap"_t, size_in_bytes, no_size},
+    {"read --cpu"_t, read_processors, "not a number of processors from 0.01 to 8192"_t},
+    {"read --pids"_t, read_count, "not a number from 1 to 4194304"_t},
 };
 
 [[gnu::noinline]] Result<> set_limit(CgroupWish& wish, CgroupLimit limit, const char* value) {
@@ -71,17 +71,17 @@ Result<> add_device(Spec& spec, char* value) {
     char* const list = value + behind;
     IoWish wish{value, list};
     if (!read_most(wish, wish.list)) {
-        return wrong("read --io", value, "not DEVICE:KEY=N,... with rbps, wbps, riops, wiops");
+        return wrong("read --io"_t, value, "not DEVICE:KEY=N,... with rbps, wbps, riops, wiops"_t);
     }
     if (behind != 0) list[-1] = '\0'; // without a colon that was no list
     spec.cgroup.wanted = true;
     return spec.cgroup.devices.push(wish) ? Result<>()
-                                          : wrong("read --io", value, "more than 8 devices");
+                                          : wrong("read --io"_t, value, "more than 8 devices"_t);
 }
 
 Result<> set_name(Spec& spec, char* value) {
     if (!is_plain_name(value)) {
-        return wrong("read --cgroup", value, "not 1 to 64 of A-Z, a-z, 0-9, _, . and -");
+        return wrong("read --cgroup"_t, value, "not 1 to 64 of A-Z, a-z, 0-9, _, . and -"_t);
     }
     spec.cgroup.wanted = true;
     spec.cgroup.name = value;
@@ -89,18 +89,18 @@ Result<> set_name(Spec& spec, char* value) {
 }
 
 constexpr Option rows[] = {
-    {"--memory\0SIZE\0the most memory, such as 64m", bound<memory_limit>},
-    {"--memory-swap\0SIZE\0the most memory and swap together", bound<swap_limit>},
-    {"--cpu\0N[.N]\0the most time, in processors", bound<cpu_limit>},
-    {"--pids\0N\0the most processes and threads, launch's own init among them", bound<pids_limit>},
-    {"--io\0DEVICE:KEY=N,...\0the most input and output a second: rbps, wbps, riops, wiops",
+    {"--memory\0SIZE\0the most memory, such as 64m"_row, bound<memory_limit>},
+    {"--memory-swap\0SIZE\0the most memory and swap together"_row, bound<swap_limit>},
+    {"--cpu\0N[.N]\0the most time, in processors"_row, bound<cpu_limit>},
+    {"--pids\0N\0the most processes and threads, launch's own init among them"_row, bound<pids_limit>},
+    {"--io\0DEVICE:KEY=N,...\0the most input and output a second: rbps, wbps, riops, wiops"_row,
      add_device},
-    {"--cgroup\0NAME\0the name of its cgroup (default: one that is free)", set_name},
+    {"--cgroup\0NAME\0the name of its cgroup (default: one that is free)"_row, set_name},
 };
 
 } // namespace
 
 constinit const OptionGroup cgroup_options = {
-    "The limits of all that runs inside, in a cgroup of its own:", false, rows};
+    "The limits of all that runs inside, in a cgroup of its own:"_t, false, rows};
 
 } // namespace launch

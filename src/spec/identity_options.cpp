@@ -16,7 +16,7 @@ Result<> read_id(const char* word, IdWish& wish) {
     wish = {id ? nullptr : word, id.value_or(0)};
     const char first = static_cast<char>(*word | 0x20); // in small letters
     if (id || (first >= 'a' && first <= 'z') || *word == '_') return {};
-    return wrong("read id", word, "neither a name nor a number from 0 to 4294967294");
+    return wrong("read id"_t, word, "neither a name nor a number from 0 to 4294967294"_t);
 }
 
 /** Cuts at the first `separator`; what is behind it, or null. */
@@ -31,7 +31,7 @@ char* cut(char* word, char separator) {
 Result<> read_number(const char* word, std::optional<std::uint32_t>& id) {
     id = number(word, highest_id);
     if (id) return {};
-    return wrong("read id", word, "not a number from 0 to 4294967294");
+    return wrong("read id"_t, word, "not a number from 0 to 4294967294"_t);
 }
 
 Result<> set_uid(Spec& spec, char* value) {
@@ -68,20 +68,20 @@ Result<> set_groups(Spec& spec, char* value) {
         rest = cut(rest, ',');
         IdWish group;
         done = read_id(word, group);
-        if (!spec.groups.push(group)) done = wrong("read id", word, "more than 32 groups");
+        if (!spec.groups.push(group)) done = wrong("read id"_t, word, "more than 32 groups"_t);
     }
     return done;
 }
 
 constexpr Option rows[] = {
-    {"--user\0USER[:GROUP]\0run as this user, as the root's /etc/passwd knows it", set_user},
-    {"--groups\0GROUP,...\0with exactly these supplementary groups", set_groups},
-    {"--uid\0N\0run as this user id, without supplementary groups", set_uid},
-    {"--gid\0N\0run as this group id (default: the number of --uid)", set_gid},
+    {"--user\0USER[:GROUP]\0run as this user, as the root's /etc/passwd knows it"_row, set_user},
+    {"--groups\0GROUP,...\0with exactly these supplementary groups"_row, set_groups},
+    {"--uid\0N\0run as this user id, without supplementary groups"_row, set_uid},
+    {"--gid\0N\0run as this group id (default: the number of --uid)"_row, set_gid},
 };
 
 } // namespace
 
-constinit const OptionGroup identity_options = {"Its user:", 2, rows};
+constinit const OptionGroup identity_options = {"Its user:"_t, 2, rows};
 
 } // namespace launch

@@ -22,14 +22,14 @@ std::optional<std::uint32_t> milliseconds(std::string_view word) {
 
 template <auto member> Result<> store_time(Spec& spec, char* value) {
     const auto time = milliseconds(value);
-    if (!time) return wrong("read time", value, "not SECONDS, up to 4000000, as in 1.5");
+    if (!time) return wrong("read time"_t, value, "not SECONDS, up to 4000000, as in 1.5"_t);
     spec.life.*member = *time;
     return {};
 }
 
 Result<> set_timeout(Spec& spec, char* value) {
     const auto done = store_time<&Life::timeout>(spec, value);
-    if (done && spec.life.timeout == 0) return wrong("read --timeout", value, "no time at all");
+    if (done && spec.life.timeout == 0) return wrong("read --timeout"_t, value, "no time at all"_t);
     return done;
 }
 
@@ -40,35 +40,35 @@ template <auto member> Result<> raise_life(Spec& spec, char*) {
 
 Result<> set_init(Spec& spec, char* value) {
     const auto answer = find_name("no\0yes\0", value);
-    if (!answer) return wrong("read --init", value, "not yes or no");
+    if (!answer) return wrong("read --init"_t, value, "not yes or no"_t);
     spec.life.no_init = *answer == 0;
     return {};
 }
 
 Result<> set_tty(Spec& spec, char* value) {
     const auto answer = find_name("auto\0yes\0no\0", value == nullptr ? "yes" : value);
-    if (!answer) return wrong("read --tty", value, "not auto, yes or no");
+    if (!answer) return wrong("read --tty"_t, value, "not auto, yes or no"_t);
     spec.life.tty = static_cast<Tty>(*answer);
     return {};
 }
 
 constexpr Option rows[] = {
-    {"--tty\0[=auto|yes|no]\0a terminal of its own (auto, the default: when 0 and 1 are one)",
+    {"--tty\0[=auto|yes|no]\0a terminal of its own (auto, the default: when 0 and 1 are one)"_row,
      set_tty},
-    {"--timeout\0SECONDS\0end it after this time; the exit status is 124", set_timeout},
-    {"--grace\0SECONDS\0what is ended has this time from TERM to KILL (default: 5)",
+    {"--timeout\0SECONDS\0end it after this time; the exit status is 124"_row, set_timeout},
+    {"--grace\0SECONDS\0what is ended has this time from TERM to KILL (default: 5)"_row,
      store_time<&Life::grace>},
-    {"--die-with-parent\0\0end when the process that has started launch ends",
+    {"--die-with-parent\0\0end when the process that has started launch ends"_row,
      raise_life<&Life::dies_with_parent>},
-    {"--linger\0\0wait for all that the command leaves behind", raise_life<&Life::lingers>},
-    {"--init\0yes|no\0no: the command is process 1 of its pid namespace itself", set_init},
-    {"--subreaper\0\0isolate nothing: only forward signals and reap", raise_life<&Life::subreaper>},
-    {"--detach\0\0print launch's process id once the command runs, and go on behind",
+    {"--linger\0\0wait for all that the command leaves behind"_row, raise_life<&Life::lingers>},
+    {"--init\0yes|no\0no: the command is process 1 of its pid namespace itself"_row, set_init},
+    {"--subreaper\0\0isolate nothing: only forward signals and reap"_row, raise_life<&Life::subreaper>},
+    {"--detach\0\0print launch's process id once the command runs, and go on behind"_row,
      raise_life<&Life::detached>},
 };
 
 } // namespace
 
-constinit const OptionGroup life_options = {"Its life:", 0, rows};
+constinit const OptionGroup life_options = {"Its life:"_t, 0, rows};
 
 } // namespace launch

@@ -16,7 +16,7 @@ std::optional<int> signed_number(std::string_view word, int lowest, int highest)
 
 Result<> set_umask(Spec& spec, char* value) {
     const auto mask = wide_number(value, 0777, 8);
-    if (!mask) return wrong("read --umask", value, "not an octal number from 0 to 777");
+    if (!mask) return wrong("read --umask"_t, value, "not an octal number from 0 to 777"_t);
     spec.umask = static_cast<std::uint32_t>(*mask);
     return {};
 }
@@ -31,12 +31,12 @@ Result<> add_limit(Spec& spec, char* value) {
     std::string_view rest(value);
     const auto resource = find_name(limit_names, take(rest, '='));
     if (!resource || rest.data() == nullptr) {
-        return wrong("read --rlimit", value, "not NAME=SOFT[:HARD] with a name of prlimit(1)");
+        return wrong("read --rlimit"_t, value, "not NAME=SOFT[:HARD] with a name of prlimit(1)"_t);
     }
     const auto soft = read_bound(take(rest, ':'));
     const auto hard = rest.data() == nullptr ? soft : read_bound(rest);
-    if (!soft || !hard) return wrong("read --rlimit", value, "neither a number nor unlimited");
-    if (*soft > *hard) return wrong("read --rlimit", value, "the soft limit is above the hard one");
+    if (!soft || !hard) return wrong("read --rlimit"_t, value, "neither a number nor unlimited"_t);
+    if (*soft > *hard) return wrong("read --rlimit"_t, value, "the soft limit is above the hard one"_t);
     Limit* const old = std::ranges::find(spec.limits, *resource, &Limit::resource);
     if (old == spec.limits.end()) static_cast<void>(spec.limits.push({})); // there is room for each
     *old = {*resource, *soft, *hard};
@@ -45,13 +45,13 @@ Result<> add_limit(Spec& spec, char* value) {
 
 Result<> set_oom_score(Spec& spec, char* value) {
     spec.oom_score = signed_number(value, -1000, 1000);
-    if (!spec.oom_score) return wrong("read --oom-score-adj", value, "not from -1000 to 1000");
+    if (!spec.oom_score) return wrong("read --oom-score-adj"_t, value, "not from -1000 to 1000"_t);
     return {};
 }
 
 Result<> set_nice(Spec& spec, char* value) {
     spec.nice = signed_number(value, -20, 19);
-    if (!spec.nice) return wrong("read --nice", value, "not a number from -20 to 19");
+    if (!spec.nice) return wrong("read --nice"_t, value, "not a number from -20 to 19"_t);
     return {};
 }
 
@@ -70,7 +70,7 @@ Result<> set_affinity(Spec& spec, char* value) {
     spec.processors = {};
     for (std::string_view rest(value); rest.data() != nullptr;) {
         if (add_processors(spec.processors, take(rest, ','))) continue;
-        return wrong("read --cpu-affinity", value, "not a list such as 0-3,5, up to 1023");
+        return wrong("read --cpu-affinity"_t, value, "not a list such as 0-3,5, up to 1023"_t);
     }
     spec.processor_list = value;
     return {};
@@ -79,22 +79,22 @@ Result<> set_affinity(Spec& spec, char* value) {
 Result<> set_personality(Spec& spec, char* value) {
     spec.personality = read_names(personality_names, value);
     if (spec.personality) return {};
-    return wrong("read --personality", value, "the kinds are linux, linux32, addr-no-randomize");
+    return wrong("read --personality"_t, value, "the kinds are linux, linux32, addr-no-randomize"_t);
 }
 
 constexpr Option rows[] = {
-    {"--umask\0MODE\0the mask of the modes of new files, in octal", set_umask},
-    {"--rlimit\0NAME=SOFT[:HARD]\0a limit of prlimit(1), such as nofile=1024", add_limit},
-    {"--oom-score-adj\0N\0how gladly the kernel ends it without memory, -1000 to 1000",
+    {"--umask\0MODE\0the mask of the modes of new files, in octal"_row, set_umask},
+    {"--rlimit\0NAME=SOFT[:HARD]\0a limit of prlimit(1), such as nofile=1024"_row, add_limit},
+    {"--oom-score-adj\0N\0how gladly the kernel ends it without memory, -1000 to 1000"_row,
      set_oom_score},
-    {"--cpu-affinity\0LIST\0the processors it may run on, such as 0-3,5", set_affinity},
-    {"--nice\0N\0its nice value, -20 to 19", set_nice},
-    {"--personality\0linux|linux32|addr-no-randomize\0its execution domain; several by commas",
+    {"--cpu-affinity\0LIST\0the processors it may run on, such as 0-3,5"_row, set_affinity},
+    {"--nice\0N\0its nice value, -20 to 19"_row, set_nice},
+    {"--personality\0linux|linux32|addr-no-randomize\0its execution domain; several by commas"_row,
      set_personality},
 };
 
 } // namespace
 
-constinit const OptionGroup limit_options = {"Its limits:", 0, rows};
+constinit const OptionGroup limit_options = {"Its limits:"_t, 0, rows};
 
 } // namespace launch

@@ -9,7 +9,7 @@ namespace {
 Result<> set_policy(Spec& spec, char* value) {
     const auto number = find_name("poweroff\0reboot\0halt\0panic\0shell\0", value);
     if (!number) {
-        return refuse("read --on-failure", value, "not poweroff, reboot, halt, panic or shell");
+        return refuse("read --on-failure"_t, value, "not poweroff, reboot, halt, panic or shell"_t);
     }
     spec.on_failure = static_cast<Policy>(*number);
     return {};
@@ -17,16 +17,16 @@ Result<> set_policy(Spec& spec, char* value) {
 
 constexpr Option rows[] = {
     {"--on-failure\0poweroff|reboot|halt|panic|shell\0what follows a failure of launch (default: "
-     "poweroff)",
+     "poweroff)"_row,
      set_policy},
-    {"--report\0DEVICE\0write how it ended to this serial line", store<&Spec::report>},
-    {"--input\0DEVICE\0take the command's input from this line, in frames", store<&Spec::input>},
-    {"--output\0DEVICE\0relay the command's output to this line, raw", store<&Spec::output>},
-    {"--errors\0DEVICE\0relay the command's errors to this line, raw", store<&Spec::errors>},
+    {"--report\0DEVICE\0write how it ended to this serial line"_row, store<&Spec::report>},
+    {"--input\0DEVICE\0take the command's input from this line, in frames"_row, store<&Spec::input>},
+    {"--output\0DEVICE\0relay the command's output to this line, raw"_row, store<&Spec::output>},
+    {"--errors\0DEVICE\0relay the command's errors to this line, raw"_row, store<&Spec::errors>},
 };
 
 } // namespace
 
-constinit const OptionGroup machine_options = {"As PID 1 of a machine:", 0, rows};
+constinit const OptionGroup machine_options = {"As PID 1 of a machine:"_t, 0, rows};
 
 } // namespace launch

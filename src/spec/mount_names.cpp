@@ -46,15 +46,15 @@ constexpr Parameters known_types[] = {
 Result<> check_parameter(const char* whole, std::string_view name, const char* given) {
     const std::string_view value = given == nullptr ? "" : given;
     if (name.ends_with("mode"sv) && !wide_number(value, 07777, 8)) {
-        return refuse("read mount option", whole, "not an octal number up to 7777");
+        return refuse("read mount option"_t, whole, "not an octal number up to 7777"_t);
     }
     if (name.ends_with("id"sv) && name != "hidepid"sv && !number(value, highest_id)) {
-        return refuse("read mount option", whole, "not a number from 0 to 4294967294");
+        return refuse("read mount option"_t, whole, "not a number from 0 to 4294967294"_t);
     }
     if ((name == "size"sv || name.starts_with("nr_"sv)) && !is_memory_size(value)) {
-        return refuse("read mount option", whole,
+        return refuse("read mount option"_t, whole,
                       "not a number from 1, with k, m, g or t behind it and below 2^63, nor 1% to "
-                      "100%");
+                      "100%"_t);
     }
     return {};
 }

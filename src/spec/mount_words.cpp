@@ -81,8 +81,8 @@ Result<> set_ids(MountWish& wish, const Word& word) {
     const IdShift& ids = wish.ids;
     const bool fits = std::max(ids.disk, ids.seen) <= highest_id + 1 - ids.count;
     if (disk && seen && ids.count > 0 && fits) return {};
-    return wrong("read mount option", word.whole,
-                 "not idmap=DISK:SEEN:COUNT with ids from 0 to 4294967294");
+    return wrong("read mount option"_t, word.whole,
+                 "not idmap=DISK:SEEN:COUNT with ids from 0 to 4294967294"_t);
 }
 
 /** The names that an option may have besides the attributes. */
@@ -105,7 +105,7 @@ Result<> unknown(const MountWish& wish, const Word& word, bool general) {
     if (wish.kind != MountWish::Kind::directory) {
         for (const AttributeWord& each : attribute_words) nearest.consider(each.name);
     }
-    return Failure(Error::unknown("read mount option", word.whole, nearest.found()));
+    return Failure(Error::unknown("read mount option"_t, word.whole, nearest.found()));
 }
 
 /** Types that are not well known take whatever the kernel finds right. */
@@ -155,13 +155,13 @@ Result<> read_general_mount(MountWish& wish, char* words) {
         const auto word = take(rest, '\0');
         if (word.starts_with("type="sv)) wish.type = word.data() + 5;
     }
-    if (wish.type == nullptr) return refuse("read --mount", words, "no type=... is named");
+    if (wish.type == nullptr) return refuse("read --mount"_t, words, "no type=... is named"_t);
     wish.alone = std::strcmp(wish.type, "bind") == 0;
     const bool tree = wish.alone || std::strcmp(wish.type, "rbind") == 0;
     wish.kind = tree ? MountWish::Kind::tree : MountWish::Kind::file_system;
     if (const auto read = read_all(wish, all, true); !read) return read;
     if (tree && (wish.source == nullptr || *wish.source == '\0')) {
-        return refuse("read --mount", wish.type, "no src=... is named");
+        return refuse("read --mount"_t, wish.type, "no src=... is named"_t);
     }
     return {};
 }

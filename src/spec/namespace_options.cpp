@@ -15,8 +15,8 @@ Result<> find_kind(std::string_view name, const char* value, const NamespaceKind
         kind = &each;
         return {};
     }
-    return wrong("read namespaces", value,
-                 "the kinds are mount, pid, net, ipc, uts, cgroup, user, time");
+    return wrong("read namespaces"_t, value,
+                 "the kinds are mount, pid, net, ipc, uts, cgroup, user, time"_t);
 }
 
 /** The flags of "net,uts". */
@@ -34,7 +34,7 @@ Result<> share(Spec& spec, char* value) {
     std::uint64_t flags = 0;
     const auto done = read_kinds(value, flags);
     if (done && (flags & CLONE_NEWNS) != 0) {
-        return wrong("read --share", value, "a root needs a mount namespace of its own");
+        return wrong("read --share"_t, value, "a root needs a mount namespace of its own"_t);
     }
     spec.namespaces &= ~flags;
     spec.shared |= flags;
@@ -53,13 +53,13 @@ Result<> unshare(Spec& spec, char* value) {
 Result<> add_wish(List<NamespaceWish, 8>& wishes, const char* value) {
     const char* const colon = std::strchr(value, ':');
     if (colon == nullptr || colon[1] == '\0') {
-        return wrong("read namespace", value, "not KIND:PLACE");
+        return wrong("read namespace"_t, value, "not KIND:PLACE"_t);
     }
     NamespaceWish wish{nullptr, colon + 1};
     const auto found = find_kind({value, colon}, value, wish.kind);
     for (const NamespaceWish& each : wishes) {
         if (each.kind == wish.kind) {
-            return wrong("read namespace", value, "one of this kind is named already");
+            return wrong("read namespace"_t, value, "one of this kind is named already"_t);
         }
     }
     if (found) static_cast<void>(wishes.push(wish)); // there is room for one of each kind
@@ -97,7 +97,7 @@ Result<> set_clock(Spec& spec, std::optional<ClockOffset>& clock, const char* va
     clock = read_offset(value);
     spec.namespaces |= CLONE_NEWTIME;
     if (clock) return {};
-    return wrong("read clock", value, "not [-]SECONDS[.FRACTION] up to 4294967295.999999999");
+    return wrong("read clock"_t, value, "not [-]SECONDS[.FRACTION] up to 4294967295.999999999"_t);
 }
 
 Result<> set_monotonic(Spec& spec, char* value) {
@@ -120,17 +120,17 @@ Result<> add_range(IdRanges& ranges, const char* value) {
     const auto count = number(rest, highest_id + 1);
     if (!inside || !outside || !count || *count == 0 ||
         std::max(*inside, *outside) > highest_id + 1 - *count) {
-        return wrong("read id range", value,
-                     "not INSIDE:OUTSIDE:COUNT with ids from 0 to 4294967294");
+        return wrong("read id range"_t, value,
+                     "not INSIDE:OUTSIDE:COUNT with ids from 0 to 4294967294"_t);
     }
     const IdRange range{*inside, *outside, *count};
     for (const IdRange& each : ranges) {
         if (overlap(range.inside, each.inside, range, each) ||
             overlap(range.outside, each.outside, range, each)) {
-            return wrong("read id range", value, "it overlaps an earlier one");
+            return wrong("read id range"_t, value, "it overlaps an earlier one"_t);
         }
     }
-    if (!ranges.push(range)) return wrong("read id range", value, "more than 16 ranges");
+    if (!ranges.push(range)) return wrong("read id range"_t, value, "more than 16 ranges"_t);
     return {};
 }
 
@@ -147,29 +147,29 @@ Result<> map_auto(Spec& spec, char*) {
 
 Result<> set_hostname(Spec& spec, char* value) {
     const std::size_t length = std::strlen(value);
-    if (length == 0 || length > 64) return refuse("read --hostname", value, "not 1 to 64 bytes");
+    if (length == 0 || length > 64) return refuse("read --hostname"_t, value, "not 1 to 64 bytes"_t);
     spec.hostname = value;
     return {};
 }
 
 constexpr Option rows[] = {
-    {"--share\0KIND,...\0keep the caller's namespace of these kinds", share},
-    {"--unshare\0KIND,...\0make a new one of these, too: user, time", unshare},
-    {"--join\0KIND:PLACE\0enter this one: of the process of that number, or of that file", join},
-    {"--persist\0KIND:FILE\0keep a new one alive on FILE until `launch release FILE`", keep},
-    {"--monotonic\0SECONDS\0set CLOCK_MONOTONIC inside ahead by [-]N[.N]", set_monotonic},
-    {"--boottime\0SECONDS\0the same for CLOCK_BOOTTIME", set_boottime},
-    {"--map-auto\0\0map the ids that /etc/subuid and /etc/subgid give the caller", map_auto},
-    {"--map-uid\0IN:OUT:COUNT\0map these user ids, a range inside to one outside",
+    {"--share\0KIND,...\0keep the caller's namespace of these kinds"_row, share},
+    {"--unshare\0KIND,...\0make a new one of these, too: user, time"_row, unshare},
+    {"--join\0KIND:PLACE\0enter this one: of the process of that number, or of that file"_row, join},
+    {"--persist\0KIND:FILE\0keep a new one alive on FILE until `launch release FILE`"_row, keep},
+    {"--monotonic\0SECONDS\0set CLOCK_MONOTONIC inside ahead by [-]N[.N]"_row, set_monotonic},
+    {"--boottime\0SECONDS\0the same for CLOCK_BOOTTIME"_row, set_boottime},
+    {"--map-auto\0\0map the ids that /etc/subuid and /etc/subgid give the caller"_row, map_auto},
+    {"--map-uid\0IN:OUT:COUNT\0map these user ids, a range inside to one outside"_row,
      map_ids<&Spec::user_ranges>},
-    {"--map-gid\0IN:OUT:COUNT\0the same for group ids (default: the ranges of --map-uid)",
+    {"--map-gid\0IN:OUT:COUNT\0the same for group ids (default: the ranges of --map-uid)"_row,
      map_ids<&Spec::group_ranges>},
-    {"--hostname\0NAME\0the host name inside (default: the root's base name)", set_hostname},
+    {"--hostname\0NAME\0the host name inside (default: the root's base name)"_row, set_hostname},
 };
 
 } // namespace
 
 constinit const OptionGroup namespace_options = {
-    "Namespaces (new by default: mount, pid, net, ipc, uts, cgroup):", 1, rows};
+    "Namespaces (new by default: mount, pid, net, ipc, uts, cgroup):"_t, 1, rows};
 
 } // namespace launch

@@ -13,7 +13,7 @@ Result<> check_name(const char* name) {
     std::size_t length = 0;
     for (; name[length] > ' ' && std::strchr("/:%", name[length]) == nullptr; ++length) {}
     if (length > 0 && length < 16 && name[length] == '\0') return {};
-    return wrong("read interface", name, "not the name of one");
+    return wrong("read interface"_t, name, "not the name of one"_t);
 }
 
 /** Reads "ip=10.0.0.2/24", "gw=10.0.0.1" or "name=eth0". */
@@ -21,8 +21,8 @@ Result<> read_word(NetworkWish& wish, char* word) {
     char* const value = cut_at(word, '=');
     const auto number = find_name("ip\0gw\0name\0", word);
     if (value == nullptr || !number || wish.kind < (*number == 2 ? Kind::user : Kind::veth)) {
-        return wrong("read --net", word,
-                     "not ip=ADDRESS/LENGTH or gw=ADDRESS of veth and macvlan, or name=NAME");
+        return wrong("read --net"_t, word,
+                     "not ip=ADDRESS/LENGTH or gw=ADDRESS of veth and macvlan, or name=NAME"_t);
     }
     if (*number == 2) {
         wish.name = value;
@@ -30,9 +30,9 @@ Result<> read_word(NetworkWish& wish, char* word) {
     }
     const bool six = std::strchr(value, ':') != nullptr;
     Address& address = wish.addresses[*number * NetworkWish::first_gateway + (six ? 1 : 0)];
-    if (address.size != 0) return wrong("read address", value, "the second one of its kind");
+    if (address.size != 0) return wrong("read address"_t, value, "the second one of its kind"_t);
     if (read_address(value, *number == 0, address)) return {};
-    return wrong("read address", value, "not as ip=10.0.0.2/24, ip=fd00::2/64 or gw=10.0.0.1");
+    return wrong("read address"_t, value, "not as ip=10.0.0.2/24, ip=fd00::2/64 or gw=10.0.0.1"_t);
 }
 
 Result<> set_network(Spec& spec, char* value) {
@@ -44,8 +44,8 @@ Result<> set_network(Spec& spec, char* value) {
     wish.kind = static_cast<Kind>(kind.value_or(0));
     const bool bare = wish.device == nullptr;
     if (!kind || (bare ? wish.kind == Kind::macvlan : wish.kind < Kind::veth)) {
-        return wrong("read --net", value,
-                     "not none, host, user, veth, veth:BRIDGE or macvlan:INTERFACE");
+        return wrong("read --net"_t, value,
+                     "not none, host, user, veth, veth:BRIDGE or macvlan:INTERFACE"_t);
     }
     const std::uint64_t host = wish.kind == Kind::host ? CLONE_NEWNET : 0;
     spec.namespaces = (spec.namespaces | CLONE_NEWNET) & ~host;
@@ -67,7 +67,7 @@ Result<> add_file(Spec& spec, const char* value, const char* target) {
                          .mode = 0644,
                          .kind = MountWish::Kind::file,
                          .over = true};
-    return spec.mounts.push(wish) ? Result<>() : wrong("read mount", target, "more than 64 mounts");
+    return spec.mounts.push(wish) ? Result<>() : wrong("read mount"_t, target, "more than 64 mounts"_t);
 }
 
 Result<> set_resolver(Spec& spec, char* value) {
@@ -80,16 +80,16 @@ Result<> set_hosts(Spec& spec, char* value) {
 
 constexpr Option rows[] = {
     {"--net\0none|host|user|veth[:BRIDGE]|macvlan:IF\0and behind that "
-     ",ip=ADDR/LEN,gw=ADDR,name=NAME",
+     ",ip=ADDR/LEN,gw=ADDR,name=NAME"_row,
      set_network},
-    {"--resolv\0FILE|host\0a private copy of this, or of the host's own, as /etc/resolv.conf",
+    {"--resolv\0FILE|host\0a private copy of this, or of the host's own, as /etc/resolv.conf"_row,
      set_resolver},
-    {"--hosts\0FILE|host\0the same as /etc/hosts", set_hosts},
+    {"--hosts\0FILE|host\0the same as /etc/hosts"_row, set_hosts},
 };
 
 } // namespace
 
 constinit const OptionGroup network_options = {
-    "The network (default: none; joined: --join=net:PLACE):", true, rows};
+    "The network (default: none; joined: --join=net:PLACE):"_t, true, rows};
 
 } // namespace launch

@@ -43,13 +43,13 @@ Result<> parse_option(std::span<char* const>& words, Spec& spec) {
     const auto name = sign == nullptr ? std::string_view(word) : std::string_view(word, sign);
     const Option* const option = find_option(name, spec);
     if (option == nullptr) {
-        return Failure(Error::unknown("read option", word, nearest_option(name)));
+        return Failure(Error::unknown("read option"_t, word, nearest_option(name)));
     }
     words = words.subspan(1);
     const char wants = *option->argument();
-    if (wants == '\0' && value != nullptr) return refuse("read option", word, "takes no value");
+    if (wants == '\0' && value != nullptr) return refuse("read option"_t, word, "takes no value"_t);
     if (wants != '\0' && wants != '[' && value == nullptr) {
-        if (words.empty()) return refuse("read option", word, "needs a value");
+        if (words.empty()) return refuse("read option"_t, word, "needs a value"_t);
         value = words[0];
         words = words.subspan(1);
     }

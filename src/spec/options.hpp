@@ -23,7 +23,7 @@ inline const char* behind_nul(const char* part) {
 struct Option {
     /**
      * Its name, "--root"; what it wants: "", nothing, "[=X]", X or nothing; and one line for
-     * --help: with a NUL in between, for three pointers take more.
+     * --help, packed: with a NUL in between, for three pointers take more.
      */
     const char* text;
     /** Writes into the Spec; may cut `value` in two in place. Null when none was given. */
@@ -31,11 +31,11 @@ struct Option {
 
     [[nodiscard]] const char* name() const { return text; }
     [[nodiscard]] const char* argument() const { return behind_nul(text); }
-    [[nodiscard]] const char* help() const { return behind_nul(argument()); }
+    [[nodiscard]] Literal help() const { return {behind_nul(argument())}; }
 };
 
 struct OptionGroup {
-    const char* title; ///< in --help
+    Literal title; ///< in --help
     /** 1: none of them makes sense with --chroot; 1 or 2: none does with --subreaper. */
     unsigned char isolates;
     std::span<const Option> rows;

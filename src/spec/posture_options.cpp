@@ -24,43 +24,43 @@ Result<> add_device(Spec& spec, char* value) {
     char* const colon = std::strchr(value, ':');
     const std::string_view target = colon == nullptr ? value : colon + 1;
     if (!target.starts_with(devices) || !is_plain(target.substr(devices.size()))) {
-        return refuse("read --device", value, "its place inside is not below /dev");
+        return refuse("read --device"_t, value, "its place inside is not below /dev"_t);
     }
     if (colon != nullptr) *colon = '\0';
     if (!spec.devices.push({value, target.data() + devices.size()})) {
-        return refuse("read --device", value, "more than 32 devices");
+        return refuse("read --device"_t, value, "more than 32 devices"_t);
     }
     return {};
 }
 
 template <bool writable> Result<> add_path_rule(Spec& spec, char* value) {
-    if (*value == '\0') return refuse("read path", value, "no path is named");
+    if (*value == '\0') return refuse("read path"_t, value, "no path is named"_t);
     if (!spec.path_rules.push({value, writable})) {
-        return refuse("read path", value, "more than 32 paths for Landlock");
+        return refuse("read path"_t, value, "more than 32 paths for Landlock"_t);
     }
     return {};
 }
 
 Result<> set_filter(Spec& spec, char* value) {
-    if (*value == '\0') return refuse("read --seccomp", value, "not default, none or a file");
+    if (*value == '\0') return refuse("read --seccomp"_t, value, "not default, none or a file"_t);
     spec.filter = value;
     return {};
 }
 
 constexpr Option rows[] = {
-    {"--privileged\0\0every capability, no filter, no masks, writable /sys, device nodes",
+    {"--privileged\0\0every capability, no filter, no masks, writable /sys, device nodes"_row,
      raise<&Spec::privileged>},
-    {"--device\0PATH[:DST]\0show this device of the outside in /dev, too", add_device},
-    {"--suid\0\0let set-id bits of the root and of binds count", raise<&Spec::set_id_files>},
-    {"--seccomp\0default|none|FILE\0the system call filter; FILE has BPF instructions", set_filter},
-    {"--allow-userns\0\0let user namespaces be made inside", raise<&Spec::user_namespaces>},
-    {"--landlock-ro\0PATH\0refuse all files but those below PATH, to be read or executed",
+    {"--device\0PATH[:DST]\0show this device of the outside in /dev, too"_row, add_device},
+    {"--suid\0\0let set-id bits of the root and of binds count"_row, raise<&Spec::set_id_files>},
+    {"--seccomp\0default|none|FILE\0the system call filter; FILE has BPF instructions"_row, set_filter},
+    {"--allow-userns\0\0let user namespaces be made inside"_row, raise<&Spec::user_namespaces>},
+    {"--landlock-ro\0PATH\0refuse all files but those below PATH, to be read or executed"_row,
      add_path_rule<false>},
-    {"--landlock-rw\0PATH\0and those below PATH, to be changed, too", add_path_rule<true>},
+    {"--landlock-rw\0PATH\0and those below PATH, to be changed, too"_row, add_path_rule<true>},
 };
 
 } // namespace
 
-constinit const OptionGroup posture_options = {"What it may do:", 2, rows};
+constinit const OptionGroup posture_options = {"What it may do:"_t, 2, rows};
 
 } // namespace launch

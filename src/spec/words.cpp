@@ -34,7 +34,7 @@ Result<Word> next_word(char* at) {
             *end++ = *at;
         }
     }
-    if (quoted) return refuse("read kernel command line", nullptr, "a double quote is not closed");
+    if (quoted) return refuse("read kernel command line"_t, nullptr, "a double quote is not closed"_t);
     char* const rest = *at == '\0' ? at : at + 1;
     *end = '\0';
     return Word{start, rest};
@@ -54,7 +54,7 @@ Result<std::size_t> split_command_line(std::span<char> line, std::span<char*> wo
         if (word->start == nullptr) return count;
         at = word->rest;
         if (ours && count == words.size()) {
-            return refuse("read kernel command line", nullptr, "too many words");
+            return refuse("read kernel command line"_t, nullptr, "too many words"_t);
         }
         if (ours) words[count++] = word->start;
         if (bare && std::strcmp(word->start, "--") == 0) ours = true;
@@ -63,7 +63,7 @@ Result<std::size_t> split_command_line(std::span<char> line, std::span<char*> wo
 
 Result<std::size_t> count_words(std::span<const char> file) {
     if (!file.empty() && file.back() != '\0') {
-        return refuse("read", "/launch.words", "its last word does not end in a NUL byte");
+        return refuse("read"_t, "/launch.words", "its last word does not end in a NUL byte"_t);
     }
     return static_cast<std::size_t>(std::ranges::count(file, '\0'));
 }

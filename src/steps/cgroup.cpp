@@ -38,7 +38,7 @@ Result<> apply(const EnterCgroup&, Context& context) {
 }
 
 void describe(Text& out, const EnterCgroup&) {
-    out.add("enter the cgroup");
+    out.add("enter the cgroup"_t);
 }
 
 Result<> apply(const OwnCgroups&, Context&) {
@@ -46,7 +46,7 @@ Result<> apply(const OwnCgroups&, Context&) {
 }
 
 void describe(Text& out, const OwnCgroups&) {
-    out.add("make a cgroup namespace");
+    out.add("make a cgroup namespace"_t);
 }
 
 } // namespace launch

@@ -35,7 +35,7 @@ constexpr const char* old_files =
     line.number(most);
     const char* const file = name_at(place.unified ? unified_files : old_files, row);
     auto written = write_in(place.path.data(), file, line.view());
-    if (!written) written.error().set_action("limit by");
+    if (!written) written.error().set_action("limit by"_t);
     return attempt.ok(written);
 }
 
@@ -77,7 +77,7 @@ void describe_limits(Text& out, const CgroupWish& wish) {
     }
     for (const IoWish& device : wish.devices) {
         out.add(before);
-        tell(out, "% %", device.device, device.list);
+        tell(out, "% %"_t, device.device, device.list);
         before = ", ";
     }
 }

@@ -33,10 +33,10 @@ bool is_mounted(const char* point, std::uint32_t type) {
  * one that has several controllers. Where cgroup2 is not alone, it has a name there, too.
  */
 bool add_mount(Text& out, const char* old) {
-    out.add("/sys/fs/cgroup");
+    out.add("/sys/fs/cgroup"_t);
     if (old != nullptr) return is_mounted(out.add("/").add(old).c_str(), CGROUP_SUPER_MAGIC);
     return is_mounted(out.c_str(), CGROUP2_SUPER_MAGIC) ||
-           is_mounted(out.add("/unified").c_str(), CGROUP2_SUPER_MAGIC);
+           is_mounted(out.add("/unified"_t).c_str(), CGROUP2_SUPER_MAGIC);
 }
 
 /** "+memory +io": what the children of a cgroup2 shall have. */
@@ -66,7 +66,7 @@ Result<> make_below(const char* parent, const char* name, std::string_view enabl
     if (!directory) return Failure(directory.error());
     Result<> done;
     if (!enabling.empty()) {
-        if (is_leaf(*directory)) return Failure(Error(EBUSY, "make"));
+        if (is_leaf(*directory)) return Failure(Error(EBUSY, "make"_t));
         done = write_file(directory->get(), "cgroup.subtree_control", enabling);
     }
     return done ? make_directory(directory->get(), name) : done;
@@ -94,7 +94,7 @@ public:
         if (!places.empty()) left &= ~in_set(freezer_controller);
         if (left == 0) return true;
         return attempt.fail(
-            {"find cgroup", "nothing that is mounted below /sys/fs/cgroup has this controller"},
+            {"find cgroup"_t, "nothing that is mounted below /sys/fs/cgroup has this controller"_t},
             name_at(controller_names, lowest(left)));
     }
 
@@ -105,7 +105,7 @@ private:
         Text text(place.path);
         if (!add_mount(text, place.unified ? nullptr : old)) return true;
         left &= ~place.controllers;
-        if (own.size() > 400) return attempt.fail({"find cgroup", "its path is too long"});
+        if (own.size() > 400) return attempt.fail({"find cgroup"_t, "its path is too long"_t});
         // Our own may be out of the sight of a cgroup namespace, or of a bind of a part.
         if (own.size() == 1 || own.starts_with("/..")) own = {};
         place.made = climb(own, text.view().size());
@@ -125,7 +125,7 @@ private:
             if (made) text.add("/").add(name.view()).c_str();
             if (made) return true;
             const int number = made.error().number();
-            if (own.empty() || number == EEXIST) return attempt.fail({number, "make cgroup below"});
+            if (own.empty() || number == EEXIST) return attempt.fail({number, "make cgroup below"_t});
             own = own.substr(0, own.rfind('/'));
         }
     }

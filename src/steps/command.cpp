@@ -14,8 +14,8 @@ Result<> apply(const Session& step, Context&) {
 }
 
 void describe(Text& out, const Session& step) {
-    out.add("start a session");
-    if (step.on_terminal) out.add(" on the new terminal");
+    out.add("start a session"_t);
+    if (step.on_terminal) out.add(" on the new terminal"_t);
 }
 
 Result<> apply(const NewTerminal& step, Context& context) {
@@ -41,7 +41,7 @@ Result<> apply(const NewTerminal& step, Context& context) {
 }
 
 void describe(Text& out, const NewTerminal&) {
-    out.add("open a new terminal as input, output and errors");
+    out.add("open a new terminal as input, output and errors"_t);
 }
 
 Result<> apply(const Terminal&, Context& context) {
@@ -54,7 +54,7 @@ Result<> apply(const Terminal&, Context& context) {
 }
 
 void describe(Text& out, const Terminal&) {
-    out.add("take /dev/console as the controlling terminal");
+    out.add("take /dev/console as the controlling terminal"_t);
 }
 
 Result<> apply(const Group& step, Context&) {
@@ -65,7 +65,7 @@ Result<> apply(const Group& step, Context&) {
 }
 
 void describe(Text& out, const Group&) {
-    out.add("start a process group");
+    out.add("start a process group"_t);
 }
 
 Result<> apply(const Foreground&, Context&) {
@@ -75,7 +75,7 @@ Result<> apply(const Foreground&, Context&) {
 }
 
 void describe(Text& out, const Foreground&) {
-    out.add("become the foreground process group");
+    out.add("become the foreground process group"_t);
 }
 
 Result<> apply(const Streams&, Context& context) {
@@ -88,7 +88,7 @@ Result<> apply(const Streams&, Context& context) {
 }
 
 void describe(Text& out, const Streams&) {
-    out.add("take the relayed pipes as input, output and errors");
+    out.add("take the relayed pipes as input, output and errors"_t);
 }
 
 Result<> apply(const DieWithInit&, Context& context) {
@@ -98,7 +98,7 @@ Result<> apply(const DieWithInit&, Context& context) {
 }
 
 void describe(Text& out, const DieWithInit&) {
-    out.add("end with the init");
+    out.add("end with the init"_t);
 }
 
 Result<> apply(const Directory& step, Context& context) {
@@ -115,7 +115,7 @@ Result<> apply(const Directory& step, Context& context) {
 }
 
 void describe(Text& out, const Directory& step) {
-    tell(out, "change to directory %", step.path);
+    tell(out, "change to directory %"_t, step.path);
 }
 
 } // namespace launch

@@ -28,7 +28,7 @@ Result<> apply(const Copy& step, Context& context) {
 }
 
 void describe(Text& out, const Copy& step) {
-    out.add("copy the root into memory");
+    out.add("copy the root into memory"_t);
     describe_size(out, step.size);
     describe_flags(out, step.attributes);
 }

@@ -62,7 +62,7 @@ Result<> apply(const DeviceTree&, Context& context) {
 }
 
 void describe(Text& out, const DeviceTree&) {
-    tell(out, "mount % on %", "tmpfs", place);
+    tell(out, "mount % on %"_t, "tmpfs", place);
     describe_flags(out, attributes);
 }
 
@@ -76,7 +76,7 @@ Result<> apply(const DeviceNode& step, Context& context) {
 }
 
 void describe(Text& out, const DeviceNode& step) {
-    tell(out, "bind device % on /dev/%", step.source, step.name);
+    tell(out, "bind device % on /dev/%"_t, step.source, step.name);
 }
 
 Result<> apply(const DeviceMount& step, Context& context) {
@@ -87,7 +87,7 @@ Result<> apply(const DeviceMount& step, Context& context) {
 }
 
 void describe(Text& out, const DeviceMount& step) {
-    tell(out, "mount % on /dev/%", step.type, step.name);
+    tell(out, "mount % on /dev/%"_t, step.type, step.name);
     describe_flags(out, step.flags);
 }
 
@@ -100,16 +100,16 @@ Result<> apply(const DeviceBind& step, Context& context) {
     Descriptor device;
     return attempt.result(
         attempt.clone_tree(context.outside.get(), step.source, 0, device) &&
-        (is_device(device) || attempt.fail({"check", "not a device"}, step.source)) &&
+        (is_device(device) || attempt.fail({"check"_t, "not a device"_t}, step.source)) &&
         make_way(attempt, context.devices, step.name) && show(context, device, step.name));
 }
 
 void describe(Text& out, const DeviceBind& step) {
-    tell(out, "bind device % on /dev/%", step.source, step.name);
+    tell(out, "bind device % on /dev/%"_t, step.source, step.name);
 }
 
 void describe(Text& out, const DeviceLink& step) {
-    tell(out, "link /dev/% to %", step.name, step.target);
+    tell(out, "link /dev/% to %"_t, step.name, step.target);
 }
 
 } // namespace launch

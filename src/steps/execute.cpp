@@ -63,7 +63,7 @@ void note_interpreter(const char* path, Context& context) {
     const auto found = std::span(head).first(*size);
     const auto script = script_interpreter({found.data(), found.size()});
     const auto name = script.empty() ? elf_interpreter(found) : script;
-    if (!name.empty()) context.note.add("hint: it is there, but not its interpreter ").add(name);
+    if (!name.empty()) context.note.add("hint: it is there, but not its interpreter "_t).add(name);
 }
 
 /** One candidate; the answer is always a failure, for success does not come back. */
@@ -79,7 +79,7 @@ bool goes_on(int number) {
 }
 
 Error search(const Execute& step, Context& context) {
-    Error worst{ENOENT, "find"};
+    Error worst{ENOENT, "find"_t};
     const std::string_view path = search_path(context.environment);
     for (std::size_t start = 0; start <= path.size() && context.note.view().empty();) {
         const std::size_t end = std::min(path.find(':', start), path.size());
@@ -98,7 +98,7 @@ Error search(const Execute& step, Context& context) {
 
 Result<> apply(const Execute& step, Context& context) {
     const char* const name = step.words[0];
-    Error error = *name == '\0'                       ? Error{ENOENT, "find"}
+    Error error = *name == '\0'                       ? Error{ENOENT, "find"_t}
                   : std::strchr(name, '/') != nullptr ? try_path(name, step, context)
                                                       : search(step, context);
     error.object = nullptr; // the step's own words name the command
@@ -106,7 +106,7 @@ Result<> apply(const Execute& step, Context& context) {
 }
 
 void describe(Text& out, const Execute& step) {
-    tell(out, "execute %", step.words[0]);
+    tell(out, "execute %"_t, step.words[0]);
 }
 
 } // namespace launch

@@ -96,7 +96,7 @@ bool start_guard(Attempt& attempt, const CgroupWish& wish, Cgroup& cgroup) {
     pair->theirs.close();
     // It is a copy of us, so that its pointers are right here, too.
     const auto size = read_some(cgroup.guard.get(), bytes_of(cgroup.made));
-    if (size.value_or(0) == 0) return attempt.fail({"start", "its guard was killed"});
+    if (size.value_or(0) == 0) return attempt.fail({"start"_t, "its guard was killed"_t});
     return !cgroup.made.error || attempt.fail(cgroup.made.error);
 }
 

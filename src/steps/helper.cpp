@@ -56,7 +56,7 @@ Result<pid_t> start_helper(std::span<char* const> words, Descriptor& said) {
     said = std::move(pipe->ours);
     if (!process || call.number == 0) return process;
     static_cast<void>(reap(*process, true));
-    return Failure(Error(call.number, "run", words[0]));
+    return Failure(Error(call.number, "run"_t, words[0]));
 }
 
 Helper::Helper(const char* name) : name(name) {
@@ -75,12 +75,12 @@ Result<> Helper::run(Text& note) {
     const auto process = start_helper(std::span(words).first(count), said);
     if (!process) {
         if (process.error().number() != ENOENT) return std::unexpected(process.error());
-        return refuse("run", name, "it is not installed; the package uidmap has it");
+        return refuse("run"_t, name, "it is not installed; the package uidmap has it"_t);
     }
     listen(said, note);
     const auto ended = reap(*process, true);
     if (ended && !ended->signaled && ended->value == 0) return {};
-    return refuse("run", name, "it refuses");
+    return refuse("run"_t, name, "it refuses"_t);
 }
 
 } // namespace launch

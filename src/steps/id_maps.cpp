@@ -70,10 +70,10 @@ Result<> apply(const IdMap& step, Context& context) {
 void describe(Text& out, const IdMap& step) {
     out.add("map uid");
     describe_ranges(out, step.users);
-    out.add(" and gid");
+    out.add(" and gid"_t);
     describe_ranges(out, step.groups);
-    if (step.writer == IdMap::Writer::owner) out.add(", without setgroups");
-    if (step.writer == IdMap::Writer::helpers) out.add(", by newuidmap and newgidmap");
+    if (step.writer == IdMap::Writer::owner) out.add(", without setgroups"_t);
+    if (step.writer == IdMap::Writer::helpers) out.add(", by newuidmap and newgidmap"_t);
 }
 
 Result<> apply(const BecomeRoot& step, Context& context) {
@@ -87,8 +87,8 @@ Result<> apply(const BecomeRoot& step, Context& context) {
 }
 
 void describe(Text& out, const BecomeRoot& step) {
-    out.add("become root of the user namespace");
-    if (step.drop_groups) out.add(" without supplementary groups");
+    out.add("become root of the user namespace"_t);
+    if (step.drop_groups) out.add(" without supplementary groups"_t);
 }
 
 } // namespace launch

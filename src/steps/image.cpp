@@ -28,7 +28,7 @@ Result<> apply(const Image& step, Context& context) {
 }
 
 void describe(Text& out, const Image& step) {
-    tell(out, "mount the % image %", step.type, step.path);
+    tell(out, "mount the % image %"_t, step.type, step.path);
     describe_flags(out, step.attributes);
 }
 
@@ -37,7 +37,7 @@ Result<> apply(const Prepared&, Context& context) {
 }
 
 void describe(Text& out, const Prepared&) {
-    out.add("take the mounted image as the root");
+    out.add("take the mounted image as the root"_t);
 }
 
 } // namespace launch

@@ -8,9 +8,9 @@ namespace launch {
 
 namespace {
 
-constexpr Literal action = "decompress";
-constexpr Refusal damaged{action, "it is damaged"};
-constexpr Refusal too_short{action, "it ends too early"};
+constexpr Literal action = "decompress"_t;
+constexpr Refusal damaged{action, "it is damaged"_t};
+constexpr Refusal too_short{action, "it ends too early"_t};
 constexpr std::size_t window_mask = 2 * Inflate::history - 1;
 
 /** A length or distance: the smallest, and how many bits are added to it (RFC 1951, 3.2.5). */

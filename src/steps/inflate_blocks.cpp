@@ -7,10 +7,10 @@ namespace launch {
 
 namespace {
 
-constexpr Literal action = "decompress";
-constexpr Refusal damaged{action, "it is damaged"};
-constexpr Refusal wrong_sum{action, "its checksum or length is wrong"};
-constexpr Refusal no_gzip{action, "it is not in the format of gzip"};
+constexpr Literal action = "decompress"_t;
+constexpr Refusal damaged{action, "it is damaged"_t};
+constexpr Refusal wrong_sum{action, "its checksum or length is wrong"_t};
+constexpr Refusal no_gzip{action, "it is not in the format of gzip"_t};
 
 /** In which order the lengths of the codes for lengths come (RFC 1951, 3.2.7). */
 constexpr std::array<std::uint8_t, 19> length_order = {16, 17, 18, 0, 8,  7, 9,  6, 10, 5,

@@ -63,7 +63,7 @@ void describe(Text& out, const OpenNamespaces& step) {
     const char* before = " ";
     for (const NamespaceWish& wish : step.wishes) {
         out.add(before);
-        tell(out, "%:%", wish.kind->name, wish.place);
+        tell(out, "%:%"_t, wish.kind->name, wish.place);
         before = ", ";
     }
 }
@@ -76,8 +76,8 @@ Result<> apply(const Join& step, Context& context) {
 }
 
 void describe(Text& out, const Join& step) {
-    tell(out, "join the % namespace of %", step.wish.kind->name, step.wish.place);
-    if (step.drop_groups) out.add(" without supplementary groups");
+    tell(out, "join the % namespace of %"_t, step.wish.kind->name, step.wish.place);
+    if (step.drop_groups) out.add(" without supplementary groups"_t);
 }
 
 Result<> apply(const BecomeStarter& step, Context& context) {
@@ -91,8 +91,8 @@ Result<> apply(const BecomeStarter& step, Context& context) {
 }
 
 void describe(Text& out, const BecomeStarter& step) {
-    out.add("become uid ").number(step.user).add(" gid ").number(step.group);
-    out.add(", who has started the run");
+    out.add("become uid "_t).number(step.user).add(" gid ").number(step.group);
+    out.add(", who has started the run"_t);
 }
 
 Result<> apply(const Enter& step, Context& context) {
@@ -104,7 +104,7 @@ Result<> apply(const Enter& step, Context& context) {
 }
 
 void describe(Text& out, const Enter& step) {
-    out.add("enter the run's namespaces:");
+    out.add("enter the run's namespaces:"_t);
     for (const NamespaceKind& kind : namespace_kinds) {
         if (((step.namespaces | step.last) & kind.flag) != 0) out.add(" ").add(kind.name);
     }
@@ -116,12 +116,12 @@ Result<> apply(const SetClocks& step, Context&) {
     add_offset(offsets, "monotonic", step.monotonic);
     add_offset(offsets, "boottime", step.boottime);
     auto written = write_file(here, "/proc/self/timens_offsets", offsets.view());
-    if (!written) written.error().set_action("set clock");
+    if (!written) written.error().set_action("set clock"_t);
     return written;
 }
 
 void describe(Text& out, const SetClocks& step) {
-    out.add("set the clocks");
+    out.add("set the clocks"_t);
     describe_offset(out, " monotonic", step.monotonic);
     describe_offset(out, " boottime", step.boottime);
 }
@@ -134,12 +134,12 @@ Result<> apply(const Persist& step, Context& context) {
     path.add(step.wish.kind->file);
     auto kept = mount(path.c_str(), step.wish.place, nullptr, MS_BIND, nullptr);
     static_cast<void>(context.kept.push({step.wish.place, made.has_value(), kept.has_value()}));
-    if (!kept) kept.error().set_action("keep namespace");
+    if (!kept) kept.error().set_action("keep namespace"_t);
     return kept;
 }
 
 void describe(Text& out, const Persist& step) {
-    tell(out, "keep the % namespace on %", step.wish.kind->name, step.wish.place);
+    tell(out, "keep the % namespace on %"_t, step.wish.kind->name, step.wish.place);
 }
 
 void release_kept(const Context& context) {

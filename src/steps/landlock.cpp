@@ -58,9 +58,9 @@ Result<> apply(const Landlock& step, Context& context) {
 }
 
 void describe(Text& out, const Landlock& step) {
-    out.add("refuse all files but");
+    out.add("refuse all files but"_t);
     for (const PathRule& rule : step.rules) {
-        tell(out, rule.writable ? " % (rw)" : " % (ro)", rule.path);
+        tell(out, rule.writable ? " % (rw)"_t : " % (ro)"_t, rule.path);
     }
 }
 

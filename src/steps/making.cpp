@@ -65,7 +65,7 @@ Result<> apply(const MakeDirectory& step, Context& context) {
 }
 
 void describe(Text& out, const MakeDirectory& step) {
-    tell(out, "make directory %", step.target);
+    tell(out, "make directory %"_t, step.target);
     describe_mode(out, step.mode);
 }
 
@@ -76,7 +76,7 @@ Result<> apply(const MakeLink& step, Context& context) {
 }
 
 void describe(Text& out, const MakeLink& step) {
-    tell(out, "link % to %", step.target, step.content);
+    tell(out, "link % to %"_t, step.target, step.content);
 }
 
 Result<> apply(const CopyFile& step, Context& context) {
@@ -90,7 +90,7 @@ Result<> apply(const CopyFile& step, Context& context) {
 }
 
 void describe(Text& out, const CopyFile& step) {
-    tell(out, "copy % to %", step.source, step.target);
+    tell(out, "copy % to %"_t, step.source, step.target);
     describe_flags(out, step.attributes);
     describe_mode(out, step.mode);
 }

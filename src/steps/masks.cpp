@@ -83,9 +83,9 @@ void describe(Text& out, const Mask& step) {
     const MaskTable& table = *step.table;
     const auto list = [&](const char* before, std::span<const char* const> parts) {
         if (!parts.empty()) out.add(before);
-        for (const char* part : parts) tell(out, " %", part);
+        for (const char* part : parts) tell(out, " %"_t, part);
     };
-    tell(out, "in % cover", table.place);
+    tell(out, "in % cover"_t, table.place);
     list("", table.files);
     list("", table.directories);
     list(", make read-only", table.readonly);

@@ -42,7 +42,7 @@ Result<> apply(const Propagate& step, Context&) {
 }
 
 void describe(Text& out, const Propagate& step) {
-    out.add("make all mounts ");
+    out.add("make all mounts "_t);
     out.add(step.propagation == MS_PRIVATE ? "private"
             : step.propagation == MS_SLAVE ? "slaves"
                                            : "shared");
@@ -54,7 +54,7 @@ Result<> apply(const HoldOutside&, Context& context) {
 }
 
 void describe(Text& out, const HoldOutside&) {
-    out.add("hold the working directory for sources of binds");
+    out.add("hold the working directory for sources of binds"_t);
 }
 
 Result<> apply(const Mount& step, Context& context) {
@@ -75,7 +75,7 @@ Result<> apply(const Mount& step, Context& context) {
 }
 
 void describe(Text& out, const Mount& step) {
-    tell(out, "mount % on %", step.type, step.target);
+    tell(out, "mount % on %"_t, step.type, step.target);
     describe_flags(out, step.flags);
 }
 
@@ -93,8 +93,8 @@ Result<> apply(const FileSystem& step, Context& context) {
 
 void describe(Text& out, const FileSystem& step) {
     const MountWish& wish = *step.wish;
-    tell(out, wish.source != nullptr ? "mount % %" : "mount %", wish.type, wish.source);
-    tell(out, " on %", wish.target);
+    tell(out, wish.source != nullptr ? "mount % %"_t : "mount %"_t, wish.type, wish.source);
+    tell(out, " on %"_t, wish.target);
     describe_flags(out, step.attributes, 0, wish.parameters);
 }
 
@@ -111,7 +111,7 @@ Result<> apply(const Bind& step, Context& context) {
 }
 
 void describe(Text& out, const Bind& step) {
-    tell(out, "bind % on %", step.source, step.target);
+    tell(out, "bind % on %"_t, step.source, step.target);
     describe_flags(out, step.attributes, step.cleared);
 }
 

@@ -27,10 +27,10 @@ public:
     [[nodiscard]] std::uint32_t number() const { return index; }
 
     void add_address(const Address& address, std::uint8_t length) {
-        if (address.size != 0) ask(adding_address(index, address, length), "add address");
+        if (address.size != 0) ask(adding_address(index, address, length), "add address"_t);
     }
     void add_gateway(const Address& address) {
-        if (address.size != 0) ask(adding_gateway(index, address), "add gateway");
+        if (address.size != 0) ask(adding_gateway(index, address), "add gateway"_t);
     }
     Result<> result() { return attempt.result(!attempt.failed()); }
 
@@ -45,7 +45,7 @@ void name_host_side(Context& context, Text& name) {
     TextOf<32> path;
     path.add("/proc/").number(static_cast<std::uint64_t>(context.child)).add("/ns/net");
     const auto number = inode(here, path.c_str());
-    if (!number) context.attempt.fail(Error(number.error().number(), "examine", "/proc"));
+    if (!number) context.attempt.fail(Error(number.error().number(), "examine"_t, "/proc"));
     name.add("veth").number(*number);
 }
 
@@ -66,7 +66,7 @@ Result<> apply(const MakeInterface& step, Context& context) {
     TextOf<16> name;
     name_host_side(context, name);
     if (wish.device != nullptr) talk.find(wish.device);
-    talk.ask(making(wish, name.c_str(), talk.number(), context.child), "make interface");
+    talk.ask(making(wish, name.c_str(), talk.number(), context.child), "make interface"_t);
     if (wish.device == nullptr) be_gateway(talk, wish, name.c_str());
     return talk.result();
 }
@@ -74,15 +74,15 @@ Result<> apply(const MakeInterface& step, Context& context) {
 void describe(Text& out, const MakeInterface& step) {
     const NetworkWish& wish = *step.wish;
     const bool pair = wish.kind == Kind::veth;
-    tell(out, pair ? "make a veth pair to %" : "make macvlan %", wish.name);
-    if (wish.device != nullptr) tell(out, pair ? " on bridge %" : " of %", wish.device);
+    tell(out, pair ? "make a veth pair to %"_t : "make macvlan %"_t, wish.name);
+    if (wish.device != nullptr) tell(out, pair ? " on bridge %"_t : " of %"_t, wish.device);
 }
 
 Result<> apply(const SetUpInterface& step, Context& context) {
     const NetworkWish& wish = *step.wish;
     Talk talk(context.attempt);
     talk.find(wish.name);
-    talk.ask(raising(talk.number()), "raise interface");
+    talk.ask(raising(talk.number()), "raise interface"_t);
     for (std::size_t each = 0; each < NetworkWish::first_gateway; ++each) {
         talk.add_address(wish.addresses[each], wish.addresses[each].length);
         talk.add_gateway(wish.addresses[each + NetworkWish::first_gateway]);
@@ -92,11 +92,11 @@ Result<> apply(const SetUpInterface& step, Context& context) {
 
 void describe(Text& out, const SetUpInterface& step) {
     const NetworkWish& wish = *step.wish;
-    tell(out, "set % up", wish.name);
+    tell(out, "set % up"_t, wish.name);
     for (std::size_t each = 0; each < wish.addresses.size(); ++each) {
         const Address& address = wish.addresses[each];
         if (address.size == 0) continue;
-        tell(out, each < NetworkWish::first_gateway ? ", address %" : ", gateway %", address.text);
+        tell(out, each < NetworkWish::first_gateway ? ", address %"_t : ", gateway %"_t, address.text);
     }
 }
 

@@ -28,7 +28,7 @@ bool link_part(Attempt& attempt, const Descriptor& parts, const char* name, cons
     if (*path != '/' && !attempt.ok(add_working_directory(target))) return false;
     target.add(path);
     if (target.cut()) {
-        return attempt.fail({"read --overlay", "its path is longer than 4095 bytes"}, path);
+        return attempt.fail({"read --overlay"_t, "its path is longer than 4095 bytes"_t}, path);
     }
     return attempt.ok(make_link(target.c_str(), parts.get(), name));
 }
@@ -60,7 +60,7 @@ bool gather_parts(const Overlay& step, const Descriptor& parts, Context& context
 /** An overlay is refused for reasons of its own, which life/wording has a hint for. */
 Result<Descriptor> lay(std::string_view parameters) {
     auto laid = detached_mount("overlay", parameters, 0);
-    if (!laid && laid.error().number() == EINVAL) laid.error() = Error(EINVAL, "lay overlay");
+    if (!laid && laid.error().number() == EINVAL) laid.error() = Error(EINVAL, "lay overlay"_t);
     return laid;
 }
 
@@ -85,7 +85,7 @@ Result<> apply(const Overlay& step, Context& context) {
 }
 
 void describe(Text& out, const Overlay& step) {
-    tell(out, "lay an overlay over %, changes go to %",
+    tell(out, "lay an overlay over %, changes go to %"_t,
          step.lower == nullptr ? "the root" : step.lower,
          step.upper == nullptr ? "memory" : step.upper);
     describe_size(out, step.size);

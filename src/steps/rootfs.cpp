@@ -57,7 +57,7 @@ Result<> apply(const Root& step, Context& context) {
 }
 
 void describe(Text& out, const Root& step) {
-    tell(out, "take % as the root", step.path);
+    tell(out, "take % as the root"_t, step.path);
     describe_flags(out, step.attributes);
 }
 
@@ -72,7 +72,7 @@ Result<> apply(const Pivot&, Context& context) {
 }
 
 void describe(Text& out, const Pivot&) {
-    out.add("pivot into the root and detach the old one");
+    out.add("pivot into the root and detach the old one"_t);
 }
 
 Result<> apply(const ChangeRoot& step, Context& context) {
@@ -85,7 +85,7 @@ Result<> apply(const ChangeRoot& step, Context& context) {
 }
 
 void describe(Text& out, const ChangeRoot& step) {
-    tell(out, "change the root to %", step.path != nullptr ? step.path : "the run's");
+    tell(out, "change the root to %"_t, step.path != nullptr ? step.path : "the run's");
 }
 
 } // namespace launch

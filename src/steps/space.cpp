@@ -24,7 +24,7 @@ std::uint64_t memory_row(std::string_view text, std::string_view key) {
 
 Result<Descriptor> make_tmpfs(const char* size) {
     TextOf<64> parameters;
-    parameters.add("mode=0755");
+    parameters.add("mode=0755"_t);
     if (size != nullptr) parameters.add({"\0size=", 6}).add(size);
     return detached_mount("tmpfs", {parameters.c_str(), parameters.view().size() + 1}, 0);
 }
@@ -41,8 +41,8 @@ Result<> check_room(Context& context, std::uint64_t needed, std::uint64_t room) 
     if (needed <= room) return {};
     constexpr std::uint64_t mebibyte = 1 << 20;
     context.note.add("needs ").number((needed + mebibyte - 1) / mebibyte).add(" MiB, ");
-    context.note.number(room / mebibyte).add(" MiB are free");
-    return refuse("fill", nullptr, "it does not fit into memory");
+    context.note.number(room / mebibyte).add(" MiB are free"_t);
+    return refuse("fill"_t, nullptr, "it does not fit into memory"_t);
 }
 
 void note_entry(Context& context, std::string_view path) {
@@ -50,7 +50,7 @@ void note_entry(Context& context, std::string_view path) {
 }
 
 void describe_size(Text& out, const char* size) {
-    if (size != nullptr) tell(out, " of %", size);
+    if (size != nullptr) tell(out, " of %"_t, size);
 }
 
 } // namespace launch

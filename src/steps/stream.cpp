@@ -9,8 +9,8 @@ namespace launch {
 
 namespace {
 
-constexpr Refusal too_short{"read", "it ends too early"};
-constexpr Refusal too_much{"read", "it holds far more than fits"};
+constexpr Refusal too_short{"read"_t, "it ends too early"_t};
+constexpr Refusal too_much{"read"_t, "it holds far more than fits"_t};
 
 } // namespace
 

@@ -9,12 +9,12 @@ namespace launch {
 
 namespace {
 
-constexpr Literal action = "read";
-constexpr Refusal damaged{action, "it is no tar archive, or damaged"};
-constexpr Refusal too_large{action, "a number in it is too large"};
-constexpr Refusal unknown_kind{action, "launch does not know a kind of entry in it"};
-constexpr Refusal too_long_header{action, "a header in it has more than 65536 bytes"};
-constexpr Refusal too_long{action, "a name in it has more than 4095 bytes"};
+constexpr Literal action = "read"_t;
+constexpr Refusal damaged{action, "it is no tar archive, or damaged"_t};
+constexpr Refusal too_large{action, "a number in it is too large"_t};
+constexpr Refusal unknown_kind{action, "launch does not know a kind of entry in it"_t};
+constexpr Refusal too_long_header{action, "a header in it has more than 65536 bytes"_t};
+constexpr Refusal too_long{action, "a name in it has more than 4095 bytes"_t};
 
 /** Where a header's fields are (pax(1), ustar Interchange Format). */
 struct Field {

@@ -9,8 +9,8 @@ namespace launch {
 
 namespace {
 
-constexpr Refusal damaged{"read", "a pax header in it is damaged"};
-constexpr Refusal sparse{"read", "it holds sparse files of GNU tar"};
+constexpr Refusal damaged{"read"_t, "a pax header in it is damaged"_t};
+constexpr Refusal sparse{"read"_t, "it holds sparse files of GNU tar"_t};
 
 } // namespace
 

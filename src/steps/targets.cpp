@@ -48,7 +48,7 @@ bool make_component(Context& context, const Walk& walk, const Descriptor& parent
                     const Wanted& wanted) {
     Attempt& attempt = context.attempt;
     if (context.made.full()) {
-        return attempt.fail({"create", "more than 64 things are missing"}, walk.path);
+        return attempt.fail({"create"_t, "more than 64 things are missing"_t}, walk.path);
     }
     // A path may lead elsewhere once the mounts of this namespace are gone; a descriptor does not.
     Descriptor& held = context.made_in[context.made.size()];
@@ -123,10 +123,10 @@ bool attach_to_wish(Context& context, const Descriptor& tree, const char* path, 
     const Wanted wanted{directory, directory ? 0755U : 0644U, nullptr, over};
     if (!open_place(context, path, wanted, place)) return false;
     if (same_file(place, context.root)) {
-        return attempt.fail({"open", "a link of the root makes it the root itself"}, path);
+        return attempt.fail({"open"_t, "a link of the root makes it the root itself"_t}, path);
     }
     if (!directory && is_directory(place)) {
-        return attempt.fail({"open", "a directory, where a file is to be shown"}, path);
+        return attempt.fail({"open"_t, "a directory, where a file is to be shown"_t}, path);
     }
     return attempt.ok(move_tree(tree, place.get(), ""));
 }

@@ -16,7 +16,7 @@ namespace {
 constexpr unsigned deepest = 100;
 constexpr int as_it_is = O_NOFOLLOW | O_NONBLOCK; ///< no link, and no waiting for a FIFO's writer
 
-constexpr Refusal too_deep{"copy", "it has more than 100 directories in one another"};
+constexpr Refusal too_deep{"copy"_t, "it has more than 100 directories in one another"_t};
 constexpr Entry plain_directory{.kind = Entry::Kind::directory, .mode = 0700};
 
 bool forget(void* directory, const char* name) {
@@ -53,7 +53,7 @@ bool TreeCopy::measure(const Descriptor& from, std::uint64_t& needed) {
 bool TreeCopy::copy(const Descriptor& from, const Descriptor& to) {
     const auto look = examine(from.get(), "");
     TextOf<NAME_MAX + 1> name; // of `links`: one that the root does not have
-    name.add(".launch-links");
+    name.add(".launch-links"_t);
     while (!name.cut() && examine(from.get(), name.c_str())) name.add("-");
     return look && attempt.ok(make_entry(to.get(), name.c_str(), plain_directory)) &&
            attempt.open_at(to.get(), name.c_str(), O_RDONLY | O_DIRECTORY, links) &&

@@ -17,7 +17,7 @@ namespace {
 /** The user namespace that a process is in. */
 bool open_user_namespace(Attempt& attempt, pid_t process, Descriptor& place) {
     TextOf<64> path;
-    path.add("/proc/").number(static_cast<std::uint64_t>(process)).add("/ns/user");
+    path.add("/proc/").number(static_cast<std::uint64_t>(process)).add("/ns/user"_t);
     const bool opened = attempt.open_at(here, path.c_str(), O_RDONLY, place);
     attempt.name_failure("user namespace");
     return opened;
@@ -69,14 +69,14 @@ Result<> apply(const HoldTree& step, Context& context) {
 
 void describe(Text& out, const HoldTree& step) {
     const MountWish& wish = *step.wish;
-    tell(out, "hold %", wish.source);
+    tell(out, "hold %"_t, wish.source);
     describe_flags(out, step.attributes, wish.clear);
     if (wish.ids.kind == IdShift::Kind::own_namespace) {
-        out.add(", its ids mapped as the user namespace maps them");
+        out.add(", its ids mapped as the user namespace maps them"_t);
     }
     if (wish.ids.kind != IdShift::Kind::range) return;
-    out.add(", its ids ").number(wish.ids.disk).add(" shown as ").number(wish.ids.seen);
-    if (wish.ids.count > 1) out.add(", ").number(wish.ids.count).add(" of each");
+    out.add(", its ids "_t).number(wish.ids.disk).add(" shown as "_t).number(wish.ids.seen);
+    if (wish.ids.count > 1) out.add(", ").number(wish.ids.count).add(" of each"_t);
 }
 
 } // namespace launch

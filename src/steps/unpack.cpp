@@ -72,7 +72,7 @@ Result<> apply(const Unpack& step, Context& context) {
 }
 
 void describe(Text& out, const Unpack& step) {
-    tell(out, "unpack % into memory as the root", step.path);
+    tell(out, "unpack % into memory as the root"_t, step.path);
     describe_size(out, step.size);
     describe_flags(out, step.attributes);
 }

@@ -10,7 +10,7 @@ namespace launch {
 
 namespace {
 
-constexpr Refusal upward{"read", "a name in it contains \"..\""};
+constexpr Refusal upward{"read"_t, "a name in it contains \"..\""_t};
 constexpr Entry plain_directory{.kind = Entry::Kind::directory, .mode = 0755};
 
 /** A name of an archive: the directory it is in, and the last component, empty for the root. */

@@ -71,7 +71,7 @@ private:
         }
         const auto started = start_helper(list, said);
         program = started.value_or(0);
-        answer.error = refuse("run", words, "it has ended").error();
+        answer.error = refuse("run"_t, words, "it has ended"_t).error();
         if (started) return true;
         answer.error = started.error();
         return false;
@@ -129,12 +129,12 @@ Result<> apply(const UserNetwork& step, Context& context) {
     context.note.add(answer.note.data());
     if (heard && *heard == sizeof answer && !answer.error) return {};
     if (answer.error.number() != ENOENT) return Failure(answer.error);
-    return refuse("run", "pasta",
-                  "neither it nor slirp4netns is there: the packages are passt and slirp4netns");
+    return refuse("run"_t, "pasta",
+                  "neither it nor slirp4netns is there: the packages are passt and slirp4netns"_t);
 }
 
 void describe(Text& out, const UserNetwork& step) {
-    tell(out, step.root ? "connect % by slirp4netns or pasta" : "connect % by pasta or slirp4netns",
+    tell(out, step.root ? "connect % by slirp4netns or pasta"_t : "connect % by pasta or slirp4netns"_t,
          step.name);
 }
 

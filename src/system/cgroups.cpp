@@ -28,8 +28,8 @@ Result<> freeze(int cgroup, bool frozen) {
 Result<> add_device_number(Text& out, const char* path) {
     struct statx entry {};
     const long looked = look_at(here, path, 0, entry);
-    if (looked < 0) return failed(looked, "open", path);
-    if (!S_ISBLK(entry.stx_mode)) return refuse("open", path, "not a block device");
+    if (looked < 0) return failed(looked, "open"_t, path);
+    if (!S_ISBLK(entry.stx_mode)) return refuse("open"_t, path, "not a block device"_t);
     out.number(entry.stx_rdev_major).add(":").number(entry.stx_rdev_minor);
     return {};
 }

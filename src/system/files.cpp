@@ -20,7 +20,7 @@ Failure named(Error error, const char* object) {
 /** Memory of its own, or a private view of a file. */
 Result<std::span<char>> map(std::size_t size, int flags, int file, const char* path) {
     const long place = call(SYS_mmap, nullptr, size, PROT_READ | PROT_WRITE, flags, file, 0);
-    if (place < 0) return failed(place, "map", path);
+    if (place < 0) return failed(place, "map"_t, path);
     return std::span(reinterpret_cast<char*>(place), size); // NOLINT(*-cast, *-int-to-ptr)
 }
 
@@ -31,7 +31,7 @@ void Descriptor::close() {
 }
 
 Result<Descriptor> open_at(int directory, const char* path, int flags) {
-    return own(retry([&] { return call(SYS_openat, directory, path, flags | O_CLOEXEC); }), "open",
+    return own(retry([&] { return call(SYS_openat, directory, path, flags | O_CLOEXEC); }), "open"_t,
                path);
 }
 
@@ -45,7 +45,7 @@ Result<Descriptor> open_in_root(const Descriptor& root, const char* path, int fl
     for (int tries = 0; tries < 1000 && answer == -EAGAIN; ++tries) {
         answer = retry([&] { return call(SYS_openat2, root.get(), path, &how, sizeof how); });
     }
-    return own(answer, "open", path);
+    return own(answer, "open"_t, path);
 }
 
 Result<Descriptor> open_on_mount(const Descriptor& directory, const char* name, int flags) {
@@ -53,19 +53,19 @@ Result<Descriptor> open_on_mount(const Descriptor& directory, const char* name, 
     how.flags = static_cast<unsigned>(flags | O_CLOEXEC);
     how.resolve = RESOLVE_NO_XDEV | RESOLVE_NO_SYMLINKS;
     const auto open_it = [&] { return call(SYS_openat2, directory.get(), name, &how, sizeof how); };
-    return own(retry(open_it), "open", name);
+    return own(retry(open_it), "open"_t, name);
 }
 
 Result<> make_directory(int directory, const char* name, unsigned mode) {
-    return done(call(SYS_mkdirat, directory, name, mode), "create directory", name);
+    return done(call(SYS_mkdirat, directory, name, mode), "create directory"_t, name);
 }
 
 Result<> make_file(int directory, const char* name, unsigned mode) {
-    return done(call(SYS_mknodat, directory, name, S_IFREG | mode, 0), "create file", name);
+    return done(call(SYS_mknodat, directory, name, S_IFREG | mode, 0), "create file"_t, name);
 }
 
 Result<> make_link(const char* target, int directory, const char* name) {
-    return done(call(SYS_symlinkat, target, directory, name), "create link", name);
+    return done(call(SYS_symlinkat, target, directory, name), "create link"_t, name);
 }
 
 bool is_link_to(const char* target, int directory, const char* name) {
@@ -85,14 +85,14 @@ void remove_if_empty(int directory, const char* name) {
 Result<std::size_t> read_some(int descriptor, std::span<char> memory) {
     const auto count =
         retry([&] { return call(SYS_read, descriptor, memory.data(), memory.size()); });
-    if (count < 0) return failed(count, "read");
+    if (count < 0) return failed(count, "read"_t);
     return static_cast<std::size_t>(count);
 }
 
 Result<std::size_t> write_some(int descriptor, std::span<const char> bytes) {
     const auto count =
         retry([&] { return call(SYS_write, descriptor, bytes.data(), bytes.size()); });
-    if (count < 0) return failed(count, "write");
+    if (count < 0) return failed(count, "write"_t);
     return static_cast<std::size_t>(count);
 }
 
@@ -157,7 +157,7 @@ Result<std::span<char*>> pointer_memory(std::size_t count) {
 Result<> add_working_directory(Text& out) {
     std::array<char, PATH_MAX> path;
     const long size = call(SYS_getcwd, path.data(), path.size()); // libc's brings the heap
-    if (size < 0) return failed(size, "find working directory");
+    if (size < 0) return failed(size, "find working directory"_t);
     out.add(path.data()).add("/");
     return {};
 }
@@ -170,7 +170,7 @@ bool is_directory(const char* path) {
 Result<std::uint64_t> inode(int directory, const char* path) {
     struct statx entry {};
     const long looked = look_at(directory, path, 0, entry);
-    if (looked < 0) return failed(looked, "examine", path);
+    if (looked < 0) return failed(looked, "examine"_t, path);
     return entry.stx_ino;
 }
 
@@ -193,11 +193,11 @@ Result<> check_device(const Descriptor& file, unsigned major, unsigned minor) {
     const auto entry = state_of(file);
     const bool same =
         S_ISCHR(entry.stx_mode) && entry.stx_rdev_major == major && entry.stx_rdev_minor == minor;
-    return same ? Result<>() : refuse("check", nullptr, "not the device of that name");
+    return same ? Result<>() : refuse("check"_t, nullptr, "not the device of that name"_t);
 }
 
 Result<> lock(const Descriptor& file) {
-    return done(retry([&] { return call(SYS_flock, file.get(), LOCK_EX); }), "lock");
+    return done(retry([&] { return call(SYS_flock, file.get(), LOCK_EX); }), "lock"_t);
 }
 
 bool is_device(const Descriptor& file) {

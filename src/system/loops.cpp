@@ -23,9 +23,9 @@ Result<Descriptor> attach_loop(const Descriptor& image, bool readonly, Text& pat
     wish.info.lo_flags = readonly ? LO_FLAGS_AUTOCLEAR | LO_FLAGS_READ_ONLY : LO_FLAGS_AUTOCLEAR;
     for (int tries = 0; tries < most_tries; ++tries) {
         const long number = call(SYS_ioctl, control->get(), LOOP_CTL_GET_FREE);
-        if (number < 0) return failed(number, "find a free loop device");
+        if (number < 0) return failed(number, "find a free loop device"_t);
         TextOf<32> name;
-        name.add("/dev/loop").number(static_cast<std::uint64_t>(number));
+        name.add("/dev/loop"_t).number(static_cast<std::uint64_t>(number));
         const int flags = readonly ? O_RDONLY : O_RDWR;
         auto device = open_at(here, name.c_str(), flags);
         if (!device) device.error().object = "a loop device";
@@ -35,9 +35,9 @@ Result<Descriptor> attach_loop(const Descriptor& image, bool readonly, Text& pat
             path.add(name.view());
             return device;
         }
-        if (set_up != -EBUSY) return failed(set_up, "set up a loop device");
+        if (set_up != -EBUSY) return failed(set_up, "set up a loop device"_t);
     }
-    return refuse("set up a loop device", nullptr, "others took 64 that had been free");
+    return refuse("set up a loop device"_t, nullptr, "others took 64 that had been free"_t);
 }
 
 } // namespace launch

@@ -58,7 +58,7 @@ std::span<const std::byte> NetlinkMessage::finish() {
 
 Result<Descriptor> open_netlink() {
     return own(call(SYS_socket, AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE),
-               "open netlink socket");
+               "open netlink socket"_t);
 }
 
 Result<> find_interface(const Descriptor& netlink, const char* name, std::uint32_t& number) {
@@ -66,7 +66,7 @@ Result<> find_interface(const Descriptor& netlink, const char* name, std::uint32
     Text(request.ifr_name).add(name).c_str();
     const long found = call(SYS_ioctl, netlink.get(), SIOCGIFINDEX, &request);
     number = static_cast<std::uint32_t>(request.ifr_ifindex);
-    return done(found, "find interface", name);
+    return done(found, "find interface"_t, name);
 }
 
 Result<> ask_kernel(const Descriptor& netlink, NetlinkMessage& message, Literal action) {

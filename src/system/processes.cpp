@@ -15,19 +15,6 @@
 
 namespace launch {
 
-const char* error_text(int number) {
-    // musl has no words for it.
-    if (number == EUCLEAN) return "The file system is damaged";
-#ifdef __GLIBC__                  // the unit tests
-    return std::strerror(number); // NOLINT(concurrency-mt-unsafe): one thread
-#else
-    // musl's strerror looks for the thread's locale; this is the C locale: no catalogues.
-    static constexpr std::array<void*, 8> locale{};
-    return strerror_l(number,
-                      reinterpret_cast<locale_t>(const_cast<void**>(locale.data()))); // NOLINT
-#endif
-}
-
 pid_t own_process() {
     return static_cast<pid_t>(call(SYS_getpid));
 }
@@ -43,7 +30,7 @@ Result<pid_t> fork_into(std::uint64_t flags, int cgroup) {
     // A sister of ours ends with the signal that we end with (clone(2), CLONE_PARENT).
     arguments.exit_signal = (flags & CLONE_PARENT) == 0 ? SIGCHLD : 0;
     const long process = call(SYS_clone3, &arguments, sizeof arguments);
-    if (process < 0) return failed(process, "clone");
+    if (process < 0) return failed(process, "clone"_t);
     return static_cast<pid_t>(process);
 }
 
@@ -51,7 +38,7 @@ Result<pid_t> fork_into(std::uint64_t flags, int cgroup) {
     // The child goes on below our frame, in which we sleep until it execs or exits (CLONE_VFORK).
     const long process = call(SYS_clone, CLONE_VM | CLONE_VFORK | SIGCHLD, 0, 0, 0, 0);
     if (process == 0) entry(argument);
-    if (process < 0) return failed(process, "clone");
+    if (process < 0) return failed(process, "clone"_t);
     return static_cast<pid_t>(process);
 }
 
@@ -65,12 +52,12 @@ Result<Ended> reap(pid_t process, bool wait, ResourceUse* usage) {
                     process < 0 ? -process : process, &information,
                     WEXITED | __WALL | (wait ? 0 : WNOHANG), usage);
     });
-    if (answer < 0) return failed(answer, "wait");
+    if (answer < 0) return failed(answer, "wait"_t);
     return Ended{information.si_pid, information.si_code != CLD_EXITED, information.si_status};
 }
 
 Result<> execute(const char* path, char* const* words, char* const* environment) {
-    return failed(call(SYS_execve, path, words, environment), "execute", path);
+    return failed(call(SYS_execve, path, words, environment), "execute"_t, path);
 }
 
 void exit_now(int status) {
@@ -90,16 +77,16 @@ void close_from(unsigned first, unsigned last) {
 }
 
 Result<> set_host_name(std::string_view name) {
-    return done(call(SYS_sethostname, name.data(), name.size()), "set host name");
+    return done(call(SYS_sethostname, name.data(), name.size()), "set host name"_t);
 }
 
 Result<> raise_loopback() {
-    const auto any = own(call(SYS_socket, AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), "open socket");
+    const auto any = own(call(SYS_socket, AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), "open socket"_t);
     if (!any) return std::unexpected(any.error());
     ifreq request{};
     std::strcpy(request.ifr_name, "lo");
     request.ifr_flags = IFF_UP | IFF_RUNNING; // the kernel adds 127.0.0.1/8 by itself
-    return done(call(SYS_ioctl, any->get(), SIOCSIFFLAGS, &request), "raise interface", "lo");
+    return done(call(SYS_ioctl, any->get(), SIOCSIFFLAGS, &request), "raise interface"_t, "lo");
 }
 
 SignalSet block_signals(SignalSet set) {
@@ -111,7 +98,7 @@ SignalSet block_signals(SignalSet set) {
 Result<Descriptor> open_signals() {
     return own(
         call(SYS_signalfd4, -1, &all_signals, sizeof all_signals, SFD_CLOEXEC | SFD_NONBLOCK),
-        "open signals");
+        "open signals"_t);
 }
 
 signalfd_siginfo next_signal(const Descriptor& signals) {

@@ -112,7 +112,6 @@ std::uint64_t free_space(const Descriptor& file_system); ///< bytes; 0 when it d
 /** True when "/" is a tmpfs or ramfs without a free page: an initramfs that was cut short. */
 bool root_is_full();
 
-const char* error_text(int number); ///< strerror(3)
 
 // Processes.
 pid_t own_process();

@@ -24,12 +24,12 @@ Result<Pair> pair_of(long opened, const int (&ends)[2], Literal action) {
 Result<Pair> socket_pair() {
     int ends[2]{};
     const long opened = call(SYS_socketpair, AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends);
-    return pair_of(opened, ends, "open socket pair");
+    return pair_of(opened, ends, "open socket pair"_t);
 }
 
 Result<Pair> pipe_pair() {
     int ends[2]{};
-    return pair_of(call(SYS_pipe2, ends, O_CLOEXEC), ends, "open pipe");
+    return pair_of(call(SYS_pipe2, ends, O_CLOEXEC), ends, "open pipe"_t);
 }
 
 namespace {
@@ -67,7 +67,7 @@ Result<> send_packet(const Descriptor& socket, std::span<const std::byte> packet
     }
     return done(
         retry([&] { return call(SYS_sendmsg, socket.get(), &envelope.header, MSG_NOSIGNAL); }),
-        "send");
+        "send"_t);
 }
 
 Result<std::size_t> receive_packet(const Descriptor& socket, std::span<std::byte> packet, bool wait,
@@ -77,12 +77,12 @@ Result<std::size_t> receive_packet(const Descriptor& socket, std::span<std::byte
     const int flags = MSG_CMSG_CLOEXEC | (wait ? 0 : MSG_DONTWAIT);
     const auto size =
         retry([&] { return call(SYS_recvmsg, socket.get(), &envelope.header, flags); });
-    if (size < 0) return failed(size, "receive");
+    if (size < 0) return failed(size, "receive"_t);
     const cmsghdr* const control = CMSG_FIRSTHDR(&envelope.header);
     if (sent != nullptr && control != nullptr && control->cmsg_type == SCM_RIGHTS) {
         int number = -1;
         std::memcpy(&number, CMSG_DATA(control), sizeof number);
-        auto owned = own(number, "receive");
+        auto owned = own(number, "receive"_t);
         if (owned) *sent = std::move(*owned);
     }
     return static_cast<std::size_t>(size);

@@ -48,7 +48,7 @@ Result<Descriptor> open_other_end(const Descriptor& multiplexer) {
     int unlocked = 0;
     call(SYS_ioctl, multiplexer.get(), TIOCSPTLCK, &unlocked);
     return own(call(SYS_ioctl, multiplexer.get(), TIOCGPTPEER, O_RDWR | O_NOCTTY | O_CLOEXEC),
-               "open terminal");
+               "open terminal"_t);
 }
 
 void copy_size(int from, int to) {
@@ -64,7 +64,7 @@ Descriptor duplicate(int number) {
 
 Descriptor reopen(int number) {
     TextOf<24> path;
-    path.add("/proc/self/fd/").number(static_cast<unsigned>(number));
+    path.add("/proc/self/fd/"_t).number(static_cast<unsigned>(number));
     if (is_terminal(number)) {
         auto opened = open_at(here, path.c_str(), O_RDWR | O_NOCTTY | O_NONBLOCK);
         if (opened) return std::move(*opened);
@@ -73,15 +73,15 @@ Descriptor reopen(int number) {
 }
 
 Result<> new_session() {
-    return done(call(SYS_setsid), "start session");
+    return done(call(SYS_setsid), "start session"_t);
 }
 
 Result<> take_terminal(int terminal) {
-    return done(call(SYS_ioctl, terminal, TIOCSCTTY, 0), "take terminal");
+    return done(call(SYS_ioctl, terminal, TIOCSCTTY, 0), "take terminal"_t);
 }
 
 Result<> new_group() {
-    return done(call(SYS_setpgid, 0, 0), "start process group");
+    return done(call(SYS_setpgid, 0, 0), "start process group"_t);
 }
 
 pid_t own_group() {
@@ -95,7 +95,7 @@ pid_t foreground_group() {
 
 Result<> take_foreground(pid_t group) {
     // SIGTTOU is blocked.
-    return done(call(SYS_ioctl, STDIN_FILENO, TIOCSPGRP, &group), "take foreground");
+    return done(call(SYS_ioctl, STDIN_FILENO, TIOCSPGRP, &group), "take foreground"_t);
 }
 
 void leave_terminal() {
@@ -103,7 +103,7 @@ void leave_terminal() {
 }
 
 Result<> become_descriptor(const Descriptor& from, int number) {
-    return done(call(SYS_dup3, from.get(), number, 0), "duplicate descriptor");
+    return done(call(SYS_dup3, from.get(), number, 0), "duplicate descriptor"_t);
 }
 
 void drain_output(const char* path) {

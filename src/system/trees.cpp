@@ -50,7 +50,7 @@ long set_times(int directory, const char* name, const Entry& entry, int flags) {
 Result<Entry> examine(int directory, const char* name) {
     struct statx found {};
     const long looked = look_at(directory, name, AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH, found);
-    if (looked < 0) return failed(looked, "examine", name);
+    if (looked < 0) return failed(looked, "examine"_t, name);
     return Entry{.kind = kind_of(found.stx_mode),
                  .mode = found.stx_mode & 07777U,
                  .user = found.stx_uid,
@@ -67,43 +67,43 @@ Result<Entry> examine(int directory, const char* name) {
 
 Result<> make_entry(int directory, const char* name, const Entry& entry) {
     if (entry.kind == Entry::Kind::directory) {
-        return done(call(SYS_mkdirat, directory, name, 0700), "create directory", name);
+        return done(call(SYS_mkdirat, directory, name, 0700), "create directory"_t, name);
     }
     return done(call(SYS_mknodat, directory, name, format_of(entry.kind) | 0600,
                      makedev(entry.major, entry.minor)),
-                "create node", name);
+                "create node"_t, name);
 }
 
 Result<> rename_entry(int directory, const char* from, const char* to) {
-    return done(call(SYS_renameat2, directory, from, directory, to, 0), "write", to);
+    return done(call(SYS_renameat2, directory, from, directory, to, 0), "write"_t, to);
 }
 
 Result<Descriptor> create_file(int directory, const char* name, unsigned mode) {
     constexpr int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
-    return own(retry([&] { return call(SYS_openat, directory, name, flags, mode); }), "create file",
+    return own(retry([&] { return call(SYS_openat, directory, name, flags, mode); }), "create file"_t,
                name);
 }
 
 Result<> make_hard_link(int from, const char* old_name, int to, const char* name) {
-    return done(call(SYS_linkat, from, old_name, to, name, 0), "create hard link", name);
+    return done(call(SYS_linkat, from, old_name, to, name, 0), "create hard link"_t, name);
 }
 
 Result<> remove_entry(int directory, const char* name) {
     const long removed = call(SYS_unlinkat, directory, name, 0);
-    if (removed != -EISDIR) return done(removed, "remove", name);
-    return done(call(SYS_unlinkat, directory, name, AT_REMOVEDIR), "remove", name);
+    if (removed != -EISDIR) return done(removed, "remove"_t, name);
+    return done(call(SYS_unlinkat, directory, name, AT_REMOVEDIR), "remove"_t, name);
 }
 
 Result<> dress_entry(int directory, const char* name, const Entry& entry) {
     const long owned =
         call(SYS_fchownat, directory, name, entry.user, entry.group, AT_SYMLINK_NOFOLLOW);
     const bool strange = owned == -EINVAL;
-    if (owned < 0 && !strange) return failed(owned, "set owner", name);
+    if (owned < 0 && !strange) return failed(owned, "set owner"_t, name);
     const mode_t mode = strange ? entry.mode & 01777 : entry.mode;
     const bool link = entry.kind == Entry::Kind::link;
     const long dressed = link ? 0 : call(SYS_fchmodat, directory, name, mode);
-    if (dressed < 0) return failed(dressed, "set mode", name);
-    return done(set_times(directory, name, entry, AT_SYMLINK_NOFOLLOW), "set time", name);
+    if (dressed < 0) return failed(dressed, "set mode"_t, name);
+    return done(set_times(directory, name, entry, AT_SYMLINK_NOFOLLOW), "set time"_t, name);
 }
 
 void set_time(int directory, const Entry& entry) {
@@ -125,19 +125,19 @@ Result<> copy_content(const Descriptor& from, const Descriptor& to) {
     while (true) {
         const auto moved =
             retry([&] { return call(SYS_sendfile, to.get(), from.get(), nullptr, at_once); });
-        if (moved <= 0) return done(moved, "copy");
+        if (moved <= 0) return done(moved, "copy"_t);
     }
 }
 
 Result<> skip_forward(const Descriptor& file, std::uint64_t count) {
-    return done(call(SYS_lseek, file.get(), count, SEEK_CUR), "skip");
+    return done(call(SYS_lseek, file.get(), count, SEEK_CUR), "skip"_t);
 }
 
 Result<> read_link(int directory, const char* name, std::span<char> target) {
     const long length = call(SYS_readlinkat, directory, name, target.data(), target.size());
-    if (length < 0) return failed(length, "read link", name);
+    if (length < 0) return failed(length, "read link"_t, name);
     if (static_cast<std::size_t>(length) == target.size()) {
-        return refuse("read link", name, "it is longer than 4095 bytes");
+        return refuse("read link"_t, name, "it is longer than 4095 bytes"_t);
     }
     target[static_cast<std::size_t>(length)] = '\0';
     return {};
@@ -148,7 +148,7 @@ Result<> each_entry(const Descriptor& directory, bool (*each)(void* argument, co
     alignas(8) std::array<char, 2048> entries; // opendir(3) would bring the heap
     while (true) {
         const long size = call(SYS_getdents64, directory.get(), entries.data(), entries.size());
-        if (size <= 0) return done(size, "list");
+        if (size <= 0) return done(size, "list"_t);
         for (long at = 0; at < size;) {
             const char* const entry = entries.data() + at; // struct linux_dirent64, getdents(2)
             const char* const name = entry + 19;

@@ -35,15 +35,15 @@ using Act = Result<> (*)(const char* word, const Target& target, const char* val
 
 Result<> send_to(const char* word, const Target& target, const char* value) {
     const int signal = value == nullptr ? SIGTERM : read_signal(value);
-    if (signal == 0) return refuse("read signal", value, "neither a name nor a number up to 64");
-    if (target.command.process == 0) return refuse("kill", word, "its command has ended");
+    if (signal == 0) return refuse("read signal"_t, value, "neither a name nor a number up to 64"_t);
+    if (target.command.process == 0) return refuse("kill"_t, word, "its command has ended"_t);
     return send_signal_to(target.command.pidfd, signal);
 }
 
 /** The launcher reports and cleans up, so it is the last to go. */
 Result<> stop_run(const char* word, const Target& target, const char* value) {
     const auto grace = value == nullptr ? usual_grace : number(value, 1'000'000);
-    if (!grace) return refuse("read --grace", value, "not a number of seconds");
+    if (!grace) return refuse("read --grace"_t, value, "not a number of seconds"_t);
     auto sent = send_signal_to(target.launcher.pidfd, SIGTERM);
     if (!sent) return sent;
     for (const int each : {target.launcher.pidfd, target.command.pidfd}) {
@@ -52,7 +52,7 @@ Result<> stop_run(const char* word, const Target& target, const char* value) {
     if (has_ended(target.launcher, *grace * 1000)) return {};
     static_cast<void>(send_signal_to(target.init.pidfd, SIGKILL));
     if (has_ended(target.launcher, 10'000)) return {};
-    return refuse("stop", word, "it does not end");
+    return refuse("stop"_t, word, "it does not end"_t);
 }
 
 /** The words of such a verb: an option with its value, and the run. */
@@ -65,7 +65,7 @@ int act_on_run(std::span<char* const> words, std::string_view option, Act act) {
         words = words.subspan(2);
     }
     auto done = words.size() == 1 ? find_target(words[0], target)
-                                  : refuse("read words", nullptr, "name one run");
+                                  : refuse("read words"_t, nullptr, "name one run"_t);
     if (done) done = act(words[0], target, value);
     return why.check(done) ? 0 : complain(why);
 }

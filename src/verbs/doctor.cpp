@@ -51,7 +51,7 @@ void tell_json(Json& json, const Told& told) {
     while (out.view().size() < start + 20) out.add(" ");
     out.add(told[its_verdict]);
     if (!told[its_what].empty()) out.add(": ").add_printable(told[its_what]);
-    if (!told[its_remedy].empty()) out.add("\n  remedy: ").add_printable(told[its_remedy]);
+    if (!told[its_remedy].empty()) out.add("\n  remedy: "_t).add_printable(told[its_remedy]);
     out.add("\n");
 }
 
@@ -81,7 +81,7 @@ int examine_host(std::span<char* const> words, SignalSet blocked) {
     Stop why;
     const bool as_json = words.size() == 1 && is_same(words[0], "--json");
     if (!words.empty() && !as_json) {
-        why.check(refuse("read words", words[0], "not --json alone"));
+        why.check(refuse("read words"_t, words[0], "not --json alone"_t));
         return complain(why);
     }
     block_signals(blocked); // it may be ended

@@ -30,7 +30,7 @@ Result<> read_own_words(std::span<char* const> words, Spec& spec) {
         std::string_view rest = word;
         const auto name = take(rest, '=');
         const bool known = !name.starts_with("--") || name == "--" || find_name(own_options, name);
-        if (done && !known) done = refuse("enter with", word, "that is for the run itself to say");
+        if (done && !known) done = refuse("enter with"_t, word, "that is for the run itself to say"_t);
     }
     return done;
 }
@@ -47,10 +47,10 @@ Result<> read_words_of(pid_t launcher, Spec& spec) {
     if (!words) return std::unexpected(words.error());
     auto rest = words->first(*count);
     list_words(text, rest);
-    if (*count < 2 || text.size() == most) return refuse("enter", nullptr, "its words are unknown");
+    if (*count < 2 || text.size() == most) return refuse("enter"_t, nullptr, "its words are unknown"_t);
     rest = rest.subspan(std::strcmp(rest[1], "run") == 0 ? 2 : 1);
     if (!rest.empty() && std::strcmp(rest[0], "enter") == 0) {
-        return refuse("enter", nullptr, "this process has itself entered a run: name that one");
+        return refuse("enter"_t, nullptr, "this process has itself entered a run: name that one"_t);
     }
     return parse(rest, spec);
 }
@@ -67,7 +67,7 @@ Result<> find_starter(pid_t launcher, Run& run) {
     run.facts.group = id_of(status, "\nGid:");
     const auto user = own_credentials().user;
     if (user != 0 && user != run.facts.user) {
-        return refuse("enter", nullptr, "only root enters what another user has started");
+        return refuse("enter"_t, nullptr, "only root enters what another user has started"_t);
     }
     auto groups = find_value(status, "\nGroups:");
     while (!groups.empty()) {
@@ -100,11 +100,11 @@ Result<> open_way(Held& way, Run& run, WayIn& into) {
     }
     TextOf<64> path;
     auto root = open_at(here, proc_path(path, way.process, "root"), O_PATH | O_DIRECTORY);
-    if (!root) return Failure(Error(root.error().number(), "enter", "the run's root"));
+    if (!root) return Failure(Error(root.error().number(), "enter"_t, "the run's root"));
     run.context.root = std::move(*root);
     run.context.target = Descriptor(way.pidfd);
     if (process_of(run.context.target) != way.process)
-        return refuse("enter", nullptr, "it has ended");
+        return refuse("enter"_t, nullptr, "it has ended"_t);
     return {};
 }
 
@@ -126,12 +126,12 @@ Result<> find_wishes(const Target& target, Run& run) {
 
 /** From the target to a plan. */
 Result<> prepare_entry(std::span<char* const> words, Run& run) {
-    if (words.empty()) return refuse("enter", nullptr, "name a run");
+    if (words.empty()) return refuse("enter"_t, nullptr, "name a run"_t);
     Target target;
     auto done = find_target(words[0], target);
     if (done) done = find_wishes(target, run);
     Held& way = way_in(target, run.facts);
-    if (done && way.process == 0) done = refuse("enter", words[0], "its command has ended");
+    if (done && way.process == 0) done = refuse("enter"_t, words[0], "its command has ended"_t);
     WayIn into{0, own_credentials().user == 0};
     const pid_t process = way.process;
     if (done) done = open_way(way, run, into);
@@ -145,7 +145,7 @@ Result<> prepare_entry(std::span<char* const> words, Run& run) {
 
 [[gnu::noinline]] int enter_run(Run& run, std::span<char* const> words, SignalSet blocked) {
     if (own_credentials().elevated)
-        run.why.because(Refusal{"start", "launch must not be set-user-id"});
+        run.why.because(Refusal{"start"_t, "launch must not be set-user-id"_t});
     else if (run.why.check(prepare_entry(words, run))) {
         if (run.spec.dry_run) return print_only(run);
         if (start_on_host(run, {blocked, stop_ignoring_children()})) return see_through(run);

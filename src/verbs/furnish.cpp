@@ -51,17 +51,17 @@ bool set_up(Context& context, const Furnishing& furnishing, Stop& why) {
 /** Opens and locks the root that the words name. */
 bool open_root(std::span<char* const> words, Context& context, Stop& why) {
     if (words.size() != 1) {
-        return why.because(Refusal{"read words", "exactly one directory is wanted"});
+        return why.because(Refusal{"read words"_t, "exactly one directory is wanted"_t});
     }
     if (own_credentials().elevated) {
-        return why.because(Refusal{"start", "launch must not be set-user-id"});
+        return why.because(Refusal{"start"_t, "launch must not be set-user-id"_t});
     }
     auto root = open_at(here, words[0], O_RDONLY | O_DIRECTORY);
     if (!root) return why.because(root.error());
     context.root = std::move(*root);
     const auto own_root = open_at(here, "/", O_PATH);
     if (!own_root || same_file(context.root, *own_root)) {
-        return why.check(refuse("open", words[0], "this is the root that launch itself is in"));
+        return why.check(refuse("open"_t, words[0], "this is the root that launch itself is in"_t));
     }
     return why.check(lock(context.root));
 }
@@ -75,9 +75,9 @@ bool look_at_all(const Context& context, State wanted, std::span<State> states, 
         const bool goes_on = *state == State::half && wanted == State::ours;
         states[index] = goes_on ? State::ours : *state;
         if (states[index] >= State::half) {
-            constexpr Literal half("half of it is there: launch unmount goes on with that");
-            constexpr Literal foreign("something else is mounted there");
-            return why.check(refuse("look at", place, *state == State::half ? half : foreign));
+            constexpr Literal half("half of it is there: launch unmount goes on with that"_t);
+            constexpr Literal foreign("something else is mounted there"_t);
+            return why.check(refuse("look at"_t, place, *state == State::half ? half : foreign));
         }
     }
     return true;

@@ -53,7 +53,7 @@ bool add_run(void* argument, const char* name) {
 }
 
 Result<> add_list(Output& output) {
-    if (output.target != nullptr) return refuse("list", output.target, "it takes no name");
+    if (output.target != nullptr) return refuse("list"_t, output.target, "it takes no name"_t);
     const auto folder = open_states(false);
     Listing list{output, *folder};
     if (output.json) output.text.add("[");
@@ -162,11 +162,11 @@ void add_descriptors(Json& json, pid_t process) {
 }
 
 Result<> add_run_itself(Output& output) {
-    if (output.target == nullptr) return refuse("inspect", nullptr, "name a run");
+    if (output.target == nullptr) return refuse("inspect"_t, nullptr, "name a run"_t);
     Target target;
     if (const auto found = find_target(output.target, target); !found) return found;
     const pid_t process = target.command.process;
-    if (process == 0) return refuse("inspect", output.target, "its command has ended");
+    if (process == 0) return refuse("inspect"_t, output.target, "its command has ended"_t);
     Json json(output.text, !output.json);
     json.open().number("version", 1);
     json.number("pid", static_cast<std::uint64_t>(target.launcher.process));

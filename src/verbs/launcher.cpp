@@ -56,13 +56,13 @@ bool follow_parent() {
 /** Words to Spec. */
 bool read_words(Run& run, std::span<char* const> words) {
     if (own_credentials().elevated) {
-        return run.why.because(Refusal{"start", "launch must not be set-user-id"});
+        return run.why.because(Refusal{"start"_t, "launch must not be set-user-id"_t});
     }
     if (!run.why.check(parse(words, run.spec)) || !run.why.check(check_watchers(run.spec))) {
         return false;
     }
     return !run.spec.life.dies_with_parent || follow_parent() ||
-           run.why.because(Refusal{"start", "its parent has ended"});
+           run.why.because(Refusal{"start"_t, "its parent has ended"_t});
 }
 
 /** The exit code of what only prints. */

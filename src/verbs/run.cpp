@@ -11,16 +11,16 @@ namespace launch {
 namespace {
 
 constexpr const char* version_line = "launch " LAUNCH_VERSION "\n";
-constexpr const char* usage =
+constexpr Literal usage =
     "Usage: launch [VERB] [OPTIONS] --root DIR [--] [COMMAND [ARG...]]\n"
     "\n"
     "Runs COMMAND (default: /bin/sh -l) isolated in the directory DIR. As PID 1 of a machine it\n"
     "mounts what a machine needs, takes its words from what follows -- in /proc/cmdline and from\n"
-    "/launch.words, and powers off when the command has ended.\n";
-constexpr const char* exit_codes = "\n"
+    "/launch.words, and powers off when the command has ended.\n"_t;
+constexpr Literal exit_codes = "\n"
                                    "Exit status: the command's; 128+N when signal N killed it; 127 "
                                    "when it was not found, 126 when\n"
-                                   "it could not be executed, 125 when launch itself failed.\n";
+                                   "it could not be executed, 125 when launch itself failed.\n"_t;
 
 /** Prints a text, and shows when it was cut. */
 Result<> print(int descriptor, const Text& text) {
@@ -62,7 +62,7 @@ Result<> print_out(const Text& text) {
 
 void say(std::string_view sentence) {
     TextOf<8192> line;
-    line.add("launch: ").add_printable(sentence).add("\n");
+    line.add("launch: "_t).add_printable(sentence).add("\n");
     static_cast<void>(print(STDERR_FILENO, line)); // there is nobody else to tell
 }
 

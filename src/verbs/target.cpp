@@ -48,7 +48,7 @@ pid_t take_process(std::string_view& list) {
 /** The children of a process. */
 std::string_view read_children(pid_t process, std::span<char> memory) {
     TextOf<32> name;
-    name.add("task/").number(static_cast<std::uint64_t>(process)).add("/children");
+    name.add("task/").number(static_cast<std::uint64_t>(process)).add("/children"_t);
     return read_proc(process, name.c_str(), memory);
 }
 
@@ -128,7 +128,7 @@ void find_from(pid_t process, Target& target) {
 Result<> find_target(const char* word, Target& target) {
     if (const pid_t process = find_number(word); process != 0) find_from(process, target);
     if (target.init.process != 0) return {};
-    return refuse("find run", word, "there is none of this name, number or file for this user");
+    return refuse("find run"_t, word, "there is none of this name, number or file for this user"_t);
 }
 
 } // namespace launch

@@ -88,7 +88,7 @@ void try_call(Finding& finding, char which) {
     }
     if (which == 'l') {
         const auto version = landlock_version();
-        if (version) finding.text.add("version ").number(*version);
+        if (version) finding.text.add("version "_t).number(*version);
         error = version.error();
     }
     finding.check(meant(error));
@@ -100,7 +100,7 @@ void Finding::check(const Error& error, std::uint64_t namespaces) {
     if (!error) return;
     verdict = Verdict::no;
     word_step(text, nullptr, error);
-    if (std::strcmp(error.action(), "clone") != 0) return;
+    if (!(error.action() == "clone"_t)) return;
     TextOf<128> hint;
     explain_clone(hint, namespaces, error.number());
     if (!hint.view().empty()) text.add(mark).add(hint.view()).add(")");
