@@ -10,7 +10,9 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
+#include <utility>
 
 namespace launch {
 
@@ -40,40 +42,62 @@ template <std::size_t size> struct Plain {
     }
 };
 
-/** Joins one pair wherever it stands; answers the new end. */
-constexpr char* join(char* begin, char* end, char byte) {
-    const auto& pair = *pair_of(byte);
-    char* to = begin;
-    for (const char* from = begin; from != end; ++from, ++to) {
-        const bool joins = from + 1 != end && from[0] == pair[0] && from[1] == pair[1];
-        *to = joins ? byte : *from;
-        if (joins) ++from;
+/** By two bytes: 1 and more for a pair that can be joined, less for one that was learned earlier. */
+inline constexpr auto ranks = [] {
+    std::array<std::array<std::uint8_t, 256>, 256> table{};
+    for (std::size_t row = 0; row < pairs.size(); ++row) {
+        const auto first = static_cast<unsigned char>(pairs[row][0]);
+        const auto second = static_cast<unsigned char>(pairs[row][1]);
+        if (first != 0) table[first][second] = static_cast<std::uint8_t>(row + 1);
     }
-    return to;
+    return table;
+}();
+
+template <std::size_t size>
+constexpr std::uint8_t rank_at(const Plain<size>& plain, std::size_t at) {
+    return ranks[static_cast<unsigned char>(plain.text[at])]
+                [static_cast<unsigned char>(plain.text[at + 1])];
 }
 
-/** Packs in place, pair by pair in the order in which they were learned; answers the new end. */
-template <std::size_t size> constexpr char* pack(Plain<size>& plain, std::size_t from) {
-    char* end = plain.text + size;
-    for (std::size_t row = 0; row < pairs.size(); ++row) {
-        const char byte = static_cast<char>(row + 0x80);
-        if (pairs[row][0] != '\0') end = join(plain.text + from, end, byte);
+/** The earliest learned pair between two places; 0 for none. */
+template <std::size_t size>
+constexpr std::uint8_t earliest(const Plain<size>& plain, std::size_t from, std::size_t end) {
+    std::uint8_t found = 0;
+    for (std::size_t at = from; at + 1 < end; ++at) {
+        const std::uint8_t rank = rank_at(plain, at);
+        if (rank != 0 && (found == 0 || rank < found)) found = rank;
+    }
+    return found;
+}
+
+/** Packs in place what stands behind `from`, pair by pair as they were learned; answers the size. */
+template <std::size_t size> constexpr std::size_t pack(Plain<size>& plain, std::size_t from) {
+    std::size_t end = size;
+    while (const std::uint8_t rank = earliest(plain, from, end)) {
+        std::size_t to = from;
+        for (std::size_t at = from; at < end; ++at, ++to) {
+            const bool joins = at + 1 < end && rank_at(plain, at) == rank;
+            plain.text[to] = joins ? static_cast<char>(rank - 1 + 0x80) : plain.text[at];
+            if (joins) ++at;
+        }
+        end = to;
     }
     return end;
 }
 
+template <Plain plain, std::size_t from> inline constexpr auto packing_of = [] {
+    auto text = plain;
+    const std::size_t size = pack(text, from);
+    return std::pair(text, size);
+}();
+
 /** A packed text, once in the program however often it is written; plain up to `from`. */
 template <Plain plain, std::size_t from = 0> struct Packed {
-    static constexpr std::size_t size = [] {
-        auto copy = plain;
-        return static_cast<std::size_t>(pack(copy, from) - copy.text);
-    }();
+    static constexpr std::size_t size = packing_of<plain, from>.second;
     alignas(1) static constexpr std::array<char, size> bytes = [] { // else by 16, for copying
-        auto copy = plain;
-        pack(copy, from);
-        std::array<char, size> packed;
-        std::copy_n(copy.text, size, packed.begin());
-        return packed;
+        std::array<char, size> bytes;
+        std::copy_n(packing_of<plain, from>.first.text, size, bytes.begin());
+        return bytes;
     }();
 };
 

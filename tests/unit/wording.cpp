@@ -105,21 +105,21 @@ BOOST_AUTO_TEST_CASE(an_error_is_verb_object_and_reason) {
                "open root /nope: No such file or directory");
     BOOST_TEST(sentence(Error{EPERM, "clone"_t}) == "clone: Operation not permitted");
     BOOST_TEST(sentence(Refusal{"find root"_t, "name one"_t}) == "find root: name one");
-    BOOST_TEST(sentence(Error::unknown("read option", "--x", "--y")) ==
+    BOOST_TEST(sentence(Error::unknown("read option"_t, "--x", "--y")) ==
                "read option --x: unknown (did you mean --y?)");
 }
 
 BOOST_AUTO_TEST_CASE(a_failed_step_is_told_in_its_own_words) {
-    BOOST_TEST(worded(report_of<Mount>(Place::init, {EACCES, "mount"})) ==
+    BOOST_TEST(worded(report_of<Mount>(Place::init, {EACCES, "mount"_t})) ==
                "mount sysfs on /sys (ro,nosuid,nodev,noexec): Permission denied");
-    BOOST_TEST(worded(report_of<Directory>(Place::command, {ENOTDIR, "change directory"})) ==
+    BOOST_TEST(worded(report_of<Directory>(Place::command, {ENOTDIR, "change directory"_t})) ==
                "change to directory /w: Not a directory");
 }
 
 BOOST_AUTO_TEST_CASE(an_object_of_its_own_is_told_behind_the_step) {
-    BOOST_TEST(worded(report_of<Mount>(Place::init, {ENOTDIR, "open", "/sys"})) ==
+    BOOST_TEST(worded(report_of<Mount>(Place::init, {ENOTDIR, "open"_t, "/sys"})) ==
                "mount sysfs on /sys (ro,nosuid,nodev,noexec): open /sys: Not a directory");
-    BOOST_TEST(worded(report_of<IdMap>(Place::outside, {EPERM, "write", "uid_map"})) ==
+    BOOST_TEST(worded(report_of<IdMap>(Place::outside, {EPERM, "write"_t, "uid_map"})) ==
                "map uid 0 to 0 (4294967295) and gid 0 to 0 (4294967295): write uid_map: "
                "Operation not permitted");
     BOOST_TEST(
@@ -143,7 +143,7 @@ BOOST_AUTO_TEST_CASE(an_end_for_want_of_memory_is_told_with_its_limit) {
 }
 
 BOOST_AUTO_TEST_CASE(a_failure_between_the_steps_is_told_alone) {
-    BOOST_TEST(worded(between({ENOMEM, "clone"})) == "clone: Cannot allocate memory");
+    BOOST_TEST(worded(between({ENOMEM, "clone"_t})) == "clone: Cannot allocate memory");
     BOOST_TEST(worded(between(Refusal{"start"_t, "the init was killed"_t})) ==
                "start: the init was killed");
 }
@@ -196,13 +196,13 @@ BOOST_AUTO_TEST_CASE(another_errno_or_action_has_none) {
 
 BOOST_AUTO_TEST_CASE(a_file_system_that_is_covered_outside_is_said_so) {
     for (const int number : {EPERM, EACCES}) {
-        const auto told = worded(report_of<Mount>(Place::init, {number, "mount"}));
+        const auto told = worded(report_of<Mount>(Place::init, {number, "mount"_t}));
         BOOST_TEST(told.contains("(hint: parts of it are covered") == (number == EPERM));
     }
 }
 
 BOOST_AUTO_TEST_CASE(what_a_refusal_or_a_helper_says_is_passed_on) {
-    auto cloned = between({EPERM, "clone"});
+    auto cloned = between({EPERM, "clone"_t});
     std::ranges::copy(std::string("hint: it is so"), cloned.note.begin());
     BOOST_TEST(worded(cloned) == "clone: Operation not permitted (hint: it is so)");
     const Error refused(Refusal{"run"_t, "it refuses"_t}, "newuidmap");
@@ -211,7 +211,7 @@ BOOST_AUTO_TEST_CASE(what_a_refusal_or_a_helper_says_is_passed_on) {
 }
 
 BOOST_AUTO_TEST_CASE(a_missing_interpreter_is_named) {
-    BOOST_TEST(worded(report_of<Execute>(Place::command, {ENOENT, "execute"},
+    BOOST_TEST(worded(report_of<Execute>(Place::command, {ENOENT, "execute"_t},
                                          "hint: it is there, but not its interpreter /bin/none")) ==
                "execute cmd: No such file or directory (hint: it is there, but not its "
                "interpreter /bin/none)");
@@ -219,24 +219,24 @@ BOOST_AUTO_TEST_CASE(a_missing_interpreter_is_named) {
 
 BOOST_AUTO_TEST_CASE(a_command_that_is_not_there_is_127) {
     for (const int number : {ENOENT, ENOTDIR}) {
-        const auto report = report_of<Execute>(Place::command, {number, "execute"});
+        const auto report = report_of<Execute>(Place::command, {number, "execute"_t});
         BOOST_TEST(failure_code(report, example()) == 127);
     }
 }
 
 BOOST_AUTO_TEST_CASE(a_command_that_cannot_be_executed_is_126) {
     for (const int number : {EACCES, ENOEXEC, E2BIG, ELOOP, ETXTBSY, EPERM}) {
-        const auto report = report_of<Execute>(Place::command, {number, "execute"});
+        const auto report = report_of<Execute>(Place::command, {number, "execute"_t});
         BOOST_TEST(failure_code(report, example()) == 126);
     }
 }
 
 BOOST_AUTO_TEST_CASE(a_failure_of_launch_itself_is_125) {
-    BOOST_TEST(failure_code(between({ENOENT, "clone"}), example()) == 125);
-    const auto directory = report_of<Directory>(Place::command, {ENOENT, "change directory"});
+    BOOST_TEST(failure_code(between({ENOENT, "clone"_t}), example()) == 125);
+    const auto directory = report_of<Directory>(Place::command, {ENOENT, "change directory"_t});
     BOOST_TEST(failure_code(directory, example()) == 125);
-    BOOST_TEST(failure_code(report_of<Mount>(Place::init, {ENOENT, "open"}), example()) == 125);
-    const Report nowhere{Place::command, 99, {ENOENT, "execute"}, {}};
+    BOOST_TEST(failure_code(report_of<Mount>(Place::init, {ENOENT, "open"_t}), example()) == 125);
+    const Report nowhere{Place::command, 99, {ENOENT, "execute"_t}, {}};
     BOOST_TEST(failure_code(nowhere, example()) == 125);
 }
 
