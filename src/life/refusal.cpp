@@ -110,7 +110,8 @@ void word_refusal(Text& out, const Circumstances& found, std::uint64_t namespace
         number == EPERM || number == EACCES || (number == ENOSYS && found.filtered);
     if (refused) out.add(cause(found, (namespaces & CLONE_NEWUSER) != 0));
     if (number == EAGAIN)
-        out.add("the limit nproc (ulimit -u) or pids.max of the cgroup is reached"_t);
+        out.add("the limit nproc (ulimit -u) or pids.max of the cgroup (--pids, which counts the "
+                "init, too) is reached"_t);
     if (number == ENOMEM) out.add("the first process of the pid namespace may have ended"_t);
 }
 

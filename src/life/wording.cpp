@@ -69,8 +69,6 @@ constexpr Hint hints[] = {
     {"load filter"_t, "the kernel takes no such program, or has no seccomp filters"_t, EINVAL},
     {"find Landlock"_t, "this kernel has no Landlock: boot a newer one"_t, ENOSYS},
     {"find Landlock"_t, "Landlock is turned off: see lsm= of the kernel's command line"_t, EOPNOTSUPP},
-    {"clone"_t, "there may be no more processes: see --pids, whose number counts the init, too"_t,
-     EAGAIN},
     {"make cgroup below"_t,
      "only root can, or who was given one: systemd-run --user --scope -p Delegate=yes launch ..."_t,
      EACCES},

@@ -267,7 +267,7 @@ BOOST_AUTO_TEST_CASE(the_version_of_cgroups_is_told_and_where_none_are_mounted) 
 
 BOOST_AUTO_TEST_CASE(as_JSON_it_says_the_same) {
     const Words compare = {
-        "python3", "-c",
+        "/usr/bin/python3", "-c",
         "import json, subprocess, sys\n"
         "told = subprocess.run([*sys.argv[1:], '--json'], capture_output=True, text=True)\n"
         "report = json.loads(told.stdout)\n"

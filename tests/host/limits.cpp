@@ -139,7 +139,7 @@ BOOST_AUTO_TEST_CASE(forks_and_time_beyond_the_limits_are_refused_and_counted) {
     BOOST_TEST(!forks.err.contains(" pids_hits 0 "));
     const auto none = nest.launch({"--pids=1", "true"});
     BOOST_TEST(none.status == 125);
-    BOOST_TEST(none.err.contains("see --pids, whose number counts the init, too"));
+    BOOST_TEST(none.err.contains("--pids, which counts the init, too"));
     const auto time = nest.launch(
         {"--cpu=0.1", "--verbose", "sh", "-c", "i=0; while [ $i -lt 50000 ]; do i=$((i+1)); done"});
     BOOST_TEST(time.status == 0);

@@ -143,7 +143,7 @@ BOOST_AUTO_TEST_CASE(an_end_for_want_of_memory_is_told_with_its_limit) {
 }
 
 BOOST_AUTO_TEST_CASE(a_failure_between_the_steps_is_told_alone) {
-    BOOST_TEST(worded(between({ENOMEM, "clone"_t})) == "clone: Cannot allocate memory");
+    BOOST_TEST(worded(between({ENOMEM, "clone"_t})) == "clone: Out of memory");
     BOOST_TEST(worded(between(Refusal{"start"_t, "the init was killed"_t})) ==
                "start: the init was killed");
 }
