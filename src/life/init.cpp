@@ -122,18 +122,16 @@ private:
     void tell_running() {
         Descriptor held;
         if (start.context.watched && process != 0) {
-            if (auto opened = open_process(process)) held = std::move(*opened);
+            static_cast<void>(open_process(process, held));
         }
         tell(start.channel, {.kind = Message::Kind::running, .namespaces = namespaces}, held.get());
     }
 
     void listen() {
-        auto opened = open_signals();
-        if (!opened) {
-            start.stop(Place::init, Report::no_step, opened.error());
-            start.give_up();
-        }
-        signals = std::move(*opened);
+        const auto opened = open_signals(signals);
+        if (opened) return;
+        start.stop(Place::init, Report::no_step, opened.error());
+        start.give_up();
     }
 
     /** The one loop: signals and messages until the command has ended. It cannot fail. */

@@ -57,8 +57,9 @@ Result<> write_whole(int directory, const char* path, std::string_view content) 
     TextOf<PATH_MAX> beside; // no name of a run has a tilde
     beside.add(path).add("~").number(static_cast<std::uint64_t>(own_process()));
     static_cast<void>(remove_entry(directory, beside.c_str()));
-    const auto file = create_file(directory, beside.c_str(), 0644);
-    Result<> done = file ? write_all(*file, content) : Failure(file.error());
+    Descriptor file;
+    Result<> done = create_file(directory, beside.c_str(), file, 0644);
+    if (done) done = write_all(file, content);
     if (done) done = rename_entry(directory, beside.c_str(), path);
     if (!done) static_cast<void>(remove_entry(directory, beside.c_str()));
     if (!done) done.error().object = path;

@@ -114,8 +114,8 @@ bool is_machine() {
     if (own_process() != 1) return false;
     auto number = inode(here, "/proc/self/ns/pid");
     if (!number) { // at boot nobody has mounted /proc yet: ask one of our own
-        const auto proc = detached_mount("proc", {}, 0);
-        if (proc) number = inode(proc->get(), "self/ns/pid");
+        Descriptor proc;
+        if (detached_mount("proc", {}, 0, proc)) number = inode(proc.get(), "self/ns/pid");
     }
     return number && *number == initial_pid_namespace;
 }

@@ -37,15 +37,15 @@ bool remove_child(void* parent, const char* name) {
 bool remove_cgroup(int parent, const char* name) {
     const auto removed = remove_entry(parent, name);
     if (removed || removed.error().number() == ENOENT) return true;
-    auto cgroup = open_at(parent, name, O_RDONLY | O_DIRECTORY);
-    if (!cgroup) return false;
-    if (!write_file(cgroup->get(), "cgroup.kill", "1")) {
+    Descriptor cgroup;
+    if (!open_at(parent, name, O_RDONLY | O_DIRECTORY, cgroup)) return false;
+    if (!write_file(cgroup.get(), "cgroup.kill", "1")) {
         // Nobody forks meanwhile, and no number is used anew; who is held does not die, though.
-        static_cast<void>(freeze(cgroup->get(), true));
-        kill_members(*cgroup);
+        static_cast<void>(freeze(cgroup.get(), true));
+        kill_members(cgroup);
     }
-    static_cast<void>(each_entry(*cgroup, remove_child, &*cgroup));
-    static_cast<void>(freeze(cgroup->get(), false));
+    static_cast<void>(each_entry(cgroup, remove_child, &cgroup));
+    static_cast<void>(freeze(cgroup.get(), false));
     return false;
 }
 

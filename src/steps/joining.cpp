@@ -18,7 +18,7 @@ constexpr int detach = 2; ///< MNT_DETACH, which <linux/mount.h> lacks
 /** The number of a process, or the path of a file. */
 bool open_namespace(Attempt& attempt, const NamespaceWish& wish, Descriptor& place) {
     if (const auto process = number(wish.place, 0x7fffffff)) {
-        return attempt.ok(open_process(static_cast<pid_t>(*process)), place);
+        return attempt.ok(open_process(static_cast<pid_t>(*process), place));
     }
     return attempt.open_at(here, wish.place, O_RDONLY | O_NONBLOCK, place) &&
            attempt.ok(check_namespace(place, wish.kind->flag, wish.place));

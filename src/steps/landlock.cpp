@@ -49,7 +49,7 @@ Result<> apply(const Landlock& step, Context& context) {
     const std::uint64_t known = known_rights(*version);
     Descriptor rules;
     Descriptor root;
-    bool done = attempt.ok(open_rules(known), rules) &&
+    bool done = attempt.ok(open_rules(known, rules)) &&
                 attempt.open_at(here, "/", O_PATH | O_DIRECTORY, root);
     for (const PathRule& rule : step.rules) {
         done = done && add_path(attempt, rules, root, rule, known);

@@ -14,7 +14,7 @@ using Kind = NetworkWish::Kind;
 class Talk {
 public:
     explicit Talk(Attempt& attempt) : attempt(attempt) {
-        static_cast<void>(attempt.ok(open_netlink(), netlink));
+        static_cast<void>(attempt.ok(open_netlink(netlink)));
     }
     [[gnu::noinline]] void find(const char* name) {
         if (attempt.failed()) return;
@@ -96,7 +96,8 @@ void describe(Text& out, const SetUpInterface& step) {
     for (std::size_t each = 0; each < wish.addresses.size(); ++each) {
         const Address& address = wish.addresses[each];
         if (address.size == 0) continue;
-        tell(out, each < NetworkWish::first_gateway ? ", address %"_t : ", gateway %"_t, address.text);
+        tell(out, each < NetworkWish::first_gateway ? ", address %"_t : ", gateway %"_t,
+             address.text);
     }
 }
 

@@ -22,11 +22,11 @@ std::uint64_t memory_row(std::string_view text, std::string_view key) {
 
 } // namespace
 
-Result<Descriptor> make_tmpfs(const char* size) {
+Result<> make_tmpfs(const char* size, Descriptor& place) {
     TextOf<64> parameters;
     parameters.add("mode=0755"_t);
     if (size != nullptr) parameters.add({"\0size=", 6}).add(size);
-    return detached_mount("tmpfs", {parameters.c_str(), parameters.view().size() + 1}, 0);
+    return detached_mount("tmpfs", {parameters.c_str(), parameters.view().size() + 1}, 0, place);
 }
 
 std::uint64_t room_in(const Descriptor& tmpfs) {

@@ -98,7 +98,7 @@ bool TreeCopy::visit_directory(const Level& level, const char* name) {
 
 /** Opens what is there itself: no link, and nothing that is mounted on it. */
 bool TreeCopy::open_source(const Level& level, const char* name, int flags, Descriptor& place) {
-    return attempt.ok(open_on_mount(level.from, name, O_RDONLY | as_it_is | flags), place);
+    return attempt.ok(open_on_mount(level.from, name, O_RDONLY | as_it_is | flags, place));
 }
 
 bool TreeCopy::copy_entry(const Level& level, const char* name, const Entry& entry) {
@@ -121,7 +121,7 @@ bool TreeCopy::copy_entry(const Level& level, const char* name, const Entry& ent
 bool TreeCopy::copy_file(const Descriptor& from, int directory, const char* name,
                          const Entry& entry) {
     Descriptor to;
-    const bool copied = attempt.ok(create_file(directory, name), to) &&
+    const bool copied = attempt.ok(create_file(directory, name, to)) &&
                         attempt.ok(copy_content(from, to)) &&
                         attempt.ok(dress_entry(directory, name, entry));
     if (copied) copy_capability(from, to); // after the owner, whose change would clear it

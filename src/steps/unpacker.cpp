@@ -98,7 +98,7 @@ bool Unpacker::make_or_replace(int parent, const char* name, const Member& membe
 bool Unpacker::make_node(int parent, const char* name, const Member& member) {
     const Entry& entry = member.entry;
     if (member.hard_link) return link_to_target(parent, name, member);
-    if (entry.kind == Entry::Kind::file) return attempt.ok(create_file(parent, name), file);
+    if (entry.kind == Entry::Kind::file) return attempt.ok(create_file(parent, name, file));
     if (entry.kind == Entry::Kind::link) {
         return attempt.ok(make_link(member.target.c_str(), parent, name));
     }

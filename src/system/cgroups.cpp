@@ -8,14 +8,15 @@
 namespace launch {
 
 Result<> write_in(const char* cgroup, const char* file, std::string_view content) {
-    const auto directory = open_at(here, cgroup, O_PATH | O_DIRECTORY);
-    if (!directory) return Failure(directory.error());
-    return write_file(directory->get(), file, content);
+    Descriptor directory;
+    const auto opened = open_at(here, cgroup, O_PATH | O_DIRECTORY, directory);
+    return opened ? write_file(directory.get(), file, content) : opened;
 }
 
 std::string_view read_in(int cgroup, const char* file, std::span<char> memory) {
-    const auto opened = open_at(cgroup, file, O_RDONLY);
-    const auto size = opened ? read_whole(*opened, memory) : 0;
+    Descriptor opened;
+    if (!open_at(cgroup, file, O_RDONLY, opened)) return {};
+    const auto size = read_whole(opened, memory);
     return {memory.data(), size.value_or(0)};
 }
 

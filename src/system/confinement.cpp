@@ -19,9 +19,10 @@ Result<unsigned> landlock_version() {
     return static_cast<unsigned>(version);
 }
 
-Result<Descriptor> open_rules(std::uint64_t handled) {
+Result<> open_rules(std::uint64_t handled, Descriptor& place) {
     const landlock_ruleset_attr attribute{handled};
-    return own(call(SYS_landlock_create_ruleset, &attribute, sizeof attribute, 0), "create rules"_t);
+    return own(place, call(SYS_landlock_create_ruleset, &attribute, sizeof attribute, 0),
+               "create rules"_t);
 }
 
 Result<> add_rule(const Descriptor& rules, const Descriptor& beneath, std::uint64_t allowed) {

@@ -81,12 +81,14 @@ Result<> set_host_name(std::string_view name) {
 }
 
 Result<> raise_loopback() {
-    const auto any = own(call(SYS_socket, AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), "open socket"_t);
-    if (!any) return std::unexpected(any.error());
+    Descriptor any;
+    const auto opened =
+        own(any, call(SYS_socket, AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), "open socket"_t);
+    if (!opened) return opened;
     ifreq request{};
     std::strcpy(request.ifr_name, "lo");
     request.ifr_flags = IFF_UP | IFF_RUNNING; // the kernel adds 127.0.0.1/8 by itself
-    return done(call(SYS_ioctl, any->get(), SIOCSIFFLAGS, &request), "raise interface"_t, "lo");
+    return done(call(SYS_ioctl, any.get(), SIOCSIFFLAGS, &request), "raise interface"_t, "lo");
 }
 
 SignalSet block_signals(SignalSet set) {
@@ -95,10 +97,10 @@ SignalSet block_signals(SignalSet set) {
     return before;
 }
 
-Result<Descriptor> open_signals() {
-    return own(
-        call(SYS_signalfd4, -1, &all_signals, sizeof all_signals, SFD_CLOEXEC | SFD_NONBLOCK),
-        "open signals"_t);
+Result<> open_signals(Descriptor& place) {
+    constexpr int flags = SFD_CLOEXEC | SFD_NONBLOCK;
+    return own(place, call(SYS_signalfd4, -1, &all_signals, sizeof all_signals, flags),
+               "open signals"_t);
 }
 
 signalfd_siginfo next_signal(const Descriptor& signals) {

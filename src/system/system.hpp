@@ -24,14 +24,15 @@ namespace launch {
 
 constexpr int here = -100; ///< AT_FDCWD: paths start at the working directory
 
-// Files.
-Result<Descriptor> open_at(int directory, const char* path, int flags);
+// Files. What is opened goes to `place`, here and below; a failure leaves that alone.
+Result<> open_at(int directory, const char* path, int flags, Descriptor& place);
+Result<Descriptor> open_at(int directory, const char* path, int flags); ///< the same
 enum class Links : bool { follow, refuse };
 /** openat2(2) with RESOLVE_IN_ROOT and no magic links: nothing inside `root` leads out of it. */
-Result<Descriptor> open_in_root(const Descriptor& root, const char* path, int flags,
-                                Links links = Links::follow);
+Result<> open_in_root(const Descriptor& root, const char* path, int flags, Descriptor& place,
+                      Links links = Links::follow);
 /** The entry `name` of a directory: EXDEV when something is mounted on it, ELOOP for a link. */
-Result<Descriptor> open_on_mount(const Descriptor& directory, const char* name, int flags);
+Result<> open_on_mount(const Descriptor& directory, const char* name, int flags, Descriptor& place);
 Result<> make_directory(int directory, const char* name, unsigned mode = 0755);
 Result<> make_file(int directory, const char* name, unsigned mode = 0644); ///< an empty one
 Result<> make_link(const char* target, int directory, const char* name);
@@ -82,9 +83,9 @@ constexpr int unmount_no_follow = 8; ///< UMOUNT_NOFOLLOW, which <linux/mount.h>
  * @param attributes MOUNT_ATTR_*
  * @param source     what the type takes as such: a device, a name; null for nothing
  */
-Result<Descriptor> detached_mount(const char* type, std::string_view parameters,
-                                  std::uint64_t attributes, const char* source = nullptr);
-Result<Descriptor> clone_tree(int directory, const char* path, unsigned flags);
+Result<> detached_mount(const char* type, std::string_view parameters, std::uint64_t attributes,
+                        Descriptor& place, const char* source = nullptr);
+Result<> clone_tree(int directory, const char* path, unsigned flags, Descriptor& place);
 /** What mount_setattr(2) changes of a tree. */
 struct MountChange {
     std::uint64_t set = 0, clear = 0; ///< MOUNT_ATTR_*
@@ -111,7 +112,6 @@ Result<> change_root_here();
 std::uint64_t free_space(const Descriptor& file_system); ///< bytes; 0 when it does not say
 /** True when "/" is a tmpfs or ramfs without a free page: an initramfs that was cut short. */
 bool root_is_full();
-
 
 // Processes.
 pid_t own_process();
@@ -144,7 +144,7 @@ Result<> raise_loopback();
 Result<> load_filter(std::span<const sock_filter> instructions);
 Result<unsigned> landlock_version(); ///< ENOSYS, EOPNOTSUPP: the kernel has none
 /** An empty set of rules that refuses what it handles: LANDLOCK_ACCESS_FS_*. */
-Result<Descriptor> open_rules(std::uint64_t handled);
+Result<> open_rules(std::uint64_t handled, Descriptor& place);
 Result<> add_rule(const Descriptor& rules, const Descriptor& beneath, std::uint64_t allowed);
 Result<> restrict_by(const Descriptor& rules); ///< landlock_restrict_self(2), as load_filter()
 
@@ -179,7 +179,7 @@ Result<> take_foreground(pid_t group);
 /** Lets the controlling terminal go. A leader that ends with it has it hung up: what waits is lost. */
 void leave_terminal();
 /** The end of a pseudo terminal that programs see, of the multiplexer's (pts(4)). */
-Result<Descriptor> open_other_end(const Descriptor& multiplexer);
+Result<> open_other_end(const Descriptor& multiplexer, Descriptor& place);
 using TerminalMode = std::array<std::uint32_t, 9>; ///< struct termios
 bool read_mode(int terminal, TerminalMode& mode);  ///< false when it is none
 void set_mode(int terminal, const TerminalMode& mode);

@@ -11,12 +11,12 @@ namespace launch {
 namespace {
 
 Result<Pair> pair_of(long opened, const int (&ends)[2], Literal action) {
+    Result<Pair> pair;
     if (opened < 0) return failed(opened, action);
-    auto ours = own(ends[0], action);
-    auto theirs = own(ends[1], action);
-    if (!ours) return Failure(ours.error());
-    if (!theirs) return Failure(theirs.error());
-    return Pair{std::move(*ours), std::move(*theirs)};
+    const auto ours = own(pair->ours, ends[0], action);
+    const auto theirs = own(pair->theirs, ends[1], action);
+    pair.error() = ours ? theirs.error() : ours.error();
+    return pair;
 }
 
 } // namespace
@@ -82,8 +82,7 @@ Result<std::size_t> receive_packet(const Descriptor& socket, std::span<std::byte
     if (sent != nullptr && control != nullptr && control->cmsg_type == SCM_RIGHTS) {
         int number = -1;
         std::memcpy(&number, CMSG_DATA(control), sizeof number);
-        auto owned = own(number, "receive"_t);
-        if (owned) *sent = std::move(*owned);
+        static_cast<void>(own(*sent, number, "receive"_t));
     }
     return static_cast<std::size_t>(size);
 }

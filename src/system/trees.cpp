@@ -78,10 +78,10 @@ Result<> rename_entry(int directory, const char* from, const char* to) {
     return done(call(SYS_renameat2, directory, from, directory, to, 0), "write"_t, to);
 }
 
-Result<Descriptor> create_file(int directory, const char* name, unsigned mode) {
+Result<> create_file(int directory, const char* name, Descriptor& place, unsigned mode) {
     constexpr int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
-    return own(retry([&] { return call(SYS_openat, directory, name, flags, mode); }), "create file"_t,
-               name);
+    const auto answer = retry([&] { return call(SYS_openat, directory, name, flags, mode); });
+    return own(place, answer, "create file"_t, name);
 }
 
 Result<> make_hard_link(int from, const char* old_name, int to, const char* name) {

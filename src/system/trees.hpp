@@ -32,7 +32,7 @@ Result<Entry> examine(int directory, const char* name);
 /** Makes a directory, a device or a FIFO; only its owner may use it yet. */
 Result<> make_entry(int directory, const char* name, const Entry& entry);
 /** A new file, open for writing; usually only its owner may use it yet. */
-Result<Descriptor> create_file(int directory, const char* name, unsigned mode = 0600);
+Result<> create_file(int directory, const char* name, Descriptor& place, unsigned mode = 0600);
 /** renameat(2): in the place of a file of that name. */
 Result<> rename_entry(int directory, const char* from, const char* to);
 Result<> make_hard_link(int from, const char* old_name, int to, const char* name);

@@ -34,14 +34,15 @@ constinit const std::array<Furnishing, furnishing_count> furnishings = {{
 }};
 
 Result<State> look(const Context& context, const Furnishing& furnishing) {
-    const auto place = open_in_root(context.root, furnishing.place, O_PATH, Links::refuse);
-    if (!place && place.error().number() == ENOENT) return State::bare;
-    if (!place) return std::unexpected(place.error());
-    const std::uint32_t type = mounted_type(*place);
+    Descriptor place;
+    const auto opened = open_in_root(context.root, furnishing.place, O_PATH, place, Links::refuse);
+    if (!opened && opened.error().number() == ENOENT) return State::bare;
+    if (!opened) return Failure(opened.error());
+    const std::uint32_t type = mounted_type(place);
     if (type == 0) return State::bare;
     if (type != furnishing.type) return State::foreign;
     if (furnishing.steps.size() == 1) return State::ours;
-    const auto device = open_at(place->get(), "null", O_PATH | O_NOFOLLOW);
+    const auto device = open_at(place.get(), "null", O_PATH | O_NOFOLLOW);
     if (!device) return State::foreign;
     if (mounted_type(*device) != 0) return State::ours;
     return check_device(*device, 1, 3) ? State::foreign : State::half;
@@ -50,9 +51,10 @@ Result<State> look(const Context& context, const Furnishing& furnishing) {
 // Names are one component, below directories that are held: no link can redirect them.
 Result<> take_down(const Context& context, const Furnishing& furnishing, bool half) {
     const int flags = half ? no_link | detach : no_link;
-    auto place = open_in_root(context.root, furnishing.place, O_PATH, Links::refuse);
-    Result<> done = place ? change_directory(*place) : std::unexpected(place.error());
-    if (place) place->close(); // it would keep the mount busy
+    Descriptor place;
+    Result<> done = open_in_root(context.root, furnishing.place, O_PATH, place, Links::refuse);
+    if (done) done = change_directory(place);
+    place.close(); // it would keep the mount busy
     for (auto step = furnishing.steps.rbegin(); done && step != furnishing.steps.rend(); ++step) {
         const char* const name = name_of_mount(*step);
         if (name == nullptr) continue;

@@ -18,9 +18,9 @@ constexpr Literal usage =
     "mounts what a machine needs, takes its words from what follows -- in /proc/cmdline and from\n"
     "/launch.words, and powers off when the command has ended.\n"_t;
 constexpr Literal exit_codes = "\n"
-                                   "Exit status: the command's; 128+N when signal N killed it; 127 "
-                                   "when it was not found, 126 when\n"
-                                   "it could not be executed, 125 when launch itself failed.\n"_t;
+                               "Exit status: the command's; 128+N when signal N killed it; 127 "
+                               "when it was not found, 126 when\n"
+                               "it could not be executed, 125 when launch itself failed.\n"_t;
 
 /** Prints a text, and shows when it was cut. */
 Result<> print(int descriptor, const Text& text) {
@@ -97,10 +97,7 @@ int complain(const Stop& why) {
 }
 
 bool listen(Run& run) {
-    auto signals = open_signals();
-    if (!signals) return run.why.because(signals.error());
-    run.events.signals = std::move(*signals);
-    return true;
+    return run.why.check(open_signals(run.events.signals));
 }
 
 bool prepare(Run& run, bool machine) {

@@ -68,12 +68,13 @@ pid_t find_init(pid_t launcher) {
 
 /** Holds a process that is a child of `parent` (0: of anybody). */
 void hold(Held& held, pid_t process, pid_t parent) {
-    auto pidfd = open_process(process);
+    Descriptor pidfd;
+    const auto opened = open_process(process, pidfd);
     const ProcessState state = examine_process(process);
-    if (process == 0 || !pidfd || state.start == 0) return;
+    if (process == 0 || !opened || state.start == 0) return;
     if (parent != 0 && state.parent != parent) return;
     held.process = process;
-    held.pidfd = pidfd->release();
+    held.pidfd = pidfd.release();
 }
 
 /** The command is the init's first child, or takes its place (--init=no). */

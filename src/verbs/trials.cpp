@@ -75,12 +75,12 @@ Error find_cgroups(Text& out) {
 }
 
 void try_call(Finding& finding, char which) {
-    const Descriptor none;
+    Descriptor none; // and nothing is opened, or only to be closed
     Error error;
     if (which == 'c') error = find_cgroups(finding.text);
     if (which == 's') error = load_filter({}).error();
-    if (which == 'p') error = open_process(0).error();
-    if (which == 'o') error = open_in_root(none, "/", O_PATH).error();
+    if (which == 'p') error = open_process(0, none).error();
+    if (which == 'o') error = open_in_root(none, "/", O_PATH, none).error();
     if (which == 'k') {
         add_line(finding.text, "/proc/sys/kernel/osrelease");
         error = change_mounts(none, {}).error(); // of Linux 5.12, the newest that launch needs
@@ -125,8 +125,10 @@ void examine(Finding& finding, const char* trial, SignalSet blocked) {
     case ':': return try_kind(finding, namespace_kinds[static_cast<unsigned>(trial[1] - '0')].flag);
     case '=': return try_call(finding, trial[1]);
     case '/': return finding.check(open_at(here, trial, O_RDWR).error());
-    default: finding.check(meant(detached_mount(trial, {}, 0).error())); // without a device
+    default: break;
     }
+    Descriptor mounted; // without a device
+    finding.check(meant(detached_mount(trial, {}, 0, mounted).error()));
 }
 
 } // namespace launch
