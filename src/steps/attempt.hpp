@@ -20,8 +20,8 @@ public:
                                     Descriptor& place, Links links = Links::follow);
     [[nodiscard]] bool clone_tree(int directory, const char* path, unsigned flags,
                                   Descriptor& place);
-    bool fail(Error error);                                   ///< answers false
-    bool fail(Refusal refusal, const char* object = nullptr); ///< the same
+    [[gnu::noinline]] bool fail(Error error);                                   ///< answers false
+    [[gnu::noinline]] bool fail(Refusal refusal, const char* object = nullptr); ///< the same
     [[nodiscard]] bool failed() const { return static_cast<bool>(first); }
     /** Forgets the failure if it is this errno; false when it is another one. */
     [[nodiscard]] bool forgive(int number);

@@ -20,7 +20,7 @@ public:
         if (attempt.failed()) return;
         static_cast<void>(attempt.ok(find_interface(netlink, name, index)));
     }
-    [[gnu::noinline]] void ask(NetlinkMessage message, Literal action) {
+    [[gnu::noinline]] void ask(NetlinkMessage&& message, Literal action) {
         if (attempt.failed()) return;
         static_cast<void>(attempt.ok(ask_kernel(netlink, message, action)));
     }

@@ -36,7 +36,7 @@ bool pass_over(Job& job, bool makes) {
     Stream stream(attempt, file, job.step.compressed, job.memory.first(Stream::memory_size), most);
     TarReader archive(stream, job.memory.subspan(Stream::memory_size));
     Unpacker unpacker(attempt, archive, job.tmpfs, job.step.devices);
-    Member member;
+    Member member{};
     while (job.needed <= most && archive.next(member)) {
         if (!makes) job.needed += pages_of(member.entry.size);
         if (makes && !unpacker.place(member)) {

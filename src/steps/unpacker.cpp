@@ -1,5 +1,6 @@
 #include "steps/unpacker.hpp"
 
+#include "base/names.hpp"
 #include "system/system.hpp"
 
 #include <algorithm>
@@ -9,6 +10,8 @@
 namespace launch {
 
 namespace {
+
+using namespace std::string_view_literals;
 
 constexpr Refusal upward{"read"_t, "a name in it contains \"..\""_t};
 constexpr Entry plain_directory{.kind = Entry::Kind::directory, .mode = 0755};
@@ -20,15 +23,13 @@ struct Split {
 
 /** Cuts a name in two: "./a/" is the "a" of ".". False when it contains "..". */
 bool split(std::string_view path, Split& parts) {
-    while (path.ends_with('/') || path.ends_with("/.")) path.remove_suffix(1);
-    if (path == ".") path = "";
-    for (auto rest = path; !rest.empty();) {
-        const auto component = rest.substr(0, rest.find('/'));
-        if (component == "..") return false;
-        rest.remove_prefix(std::min(component.size() + 1, rest.size()));
+    while (path.ends_with('/') || path.ends_with("/."sv)) path.remove_suffix(1);
+    if (is_same(path, ".")) path = {};
+    for (auto rest = path; rest.data() != nullptr;) {
+        if (is_same(take(rest, '/'), "..")) return false;
     }
     const std::size_t start = path.rfind('/') + 1; // npos + 1 is 0
-    const auto parent = start == 0 ? "." : path.substr(0, start);
+    const auto parent = start == 0 ? "."sv : path.substr(0, start);
     return parts.last.set(path.substr(start)) && parts.parent.set(parent);
 }
 

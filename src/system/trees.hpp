@@ -11,14 +11,14 @@ namespace launch {
 
 /** What a copy keeps of an entry, whatever kind it is: inode(7). */
 struct Entry {
-    enum class Kind : std::uint8_t { file, directory, link, character, block, fifo, other };
+    enum class Kind : std::uint8_t { other, file, directory, link, character, block, fifo };
     Kind kind = Kind::other;
     std::uint32_t mode = 0; ///< permissions, with the set-user-id, set-group-id and sticky bits
     std::uint32_t user = 0, group = 0;
     std::uint32_t major = 0, minor = 0;        ///< of a device
     std::int64_t seconds = 0, nanoseconds = 0; ///< when its content was last changed
     std::uint64_t size = 0;
-    std::uint64_t links = 1;
+    std::uint64_t links = 0;
     std::uint64_t inode = 0;
     std::uint64_t device = 0; ///< that it lies on: an overlay's files may lie on several
 };
