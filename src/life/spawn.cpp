@@ -13,7 +13,7 @@ namespace launch {
 
 namespace {
 
-bool stop_between(Start& start, const Error& error) {
+bool stop_between(Start& start, Error error) {
     return start.stop(Place::outside, Report::no_step, error);
 }
 
@@ -102,16 +102,20 @@ bool clone_init(Start& start) {
     auto pair = socket_pair();
     if (!pair) return stop_between(start, pair.error());
     start.channel = std::move(pair->ours);
-    if (!start.plan.joiner.empty()) return start_joined(start, pair->theirs);
-    const auto process = fork_into(start.plan.namespaces, start.context.cgroup.directory.get());
+    const bool joins = !start.plan.joiner.empty();
+    const auto process =
+        joins ? fork_into(0)
+              : fork_into(start.plan.namespaces, start.context.cgroup.directory.get());
     if (!process) return stop_between(start, process.error());
     if (*process == 0) {
         start.channel.close(); // the caller's
         start.channel = std::move(pair->theirs);
-        run_init(start);
+        joins ? run_joiner(start) : run_init(start);
     }
     start.context.child = *process;
-    return true;
+    if (!joins) return true;
+    pair->theirs.close();
+    return await_joiner(start);
 }
 
 /** All of it but what a failure leaves of the cgroup. */

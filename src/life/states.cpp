@@ -1,5 +1,6 @@
 #include "life/states.hpp"
 
+#include "steps/attempt.hpp"
 #include "system/credentials.hpp"
 #include "system/procfs.hpp"
 #include "system/system.hpp"
@@ -27,19 +28,20 @@ Result<> add_folder(Text& out) {
 
 } // namespace
 
-Result<Descriptor> open_states(bool make) {
+Result<> open_states(bool make, Descriptor& folder) {
     TextOf<PATH_MAX> path;
-    Result<> done = add_folder(path);
+    auto done = add_folder(path);
     if (done && make) done = make_directory(here, path.c_str(), 0700);
     if (!done && done.error().number() == EEXIST) done = {};
-    if (!done) done.error().object = "for the names of runs"; // the path is gone by then
-    if (!done) return std::unexpected(done.error());
-    auto folder = open_at(here, path.c_str(), O_RDONLY | O_DIRECTORY);
-    if (folder) done = lock(*folder);
-    if (folder && done) return folder;
-    Error error = folder ? done.error() : folder.error();
-    error.object = "the folder of named runs";
-    return std::unexpected(error);
+    if (!done) {
+        done.error().object = "for the names of runs"; // the path is gone by then
+        return done;
+    }
+    Attempt attempt;
+    const bool opened = attempt.open_at(here, path.c_str(), O_RDONLY | O_DIRECTORY, folder) &&
+                        attempt.ok(lock(folder));
+    attempt.name_failure("the folder of named runs");
+    return attempt.result(opened);
 }
 
 std::string_view read_state(const Descriptor& folder, const char* name, std::span<char> memory) {

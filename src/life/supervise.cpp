@@ -203,12 +203,12 @@ private:
 
     Child& child;
     Events& events;
-    Screen screen;
     std::optional<Ended> init_ended;
     std::optional<Status> reported;
     std::optional<Status> wanted;          ///< what was asked of us: a request, a timeout
     std::optional<std::uint64_t> deadline; ///< for the command; once `wanted`, for its end
     bool alone = false;                    ///< no child is left at all
+    Screen screen;                         ///< the largest comes last
 };
 
 } // namespace

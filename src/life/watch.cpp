@@ -101,7 +101,8 @@ Result<> check_watchers(Spec& spec) {
 Result<> Watch::keep(const Spec& spec, const Descriptor& folder) const {
     TextOf<longest_state> text;
     tell_running(text, run);
-    if (text.cut()) return refuse("keep the state of"_t, spec.name, "its root's path is too long"_t);
+    if (text.cut())
+        return refuse("keep the state of"_t, spec.name, "its root's path is too long"_t);
     return write_whole(folder.get(), spec.name, text.view());
 }
 
@@ -117,16 +118,17 @@ Result<> Watch::begin(const Spec& spec, const char* root) {
     run = {.name = spec.name, .process = own_process(), .root = root};
     run.start = examine_process(0).start;
     if (spec.name == nullptr) return {};
-    if (run.start == 0) return refuse("keep the state of"_t, spec.name, "there is no /proc to see"_t);
-    const auto folder = open_states(true);
-    if (!folder) return std::unexpected(folder.error());
+    if (run.start == 0)
+        return refuse("keep the state of"_t, spec.name, "there is no /proc to see"_t);
+    Descriptor folder;
+    auto done = open_states(true, folder);
     std::array<char, longest_state> memory;
-    if (!read_state(*folder, spec.name, memory).empty()) {
-        return refuse("read --name"_t, spec.name, "a run of this name is there already"_t);
+    if (done && !read_state(folder, spec.name, memory).empty()) {
+        done = refuse("read --name"_t, spec.name, "a run of this name is there already"_t);
     }
-    const auto kept = keep(spec, *folder);
-    named = kept.has_value();
-    return kept;
+    if (done) done = keep(spec, folder);
+    named = done.has_value();
+    return done;
 }
 
 Result<> Watch::tell(const Spec& spec, const Child& child) {
@@ -138,8 +140,9 @@ Result<> Watch::tell(const Spec& spec, const Child& child) {
     run.namespaces = child.namespaces;
     Result<> done;
     if (spec.name != nullptr) {
-        const auto folder = open_states(false);
-        done = folder ? keep(spec, *folder) : Failure(folder.error());
+        Descriptor folder;
+        done = open_states(false, folder);
+        if (done) done = keep(spec, folder);
     }
     if (spec.info < 0) return done;
     TextOf<longest_state> text;
@@ -159,8 +162,8 @@ void Watch::end(const Spec& spec) {
         if (ours) static_cast<void>(remove_entry(here, spec.pid_file));
     }
     if (named) {
-        const auto folder = open_states(false);
-        if (folder) static_cast<void>(remove_entry(folder->get(), spec.name));
+        Descriptor folder;
+        if (open_states(false, folder)) static_cast<void>(remove_entry(folder.get(), spec.name));
     }
     named = filed = false;
 }

@@ -1,7 +1,6 @@
 #include "verbs/furnish.hpp"
 
 #include "steps/targets.hpp"
-#include "system/credentials.hpp"
 #include "system/system.hpp"
 #include "verbs/furnishing.hpp"
 #include "verbs/run.hpp"
@@ -53,9 +52,7 @@ bool open_root(std::span<char* const> words, Context& context, Stop& why) {
     if (words.size() != 1) {
         return why.because(Refusal{"read words"_t, "exactly one directory is wanted"_t});
     }
-    if (own_credentials().elevated) {
-        return why.because(Refusal{"start"_t, "launch must not be set-user-id"_t});
-    }
+    if (!why.check_rights()) return false;
     auto root = open_at(here, words[0], O_RDONLY | O_DIRECTORY);
     if (!root) return why.because(root.error());
     context.root = std::move(*root);

@@ -52,7 +52,7 @@ void try_kind(Finding& finding, std::uint64_t kind) {
 }
 
 /** An error but for those of a call that was made for nothing. */
-Error meant(const Error& error) {
+Error meant(Error error) {
     return error.number() == EBADF || error.number() == EINVAL ? Error() : error;
 }
 
@@ -96,7 +96,7 @@ void try_call(Finding& finding, char which) {
 
 } // namespace
 
-void Finding::check(const Error& error, std::uint64_t namespaces) {
+void Finding::check(Error error, std::uint64_t namespaces) {
     if (!error) return;
     verdict = Verdict::no;
     word_step(text, nullptr, error);
