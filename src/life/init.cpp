@@ -93,8 +93,9 @@ private:
 
     void note_namespaces(const Descriptor& own) {
         for (std::size_t kind = 0; kind < namespaces.size(); ++kind) {
-            const auto number = inode(own.get(), namespace_kinds[kind].file);
-            namespaces[kind] = static_cast<std::uint32_t>(number.value_or(0));
+            std::uint64_t number = 0; // and stays that when it cannot be known
+            static_cast<void>(inode(own.get(), namespace_kinds[kind].file, number));
+            namespaces[kind] = static_cast<std::uint32_t>(number);
         }
     }
 
@@ -164,11 +165,12 @@ private:
 
     void reap_children() {
         while (true) {
-            const auto ended = reap(-1);
-            if (!ended && over) end(*over); // nobody is left
-            if (!ended || ended->process == 0) return;
-            if (ended->process != process) continue;
-            over = status_of(*ended);
+            Ended ended;
+            const bool some = reap(-1, false, ended).has_value();
+            if (!some && over) end(*over); // nobody is left
+            if (!some || ended.process == 0) return;
+            if (ended.process != process) continue;
+            over = status_of(ended);
             if (!start.plan.life.lingers) end(*over);
         }
     }
@@ -186,7 +188,8 @@ private:
     void pass_on(int signal) {
         if (!over) return send_to(process, signal);
         if (start.plan.has_pid_namespace()) return send_signal(-1, std::abs(signal));
-        if (reap(-process)) send_signal(-process, std::abs(signal));
+        Ended ended;
+        if (reap(-process, false, ended)) send_signal(-process, std::abs(signal));
     }
 
     /** An orderly end for all processes, asked for from inside or by the caller. */
@@ -212,9 +215,8 @@ private:
 } // namespace
 
 bool start_command(Start& start, pid_t& process) {
-    const auto started = spawn_sharing(run_command, &start);
+    const auto started = spawn_sharing(run_command, &start, process);
     if (!started) return start.stop(Place::command, Report::no_step, started.error());
-    process = *started;
     for (std::size_t index = 0; !start.failed && index < start.plan.command.size(); ++index) {
         start.tell_did(Place::command, index);
     }

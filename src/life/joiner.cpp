@@ -9,13 +9,15 @@ namespace {
 
 /** Clones the init from the joiner, and becomes it; the joiner ends when it could not. */
 pid_t clone_init(Start& start) {
-    const auto process = fork_into((start.plan.namespaces & ~start.plan.early) | CLONE_PARENT);
-    if (!process) {
-        start.stop(Place::joiner, Report::no_step, process.error());
+    pid_t process = 0;
+    const auto forked =
+        fork_into((start.plan.namespaces & ~start.plan.early) | CLONE_PARENT, process);
+    if (!forked) {
+        start.stop(Place::joiner, Report::no_step, forked.error());
         start.give_up();
     }
-    if (*process == 0) run_init(start);
-    return *process;
+    if (process == 0) run_init(start);
+    return process;
 }
 
 /** Nothing of the outside gets into a run that is entered, but 0, 1, 2 and what is needed for it. */
@@ -68,7 +70,7 @@ void run_joiner(Start& start) {
 }
 
 bool await_joiner(Start& start) {
-    static_cast<void>(reap(start.context.child, true));
+    await_end(start.context.child);
     return read_result(start);
 }
 

@@ -23,11 +23,12 @@ Result<Descriptor> open_line(const char* path) {
 Result<> open_relay(const char* path, bool input, Relay& relay, Descriptor& stream) {
     auto line = open_line(path);
     if (!line) return std::unexpected(line.error());
-    auto pair = pipe_pair();
-    if (!pair) return std::unexpected(pair.error());
-    Descriptor& ours = input ? pair->theirs : pair->ours;
+    Pair pair;
+    const auto piped = pipe_pair(pair);
+    if (!piped) return piped;
+    Descriptor& ours = input ? pair.theirs : pair.ours;
     make_nonblocking(ours.get());
-    stream = std::move(input ? pair->ours : pair->theirs);
+    stream = std::move(input ? pair.ours : pair.theirs);
     relay.connect(input ? *line : ours, input ? ours : *line);
     return {};
 }

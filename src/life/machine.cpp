@@ -24,14 +24,15 @@ void mount_tolerantly(const Mount& row) {
 
 /** A stuck line must not stop the shutdown, so a child waits for it, and we for the child. */
 void drain_lines(const Descriptor& signals, const Spec& spec) {
-    const auto child = fork_into(0);
-    if (child && *child == 0) {
+    pid_t child = 0;
+    const bool forked = fork_into(0, child).has_value();
+    if (forked && child == 0) {
         for (const char* line : {"/dev/console", spec.report, spec.output, spec.errors}) {
             if (line != nullptr) drain_output(line);
         }
         exit_now(0);
     }
-    if (!reap_all(signals, -1, drain_milliseconds) && child) send_signal(*child, SIGKILL);
+    if (!reap_all(signals, -1, drain_milliseconds) && forked) send_signal(child, SIGKILL);
 }
 
 } // namespace

@@ -100,11 +100,11 @@ private:
         }
         while (!over()) {
             ResourceUse usage;
-            const auto ended = reap(events.adopts ? -1 : child.init, false, &usage);
-            alone = !ended;
-            if (!ended || ended->process == 0) return;
-            if (ended->process != child.init) continue;
-            init_ended = *ended;
+            Ended ended;
+            alone = !reap(events.adopts ? -1 : child.init, false, ended, &usage);
+            if (alone || ended.process == 0) return;
+            if (ended.process != child.init) continue;
+            init_ended = ended;
             child.usage = usage;
         }
     }
@@ -134,7 +134,8 @@ private:
     void send(int signal) {
         if (child.channel) return tell(child.channel, Message::Kind::forward, signal);
         if (!init_ended) return send_to(child.init, signal);
-        if (reap(-child.init)) send_to(child.init, signal < 0 ? signal : -signal);
+        Ended ended;
+        if (reap(-child.init, false, ended)) send_to(child.init, signal < 0 ? signal : -signal);
     }
 
     /** What a terminal sends is for a whole group: ours has it, the command's gets it from us. */

@@ -44,9 +44,11 @@ private:
 /** "veth4026532281": the number of the network namespace, which nobody else has while it lives. */
 void name_host_side(Context& context, Text& name) {
     TextOf<32> path;
-    const auto number = inode(here, proc_path(path, context.child, "ns/net"));
-    if (!number) context.attempt.fail(Error(number.error().number(), "examine"_t, "/proc"));
-    name.add("veth").number(*number);
+    std::uint64_t number = 0;
+    auto found = inode(here, proc_path(path, context.child, "ns/net"), number);
+    found.error().object = "/proc"; // the path ends with this call
+    static_cast<void>(context.attempt.ok(found));
+    name.add("veth").number(number);
 }
 
 /** Without a bridge the gateway is the host: its side of the pair has that address. */

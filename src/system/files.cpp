@@ -178,11 +178,11 @@ bool is_directory(const char* path) {
     return look_at(here, path, 0, entry) == 0 && S_ISDIR(entry.stx_mode);
 }
 
-Result<std::uint64_t> inode(int directory, const char* path) {
+Result<> inode(int directory, const char* path, std::uint64_t& number) {
     struct statx entry {};
     const long looked = look_at(directory, path, 0, entry);
-    if (looked < 0) return failed(looked, "examine"_t, path);
-    return entry.stx_ino;
+    number = entry.stx_ino;
+    return done(looked, "examine"_t, path);
 }
 
 bool is_directory(const Descriptor& file) {

@@ -57,7 +57,7 @@ Result<std::span<char*>> pointer_memory(std::size_t count);
 bool is_directory(const char* path);
 /** Adds the working directory's path and a slash. */
 Result<> add_working_directory(Text& out);
-Result<std::uint64_t> inode(int directory, const char* path);
+Result<> inode(int directory, const char* path, std::uint64_t& number);
 bool is_directory(const Descriptor& file);
 bool is_regular(const Descriptor& file);
 bool same_file(const Descriptor& left, const Descriptor& right); ///< by device and inode
@@ -117,10 +117,10 @@ bool root_is_full();
 pid_t own_process();
 pid_t parent_process();
 /** clone3(2) as a fork into the namespaces of `flags`, and into a directory of cgroup2 unless that
- *  is -1; 0 in the child. */
-Result<pid_t> fork_into(std::uint64_t flags, int cgroup = -1);
+ *  is -1; `process` is 0 in the child. */
+Result<> fork_into(std::uint64_t flags, pid_t& process, int cgroup = -1);
 /** Runs `entry` in a child that shares our memory; returns once it has exec'ed or exited. */
-Result<pid_t> spawn_sharing(void (*entry)(void*), void* argument);
+Result<> spawn_sharing(void (*entry)(void*), void* argument, pid_t& process);
 struct Ended {
     pid_t process = 0; ///< 0: nobody has ended
     bool signaled = false;
@@ -129,7 +129,9 @@ struct Ended {
 /** struct rusage of getrusage(2), which consists of longs. */
 using ResourceUse = std::array<long, 18>;
 /** Reaps `process` (-1: any child, below that: one of the group -process); waits only when `wait` is set. ECHILD when there is none. */
-Result<Ended> reap(pid_t process, bool wait = false, ResourceUse* usage = nullptr);
+Result<> reap(pid_t process, bool wait, Ended& ended, ResourceUse* usage = nullptr);
+/** Waits for the end of a child, however it ends. */
+void await_end(pid_t process);
 Result<> execute(const char* path, char* const* words, char* const* environment);
 [[noreturn]] void exit_now(int status);
 void die_with_parent();
@@ -142,7 +144,7 @@ Result<> raise_loopback();
 // Confinement.
 /** seccomp(2); wants no_new_privs, or CAP_SYS_ADMIN in the user namespace. */
 Result<> load_filter(std::span<const sock_filter> instructions);
-Result<unsigned> landlock_version(); ///< ENOSYS, EOPNOTSUPP: the kernel has none
+Result<> landlock_version(unsigned& version); ///< ENOSYS, EOPNOTSUPP: the kernel has none
 /** An empty set of rules that refuses what it handles: LANDLOCK_ACCESS_FS_*. */
 Result<> open_rules(std::uint64_t handled, Descriptor& place);
 Result<> add_rule(const Descriptor& rules, const Descriptor& beneath, std::uint64_t allowed);
@@ -152,8 +154,8 @@ Result<> restrict_by(const Descriptor& rules); ///< landlock_restrict_self(2), a
 struct Pair {
     Descriptor ours, theirs;
 };
-Result<Pair> socket_pair(); ///< sequenced packets
-Result<Pair> pipe_pair();   ///< `ours` reads, `theirs` writes
+Result<> socket_pair(Pair& pair); ///< sequenced packets
+Result<> pipe_pair(Pair& pair);   ///< `ours` reads, `theirs` writes
 /** With a descriptor for the other side, unless it is -1. */
 Result<> send_packet(const Descriptor& socket, std::span<const std::byte> packet,
                      int descriptor = -1);

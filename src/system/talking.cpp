@@ -10,26 +10,24 @@ namespace launch {
 
 namespace {
 
-Result<Pair> pair_of(long opened, const int (&ends)[2], Literal action) {
-    Result<Pair> pair;
+Result<> own_pair(Pair& pair, long opened, const int (&ends)[2], Literal action) {
     if (opened < 0) return failed(opened, action);
-    const auto ours = own(pair->ours, ends[0], action);
-    const auto theirs = own(pair->theirs, ends[1], action);
-    pair.error() = ours ? theirs.error() : ours.error();
-    return pair;
+    const auto ours = own(pair.ours, ends[0], action);
+    const auto theirs = own(pair.theirs, ends[1], action);
+    return ours ? theirs : ours;
 }
 
 } // namespace
 
-Result<Pair> socket_pair() {
+Result<> socket_pair(Pair& pair) {
     int ends[2]{};
     const long opened = call(SYS_socketpair, AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends);
-    return pair_of(opened, ends, "open socket pair"_t);
+    return own_pair(pair, opened, ends, "open socket pair"_t);
 }
 
-Result<Pair> pipe_pair() {
+Result<> pipe_pair(Pair& pair) {
     int ends[2]{};
-    return pair_of(call(SYS_pipe2, ends, O_CLOEXEC), ends, "open pipe"_t);
+    return own_pair(pair, call(SYS_pipe2, ends, O_CLOEXEC), ends, "open pipe"_t);
 }
 
 namespace {

@@ -71,8 +71,8 @@ int await_start(Run& run, const Descriptor& pipe, pid_t behind) {
         text.number(static_cast<std::uint64_t>(behind)).add("\n");
         return conclude(run.why, print_out(text));
     }
-    const auto ended = reap(behind, true);
-    return ended ? exit_code(status_of(*ended)) : 125;
+    Ended ended;
+    return reap(behind, true, ended) ? exit_code(status_of(ended)) : 125;
 }
 
 /** Lets go of the caller's session, and of its terminals, pipes and sockets. */
@@ -91,13 +91,14 @@ Result<> leave_caller() {
 
 /** Goes on in a process behind; answers the exit code of either. */
 int run_detached(Run& run, const Inherited& inherited) {
-    auto pair = pipe_pair();
-    if (!pair) return conclude(run.why, Failure(pair.error()));
-    const auto behind = fork_into(0);
-    if (!behind) return conclude(run.why, Failure(behind.error()));
-    if (*behind != 0) {
-        pair->theirs.close();
-        exit_now(await_start(run, pair->ours, *behind)); // the other one tells how it ended
+    Pair pair;
+    pid_t behind = 0;
+    Result<> done = pipe_pair(pair);
+    if (done) done = fork_into(0, behind);
+    if (!done) return conclude(run.why, done);
+    if (behind != 0) {
+        pair.theirs.close();
+        exit_now(await_start(run, pair.ours, behind)); // the other one tells how it ended
     }
     Descriptor errors = duplicate(2);
     if (!run.why.check(leave_caller()) || !start_on_host(run, inherited)) {
@@ -105,8 +106,8 @@ int run_detached(Run& run, const Inherited& inherited) {
         return complain(run.why);
     }
     errors.close();
-    static_cast<void>(write_some(pair->theirs.get(), "+"));
-    pair->theirs.close();
+    static_cast<void>(write_some(pair.theirs.get(), "+"));
+    pair.theirs.close();
     return see_through(run);
 }
 

@@ -28,16 +28,17 @@ constexpr std::string_view mark = " (hint: "; ///< before what helps, as life/wo
 }
 
 [[gnu::noinline]] void try_run(Finding& finding, const char* option, SignalSet blocked) {
-    auto pipe = pipe_pair();
-    if (!pipe) return finding.check(pipe.error());
-    const auto process = fork_into(0);
-    if (!process) return finding.check(process.error());
-    if (*process == 0) become_launch(option, pipe->theirs, blocked);
-    pipe->theirs.close();
+    Pair pipe;
+    pid_t process = 0;
+    Result<> done = pipe_pair(pipe);
+    if (done) done = fork_into(0, process);
+    if (!done) return finding.check(done.error());
+    if (process == 0) become_launch(option, pipe.theirs, blocked);
+    pipe.theirs.close();
     std::array<char, 2048> said;
-    std::string_view sentence(said.data(), read_whole(pipe->ours, said).value_or(0));
-    const auto ended = reap(*process, true);
-    if (ended && !ended->signaled && ended->value == 0) return;
+    std::string_view sentence(said.data(), read_whole(pipe.ours, said).value_or(0));
+    Ended ended;
+    if (reap(process, true, ended) && !ended.signaled && ended.value == 0) return;
     finding.verdict = Verdict::no;
     take(sentence, ' '); // "launch: "
     finding.text.add(take(sentence, '\n'));
@@ -87,9 +88,9 @@ void try_call(Finding& finding, char which) {
         if (error.number() != ENOSYS) error = {};
     }
     if (which == 'l') {
-        const auto version = landlock_version();
-        if (version) finding.text.add("version "_t).number(*version);
-        error = version.error();
+        unsigned version = 0;
+        error = landlock_version(version).error();
+        if (!error) finding.text.add("version "_t).number(version);
     }
     finding.check(meant(error));
 }
