@@ -15,6 +15,8 @@ namespace launch {
 
 namespace {
 
+using namespace std::string_view_literals;
+
 /** Sends KILL to those of a cgroup that fit into memory; whoever asks comes again. */
 void kill_members(const Descriptor& cgroup) {
     std::array<char, 4096> memory;
@@ -39,7 +41,7 @@ bool remove_cgroup(int parent, const char* name) {
     if (removed || removed.error().number() == ENOENT) return true;
     Descriptor cgroup;
     if (!open_at(parent, name, O_RDONLY | O_DIRECTORY, cgroup)) return false;
-    if (!write_file(cgroup.get(), "cgroup.kill", "1")) {
+    if (!write_file(cgroup.get(), "cgroup.kill", "1"sv)) {
         // Nobody forks meanwhile, and no number is used anew; who is held does not die, though.
         static_cast<void>(freeze(cgroup.get(), true));
         kill_members(cgroup);

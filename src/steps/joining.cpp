@@ -3,6 +3,7 @@
 #include "steps/tell.hpp"
 #include "system/credentials.hpp"
 #include "system/namespaces.hpp"
+#include "system/procfs.hpp"
 #include "system/system.hpp"
 
 #include <cerrno>
@@ -130,9 +131,10 @@ Result<> apply(const Persist& step, Context& context) {
     const auto made = make_file(here, step.wish.place);
     if (!made && made.error().number() != EEXIST) return made;
     TextOf<64> path;
-    path.add("/proc/").number(static_cast<std::uint64_t>(context.child)).add("/ns/");
-    path.add(step.wish.kind->file);
-    auto kept = mount(path.c_str(), step.wish.place, nullptr, MS_BIND, nullptr);
+    TextOf<24> name;
+    name.add("ns/").add(step.wish.kind->file);
+    auto kept = mount(proc_path(path, context.child, name.c_str()), step.wish.place, nullptr,
+                      MS_BIND, nullptr);
     static_cast<void>(context.kept.push({step.wish.place, made.has_value(), kept.has_value()}));
     if (!kept) kept.error().set_action("keep namespace"_t);
     return kept;

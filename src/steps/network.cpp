@@ -2,6 +2,7 @@
 
 #include "steps/interface.hpp"
 #include "steps/tell.hpp"
+#include "system/procfs.hpp"
 #include "system/system.hpp"
 
 namespace launch {
@@ -43,8 +44,7 @@ private:
 /** "veth4026532281": the number of the network namespace, which nobody else has while it lives. */
 void name_host_side(Context& context, Text& name) {
     TextOf<32> path;
-    path.add("/proc/").number(static_cast<std::uint64_t>(context.child)).add("/ns/net");
-    const auto number = inode(here, path.c_str());
+    const auto number = inode(here, proc_path(path, context.child, "ns/net"));
     if (!number) context.attempt.fail(Error(number.error().number(), "examine"_t, "/proc"));
     name.add("veth").number(*number);
 }

@@ -37,11 +37,11 @@ bool link_part(Attempt& attempt, const Descriptor& parts, const char* name, cons
 bool make_upper(Attempt& attempt, int parts) {
     Descriptor lower;
     if (!attempt.open_at(parts, "lower", O_PATH | O_DIRECTORY, lower)) return false;
-    const auto root = examine(lower.get(), "");
-    if (!root) return attempt.fail(root.error());
-    return attempt.ok(make_directory(parts, "work")) &&
-           attempt.ok(make_entry(parts, "upper", *root)) &&
-           attempt.ok(dress_entry(parts, "upper", *root));
+    Entry root;
+    return attempt.ok(examine(lower.get(), "", root)) &&
+           attempt.ok(make_directory(parts, "work")) &&
+           attempt.ok(make_entry(parts, "upper", root)) &&
+           attempt.ok(dress_entry(parts, "upper", root));
 }
 
 /** Attaches the parts, the root so far among them: overlay takes no part that is detached. */

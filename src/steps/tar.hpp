@@ -27,10 +27,10 @@ private:
     std::array<char, PATH_MAX> bytes;
 };
 
-/** One member of an archive. */
+/** One member of an archive: `Member{}` before the first. */
 struct Member {
     Entry entry;
-    bool hard_link = false;
+    bool hard_link;
     Name path;
     Name target;               ///< of a link of either kind
     List<char, 32> capability; ///< security.capability; empty without

@@ -3,6 +3,7 @@
 #include "steps/id_maps.hpp"
 #include "steps/mounts.hpp"
 #include "steps/tell.hpp"
+#include "system/procfs.hpp"
 #include "system/signals.hpp"
 #include "system/system.hpp"
 
@@ -17,8 +18,8 @@ namespace {
 /** The user namespace that a process is in. */
 bool open_user_namespace(Attempt& attempt, pid_t process, Descriptor& place) {
     TextOf<64> path;
-    path.add("/proc/").number(static_cast<std::uint64_t>(process)).add("/ns/user"_t);
-    const bool opened = attempt.open_at(here, path.c_str(), O_RDONLY, place);
+    const char* const file = proc_path(path, process, "ns/user");
+    const bool opened = attempt.open_at(here, file, O_RDONLY, place);
     attempt.name_failure("user namespace");
     return opened;
 }

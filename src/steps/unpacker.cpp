@@ -14,7 +14,7 @@ namespace {
 using namespace std::string_view_literals;
 
 constexpr Refusal upward{"read"_t, "a name in it contains \"..\""_t};
-constexpr Entry plain_directory{.kind = Entry::Kind::directory, .mode = 0755};
+constexpr Entry plain_directory = directory_entry(0755);
 
 /** A name of an archive: the directory it is in, and the last component, empty for the root. */
 struct Split {
@@ -75,9 +75,10 @@ bool Unpacker::place(const Member& member) {
     if (*name == '\0') return attempt.ok(dress_entry(root.get(), ".", member.entry));
     Descriptor parent;
     if (!open_parent(path.parent.c_str(), parent)) return false;
-    const auto before = examine(parent.get(), "");
+    Entry before;
+    const bool known = examine(parent.get(), "", before).has_value();
     const bool made = make_or_replace(parent.get(), name, member);
-    if (before) set_time(parent.get(), *before);
+    if (known) set_time(parent.get(), before);
     return made;
 }
 
@@ -110,8 +111,8 @@ bool Unpacker::make_node(int parent, const char* name, const Member& member) {
 
 /** Whether it is a directory already, which only gets a new look. */
 bool Unpacker::is_directory(int parent, const char* name) {
-    const auto there = examine(parent, name);
-    return there && there->kind == Entry::Kind::directory;
+    Entry there;
+    return examine(parent, name, there) && there.kind == Entry::Kind::directory;
 }
 
 bool Unpacker::write_content() {
@@ -130,9 +131,10 @@ bool Unpacker::link_to_target(int parent, const char* name, const Member& member
     const char* const old_name = target.last.c_str();
     if (attempt.ok(make_hard_link(directory.get(), old_name, parent, name))) return true;
     // It may be that file already: tar(1) stores one that it is told twice so.
-    const auto wanted = examine(directory.get(), old_name);
-    const auto there = examine(parent, name);
-    return wanted && there && wanted->inode == there->inode && attempt.forgive(EEXIST);
+    Entry wanted;
+    Entry there;
+    return examine(directory.get(), old_name, wanted) && examine(parent, name, there) &&
+           wanted.inode == there.inode && attempt.forgive(EEXIST);
 }
 
 } // namespace launch

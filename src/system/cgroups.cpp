@@ -7,6 +7,8 @@
 
 namespace launch {
 
+using namespace std::string_view_literals;
+
 Result<> write_in(const char* cgroup, const char* file, std::string_view content) {
     Descriptor directory;
     const auto opened = open_at(here, cgroup, O_PATH | O_DIRECTORY, directory);
@@ -21,9 +23,9 @@ std::string_view read_in(int cgroup, const char* file, std::span<char> memory) {
 }
 
 Result<> freeze(int cgroup, bool frozen) {
-    const auto done = write_file(cgroup, "cgroup.freeze", frozen ? "1" : "0");
+    const auto done = write_file(cgroup, "cgroup.freeze", frozen ? "1"sv : "0"sv);
     if (done || done.error().number() != ENOENT) return done;
-    return write_file(cgroup, "freezer.state", frozen ? "FROZEN" : "THAWED");
+    return write_file(cgroup, "freezer.state", frozen ? "FROZEN"sv : "THAWED"sv);
 }
 
 Result<> add_device_number(Text& out, const char* path) {

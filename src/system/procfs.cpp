@@ -8,6 +8,8 @@
 
 namespace launch {
 
+using namespace std::string_view_literals;
+
 ProcessState examine_process(pid_t process) {
     std::array<char, 1024> memory;
     const auto text = read_proc(process, "stat", memory);
@@ -16,7 +18,7 @@ ProcessState examine_process(pid_t process) {
     if (rest.starts_with('Z') || rest.starts_with('X')) return {};
     std::array<std::uint64_t, 23> fields{};
     for (std::size_t field = 3; field < fields.size(); ++field) {
-        fields[field] = find_number(take(rest, ' '), "");
+        fields[field] = find_number(take(rest, ' '), {});
     }
     return {static_cast<pid_t>(fields[4]), fields[22]};
 }
@@ -60,7 +62,7 @@ pid_t process_of(const Descriptor& pidfd) {
     TextOf<32> name;
     name.add("fdinfo/").number(static_cast<std::uint64_t>(pidfd.get()));
     std::array<char, 1024> memory;
-    return static_cast<pid_t>(find_number(read_proc(0, name.c_str(), memory), "\nPid:"));
+    return static_cast<pid_t>(find_number(read_proc(0, name.c_str(), memory), "\nPid:"sv));
 }
 
 const char* own_variable(std::string_view name) {
