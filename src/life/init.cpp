@@ -51,8 +51,12 @@ public:
         if (!start.plan.has_pid_namespace()) start.context.init = own_process();
         await_go();
         forbid_dumping();
+        // Below the caller's /proc: that of the root may be no true one.
         Descriptor own;
-        if (start.context.watched) own = open_own_namespaces();
+        constexpr int flags = O_PATH | O_DIRECTORY;
+        if (start.context.watched) {
+            static_cast<void>(open_at(here, "/proc/self/ns", flags, own));
+        }
         set_up();
         if (own) note_namespaces(own);
         // The command must find no way out through /proc/1/fd (CVE-2024-21626's kin).
@@ -83,12 +87,6 @@ private:
             heard = hear(start.channel, message, gated, &tree);
         }
         if (heard == Hear::closed || (gated && heard != Hear::message)) exit_now(125);
-    }
-
-    /** Below the caller's /proc: that of the root may be no true one. */
-    static Descriptor open_own_namespaces() {
-        auto opened = open_at(here, "/proc/self/ns", O_PATH | O_DIRECTORY);
-        return opened ? std::move(*opened) : Descriptor();
     }
 
     void note_namespaces(const Descriptor& own) {

@@ -45,9 +45,9 @@ Result<> open_states(bool make, Descriptor& folder) {
 }
 
 std::string_view read_state(const Descriptor& folder, const char* name, std::span<char> memory) {
-    const auto file = open_at(folder.get(), name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
-    if (!file) return {};
-    const std::string_view text(memory.data(), read_whole(*file, memory).value_or(0));
+    Descriptor file;
+    if (!open_at(folder.get(), name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, file)) return {};
+    const std::string_view text(memory.data(), read_whole(file, memory).value_or(0));
     const auto process = find_number(text, "\"pid\":");
     const auto start = find_number(text, "\"start\":");
     const bool lives = process > 0 && process < INT_MAX && start > 0 &&

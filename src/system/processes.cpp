@@ -65,7 +65,7 @@ Result<> execute(const char* path, char* const* words, char* const* environment)
     return failed(call(SYS_execve, path, words, environment), "execute"_t, path);
 }
 
-void exit_now(int status) {
+[[gnu::noinline]] void exit_now(int status) {
     while (true) call(SYS_exit_group, status);
 }
 

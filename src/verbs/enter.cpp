@@ -96,11 +96,11 @@ Result<> open_way(Held& way, Run& run, WayIn& into) {
         const bool differs = number_of(kind, way.process) != number_of(kind, 0);
         if (differs) into.namespaces |= kind.flag;
     }
-    auto root = open_of_process(way.process, "root", O_PATH | O_DIRECTORY);
-    if (!root) return Failure(Error(root.error().number(), "enter"_t, "the run's root"));
-    run.context.root = std::move(*root);
-    run.context.target = Descriptor(way.pidfd);
-    if (process_of(run.context.target) != way.process)
+    Context& context = run.context;
+    const auto opened = open_of_process(way.process, "root", O_PATH | O_DIRECTORY, context.root);
+    if (!opened) return Failure(Error(opened.error().number(), "enter"_t, "the run's root"));
+    context.target = Descriptor(way.pidfd);
+    if (process_of(context.target) != way.process)
         return refuse("enter"_t, nullptr, "it has ended"_t);
     return {};
 }
@@ -118,8 +118,9 @@ bool find_wishes(const Target& target, Run& run) {
     spec.info = spec.record = -1;
     spec.dry_run = spec.verbose = spec.help = spec.version = false;
     if (!wants_filter_file(spec)) return true;
-    const auto directory = open_of_process(launcher, "cwd", O_PATH);
-    if (directory && !why.check(change_directory(*directory))) return false;
+    Descriptor directory;
+    const auto opened = open_of_process(launcher, "cwd", O_PATH, directory);
+    if (opened && !why.check(change_directory(directory))) return false;
     return why.check(find_filter(spec, run.facts));
 }
 

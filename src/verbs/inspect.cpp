@@ -150,11 +150,11 @@ bool add_descriptor(void* argument, const char* name) {
 }
 
 void add_descriptors(Json& json, pid_t process) {
-    const auto directory = open_of_process(process, "fd", O_RDONLY | O_DIRECTORY);
+    Descriptor directory;
     json.open("descriptors");
-    if (directory) {
-        Opened opened{json, *directory};
-        static_cast<void>(each_entry(*directory, add_descriptor, &opened));
+    if (open_of_process(process, "fd", O_RDONLY | O_DIRECTORY, directory)) {
+        Opened opened{json, directory};
+        static_cast<void>(each_entry(directory, add_descriptor, &opened));
     }
     json.close();
 }

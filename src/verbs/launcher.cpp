@@ -77,14 +77,14 @@ int await_start(Run& run, const Descriptor& pipe, pid_t behind) {
 
 /** Lets go of the caller's session, and of its terminals, pipes and sockets. */
 Result<> leave_caller() {
+    Descriptor nothing;
     auto done = new_session();
-    const auto nothing = open_at(here, "/dev/null", O_RDWR);
-    if (!nothing) return Failure(nothing.error());
+    if (done) done = open_at(here, "/dev/null", O_RDWR, nothing);
     for (int number = 0; done && number < 3; ++number) {
         Descriptor given(number);
         const bool stays = is_regular(given);
         static_cast<void>(given.release());
-        if (!stays) done = become_descriptor(*nothing, number);
+        if (!stays) done = become_descriptor(nothing, number);
     }
     return done;
 }

@@ -33,11 +33,11 @@ struct Run {
     Facts facts = Facts();
     Plan steps;
     Context context;
-    Names names;
+    Names names = Names();
     Lines lines;
     Watch watch = Watch();
-    Status status; ///< once it has ended
-    Usage usage;   ///< once the command has ended
+    Status status = Status(); ///< once it has ended
+    Usage usage = Usage();    ///< once the command has ended
 };
 
 /** Prints "launch: SENTENCE" on stderr; a stuck console loses it in the end, but never blocks. */

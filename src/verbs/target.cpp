@@ -21,10 +21,10 @@ enum class Executes : std::uint8_t { launch, other, secret };
 
 /** What a process executes, as far as we may know: an init shows itself to root only. */
 Executes look_at_program(pid_t process) {
-    const auto theirs = open_of_process(process, "exe", O_PATH);
-    const auto ours = open_at(here, "/proc/self/exe", O_PATH);
-    if (!theirs || !ours) return Executes::secret;
-    return same_file(*theirs, *ours) ? Executes::launch : Executes::other;
+    Descriptor theirs, ours;
+    if (!open_of_process(process, "exe", O_PATH, theirs)) return Executes::secret;
+    if (!open_of_process(0, "exe", O_PATH, ours)) return Executes::secret;
+    return same_file(theirs, ours) ? Executes::launch : Executes::other;
 }
 
 /**
@@ -126,9 +126,9 @@ void find_from(pid_t process, Target& target) {
 
 } // namespace
 
-Result<Descriptor> open_of_process(pid_t process, const char* name, int flags) {
+Result<> open_of_process(pid_t process, const char* name, int flags, Descriptor& place) {
     TextOf<64> path;
-    return open_at(here, proc_path(path, process, name), flags);
+    return open_at(here, proc_path(path, process, name), flags, place);
 }
 
 std::uint64_t number_of(const NamespaceKind& kind, pid_t process) {

@@ -32,7 +32,7 @@ struct Target {
 Result<> find_target(const char* word, Target& target);
 
 /** Opens a file below /proc/PID. */
-Result<Descriptor> open_of_process(pid_t process, const char* name, int flags);
+Result<> open_of_process(pid_t process, const char* name, int flags, Descriptor& place);
 
 /** The inode of a process's namespace (0: of ours), which tells it apart. */
 std::uint64_t number_of(const NamespaceKind& kind, pid_t process);

@@ -69,30 +69,38 @@ bool add_line(Text& out, const char* path) {
 /** The version of cgroups, and which controllers there are: those of version 1 lie side by side. */
 Error find_cgroups(Text& out) {
     TextOf<128> controllers;
+    Descriptor pids;
     const bool unified = add_line(controllers, "/sys/fs/cgroup/cgroup.controllers");
-    const Error error = unified ? Error() : open_at(here, "/sys/fs/cgroup/pids", O_PATH).error();
+    Error error;
+    if (!unified) error = open_at(here, "/sys/fs/cgroup/pids", O_PATH, pids).error();
     if (!error) out.add(unified ? "version 2: " : "version 1").add(controllers.view());
     return error;
 }
 
-void try_call(Finding& finding, char which) {
+/** Linux 5.12 is the newest that launch needs. */
+Error find_kernel(Text& out) {
+    add_line(out, "/proc/sys/kernel/osrelease");
+    const Error error = change_mounts(Descriptor(), {}).error();
+    return error.number() == ENOSYS ? error : Error();
+}
+
+Error find_landlock(Text& out) {
+    unsigned version = 0;
+    const Error error = landlock_version(version).error();
+    if (!error) out.add("version "_t).number(version);
+    return error;
+}
+
+Error try_call(Text& out, char which) {
     Descriptor none; // and nothing is opened, or only to be closed
-    Error error;
-    if (which == 'c') error = find_cgroups(finding.text);
-    if (which == 's') error = load_filter({}).error();
-    if (which == 'p') error = open_process(0, none).error();
-    if (which == 'o') error = open_in_root(none, "/", O_PATH, none).error();
-    if (which == 'k') {
-        add_line(finding.text, "/proc/sys/kernel/osrelease");
-        error = change_mounts(none, {}).error(); // of Linux 5.12, the newest that launch needs
-        if (error.number() != ENOSYS) error = {};
+    switch (which) {
+    case 'c': return find_cgroups(out);
+    case 's': return load_filter({}).error();
+    case 'p': return open_process(0, none).error();
+    case 'o': return open_in_root(none, "/", O_PATH, none).error();
+    case 'k': return find_kernel(out);
+    default: return find_landlock(out);
     }
-    if (which == 'l') {
-        unsigned version = 0;
-        error = landlock_version(version).error();
-        if (!error) finding.text.add("version "_t).number(version);
-    }
-    finding.check(meant(error));
 }
 
 } // namespace
@@ -121,15 +129,15 @@ void Finding::settle(std::string_view usual) {
 }
 
 void examine(Finding& finding, const char* trial, SignalSet blocked) {
+    Descriptor opened;
     switch (*trial) {
     case '-': return try_run(finding, trial, blocked);
     case ':': return try_kind(finding, namespace_kinds[static_cast<unsigned>(trial[1] - '0')].flag);
-    case '=': return try_call(finding, trial[1]);
-    case '/': return finding.check(open_at(here, trial, O_RDWR).error());
+    case '=': return finding.check(meant(try_call(finding.text, trial[1])));
+    case '/': return finding.check(open_at(here, trial, O_RDWR, opened).error());
     default: break;
     }
-    Descriptor mounted; // without a device
-    finding.check(meant(detached_mount(trial, {}, 0, mounted).error()));
+    finding.check(meant(detached_mount(trial, {}, 0, opened).error())); // without a device
 }
 
 } // namespace launch
