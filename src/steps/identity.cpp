@@ -108,18 +108,18 @@ void describe(Text& out, const LookUp& step) {
 }
 
 Result<> apply(const Identity& step, Context& context) {
-    Attempt& attempt = context.attempt;
     if (step.group) context.group = step.group;
     if (step.spec->user) context.user = step.spec->user;
-    bool done = !step.sets_groups || attempt.ok(set_groups(context.groups));
-    if (context.group) done = done && attempt.ok(set_group(*context.group));
-    if (context.user) {
-        done = done && (!step.keeps_capabilities || attempt.ok(keep_capabilities())) &&
-               attempt.ok(set_user(*context.user));
+    Result<> done;
+    if (step.sets_groups) done = set_groups(context.groups);
+    if (done && context.group) done = set_group(*context.group);
+    if (done && context.user) {
+        if (step.keeps_capabilities) done = keep_capabilities();
+        if (done) done = set_user(*context.user);
     }
     // The init shares our memory, and a change of ids would make that dumpable by fs.suid_dumpable.
     forbid_dumping();
-    return attempt.result(done);
+    return done;
 }
 
 void describe(Text& out, const Identity& step) {
