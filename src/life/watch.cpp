@@ -165,7 +165,7 @@ void Watch::end(const Spec& spec) {
         std::array<char, 16> memory{};
         const auto size = read_file(spec.pid_file, memory).value_or(0);
         const bool ours =
-            find_number({memory.data(), size}, "") == static_cast<std::uint64_t>(own_process());
+            find_number({memory.data(), size}, {}) == static_cast<std::uint64_t>(own_process());
         if (ours) static_cast<void>(remove_entry(here, spec.pid_file));
     }
     if (named) {

@@ -11,8 +11,9 @@ namespace {
 
 /** A whole file, however large; a missing one is empty. It stays mapped: this runs once. */
 std::string_view content(const char* path) {
-    const auto file = map_file(path);
-    return file ? std::string_view(file->data(), file->size()) : std::string_view();
+    std::span<char> file;
+    static_cast<void>(map_file(path, file));
+    return {file.data(), file.size()};
 }
 
 /** The next number of a line whose columns are set apart with spaces. */

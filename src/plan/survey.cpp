@@ -77,11 +77,12 @@ Result<> look_at_root(Facts& facts) {
 /** The instructions in a file; a page more is asked for than it may have, to see that it has not. */
 Result<> read_instructions(const char* path, std::span<const sock_filter>& filter) {
     constexpr std::size_t most = most_instructions * sizeof(sock_filter);
-    const auto memory = text_memory(most + sizeof(sock_filter));
-    if (!memory) return std::unexpected(memory.error());
-    const auto size = read_file(path, *memory);
+    std::span<char> memory;
+    const auto made = text_memory(most + sizeof(sock_filter), memory);
+    if (!made) return made;
+    const auto size = read_file(path, memory);
     if (!size) return Failure(Error(size.error().number(), "read filter"_t, path));
-    const auto read = read_filter(memory->first(*size), path);
+    const auto read = read_filter(memory.first(*size), path);
     if (!read) return std::unexpected(read.error());
     filter = *read;
     return {};

@@ -24,12 +24,12 @@ bool read_accounts(Context& context, const char* path, std::span<char>& content)
     constexpr int flags = O_RDONLY | O_NONBLOCK | O_NOCTTY;
     if (!attempt.open_in_root(context.root, path, flags, file)) return attempt.forgive(ENOENT);
     if (!is_regular(file)) return attempt.fail({"read"_t, "not a regular file"_t}, path);
-    const auto memory = text_memory(most_bytes);
-    if (!memory) return attempt.fail(memory.error());
-    const auto size = read_whole(file, *memory);
+    std::span<char> memory;
+    if (!attempt.ok(text_memory(most_bytes, memory))) return false;
+    const auto size = read_whole(file, memory);
     if (!size) return attempt.fail(size.error());
     if (*size == most_bytes) return attempt.fail({"read"_t, "1 MiB or more"_t}, path);
-    content = memory->first(*size);
+    content = memory.first(*size);
     return true;
 }
 

@@ -49,14 +49,13 @@ bool pass_over(Job& job, bool makes) {
 
 bool fill(Job& job) {
     Attempt& attempt = job.context.attempt;
-    const auto memory = text_memory(Stream::memory_size + TarReader::memory_size);
-    if (!memory) return attempt.fail(memory.error());
-    job.memory = *memory;
+    constexpr std::size_t size = Stream::memory_size + TarReader::memory_size;
+    if (!attempt.ok(text_memory(size, job.memory))) return false;
     job.room = room_in(job.tmpfs);
     const bool filled = pass_over(job, false) &&
                         attempt.ok(check_room(job.context, job.needed, job.room)) &&
                         pass_over(job, true);
-    release_memory(*memory);
+    release_memory(job.memory);
     return filled;
 }
 

@@ -18,10 +18,11 @@ Failure named(Error error, const char* object) {
 }
 
 /** Memory of its own, or a private view of a file. */
-Result<std::span<char>> map(std::size_t size, int flags, int file, const char* path) {
+Result<> map(std::size_t size, int flags, int file, const char* path, std::span<char>& memory) {
     const long place = call(SYS_mmap, nullptr, size, PROT_READ | PROT_WRITE, flags, file, 0);
     if (place < 0) return failed(place, "map"_t, path);
-    return std::span(reinterpret_cast<char*>(place), size); // NOLINT(*-cast, *-int-to-ptr)
+    memory = {reinterpret_cast<char*>(place), size}; // NOLINT(*-cast, *-int-to-ptr)
+    return {};
 }
 
 } // namespace
@@ -142,27 +143,28 @@ Result<> write_file(int directory, const char* path, std::string_view content) {
     return {};
 }
 
-Result<std::span<char>> map_file(const char* path) {
+Result<> map_file(const char* path, std::span<char>& content) {
     Descriptor file;
     const auto opened = open_at(here, path, O_RDONLY, file);
-    if (!opened) return Failure(opened.error());
+    if (!opened) return opened;
     const auto size = static_cast<std::size_t>(state_of(file).stx_size);
-    if (size == 0) return std::span<char>();
-    return map(size, MAP_PRIVATE, file.get(), path);
+    return size == 0 ? opened : map(size, MAP_PRIVATE, file.get(), path, content);
 }
 
-Result<std::span<char>> text_memory(std::size_t size) {
-    return map(size, MAP_PRIVATE | MAP_ANONYMOUS, -1, "memory");
+Result<> text_memory(std::size_t size, std::span<char>& memory) {
+    return map(size, MAP_PRIVATE | MAP_ANONYMOUS, -1, "memory", memory);
 }
 
 void release_memory(std::span<char> memory) {
     call(SYS_munmap, memory.data(), memory.size());
 }
 
-Result<std::span<char*>> pointer_memory(std::size_t count) {
-    const auto memory = text_memory(count * sizeof(char*));
-    if (!memory) return std::unexpected(memory.error());
-    return std::span(reinterpret_cast<char**>(memory->data()), count); // NOLINT(*-reinterpret-cast)
+Result<> pointer_memory(std::size_t count, std::span<char*>& memory) {
+    std::span<char> bytes;
+    const auto done = text_memory(count * sizeof(char*), bytes);
+    if (done)
+        memory = {reinterpret_cast<char**>(bytes.data()), count}; // NOLINT(*-reinterpret-cast)
+    return done;
 }
 
 Result<> add_working_directory(Text& out) {

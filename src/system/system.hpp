@@ -48,12 +48,12 @@ Result<std::size_t> read_some(int descriptor, std::span<char> memory); ///< 0 at
 Result<std::size_t> write_some(int descriptor, std::span<const char> bytes);
 Result<> write_all(const Descriptor& file, std::span<const char> bytes);
 /** A private, writable copy of a whole file in memory. */
-Result<std::span<char>> map_file(const char* path);
+Result<> map_file(const char* path, std::span<char>& content);
 /** Zeroed memory; it lives as long as the process, if nobody gives it back. */
-Result<std::span<char>> text_memory(std::size_t size);
+Result<> text_memory(std::size_t size, std::span<char>& memory);
 void release_memory(std::span<char> memory);
 /** The same for `count` pointers. */
-Result<std::span<char*>> pointer_memory(std::size_t count);
+Result<> pointer_memory(std::size_t count, std::span<char*>& memory);
 bool is_directory(const char* path);
 /** Adds the working directory's path and a slash. */
 Result<> add_working_directory(Text& out);

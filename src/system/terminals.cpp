@@ -9,7 +9,7 @@
 
 namespace launch {
 
-void make_nonblocking(int descriptor) {
+[[gnu::noinline]] void make_nonblocking(int descriptor) {
     const long flags = call(SYS_fcntl, descriptor, F_GETFL);
     if (flags >= 0) call(SYS_fcntl, descriptor, F_SETFL, flags | O_NONBLOCK);
 }

@@ -39,12 +39,12 @@ Result<> read_own_words(std::span<char* const> words, Spec& spec) {
 /** The words that the run was started with. */
 Result<> read_words_of(pid_t launcher, Spec& spec) {
     constexpr std::size_t most = 1 << 20;
-    const auto memory = text_memory(most);
-    if (!memory) return std::unexpected(memory.error());
-    const auto text = memory->first(read_proc(launcher, "cmdline", *memory).size());
+    std::span<char> text;
+    auto done = text_memory(most, text);
+    if (done) text = text.first(read_proc(launcher, "cmdline", text).size());
     std::span<char*> rest;
-    const auto listed = list_all_words(text, rest);
-    if (!listed) return listed;
+    if (done) done = list_all_words(text, rest);
+    if (!done) return done;
     if (rest.size() < 2 || text.size() == most) {
         return refuse("enter"_t, nullptr, "its words are unknown"_t);
     }

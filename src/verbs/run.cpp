@@ -52,10 +52,11 @@ std::size_t count(char* const* words) {
 [[gnu::noinline]] bool begin(Run& run) {
     if (!run.why.check(run.watch.begin(run.spec, run.facts.root))) return false;
     run.context.watched = Watch::wanted(run.spec);
-    const auto memory = pointer_memory(count(environ) + run.spec.environment.size() + 4);
-    if (!memory) return run.why.because(memory.error());
-    run.context.home = fill_environment(run.spec, run.facts, environ, *memory);
-    run.context.environment = memory->data();
+    std::span<char*> memory;
+    const std::size_t size = count(environ) + run.spec.environment.size() + 4;
+    if (!run.why.check(pointer_memory(size, memory))) return false;
+    run.context.home = fill_environment(run.spec, run.facts, environ, memory);
+    run.context.environment = memory.data();
     return true;
 }
 
@@ -101,9 +102,10 @@ Result<> answer(const Spec& spec) {
 }
 
 Result<> print_plan(const Plan& plan) {
-    const auto memory = text_memory(65536); // a small stack is no reason to fail
-    if (!memory) return std::unexpected(memory.error());
-    Text text(*memory);
+    std::span<char> memory;
+    const auto made = text_memory(65536, memory); // a small stack is no reason to fail
+    if (!made) return made;
+    Text text(memory);
     describe_plan(text, plan);
     return print_out(text);
 }
