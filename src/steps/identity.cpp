@@ -26,10 +26,10 @@ bool read_accounts(Context& context, const char* path, std::span<char>& content)
     if (!is_regular(file)) return attempt.fail({"read"_t, "not a regular file"_t}, path);
     std::span<char> memory;
     if (!attempt.ok(text_memory(most_bytes, memory))) return false;
-    const auto size = read_whole(file, memory);
-    if (!size) return attempt.fail(size.error());
-    if (*size == most_bytes) return attempt.fail({"read"_t, "1 MiB or more"_t}, path);
-    content = memory.first(*size);
+    std::size_t size = 0;
+    if (!attempt.ok(read_whole(file, memory, size))) return false;
+    if (size == most_bytes) return attempt.fail({"read"_t, "1 MiB or more"_t}, path);
+    content = memory.first(size);
     return true;
 }
 

@@ -25,10 +25,11 @@ void describe_mode(Text& out, unsigned mode) {
 Result<> copy_bytes(const Descriptor& from, const Descriptor& to) {
     std::array<char, 16384> memory;
     while (true) {
-        const auto count = read_some(from.get(), memory);
-        if (!count || *count == 0) return count ? Result<>() : Failure(count.error());
-        const auto written = write_all(to, std::span(memory).first(*count));
-        if (!written) return written;
+        std::size_t size = 0;
+        Result<> done = read_some(from.get(), memory, size);
+        if (size == 0) return done;
+        done = write_all(to, std::span(memory).first(size));
+        if (!done) return done;
     }
 }
 
