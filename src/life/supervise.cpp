@@ -156,7 +156,7 @@ private:
      * The command has stopped, or will: so the caller's shell sees its job stopped and `fg` works.
      * We come back when somebody continues us, or at once when nobody could.
      */
-    void stop(int signal) {
+    [[gnu::noinline]] void stop(int signal) {
         screen.release();
         stop_by(signal);
         screen.claim();

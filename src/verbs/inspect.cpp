@@ -20,6 +20,8 @@ namespace launch {
 
 namespace {
 
+using namespace std::string_view_literals;
+
 /** What both verbs print, and how. */
 struct Output {
     Text& text;
@@ -44,8 +46,8 @@ bool add_run(void* argument, const char* name) {
     if (list.output.json) {
         out.add(list.follows ? "," : "").add(state.substr(0, state.size() - 1));
     } else {
-        out.add(name).add(" ").number(find_number(state, "\"pid\":"));
-        auto root = find_value(state, "\"root\":");
+        out.add(name).add(" ").number(find_number(state, "\"pid\":"sv));
+        auto root = find_value(state, "\"root\":"sv);
         out.add(" ").add(take(root, '}')).add("\n");
     }
     list.follows = true;

@@ -11,6 +11,8 @@ namespace launch {
 
 namespace {
 
+using namespace std::string_view_literals;
+
 constexpr const char* version_line = "launch " LAUNCH_VERSION "\n";
 constexpr Literal usage =
     "Usage: launch [VERB] [OPTIONS] --root DIR [--] [COMMAND [ARG...]]\n"
@@ -26,7 +28,7 @@ constexpr Literal exit_codes = "\n"
 /** Prints a text, and shows when it was cut. */
 Result<> print(int descriptor, const Text& text) {
     auto written = write_patiently(descriptor, text.view());
-    if (written && text.cut()) written = write_patiently(descriptor, "...\n");
+    if (written && text.cut()) written = write_patiently(descriptor, "...\n"sv);
     return written;
 }
 

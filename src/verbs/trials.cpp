@@ -118,15 +118,17 @@ void Finding::check(Error error, std::uint64_t namespaces) {
     if (!hint.view().empty()) text.add(mark).add(hint.view()).add(")");
 }
 
-void Finding::settle(std::string_view usual) {
+void Finding::settle(Literal usual) {
+    const bool hinted = text.view().contains(mark);
+    if (!hinted && verdict != Verdict::yes && *usual.packed != '\0') {
+        text.add(mark).add(usual).add(")");
+    }
     what = text.view();
     const auto at = what.find(mark);
     if (at != std::string_view::npos) {
         remedy = what.substr(at + mark.size());
         remedy.remove_suffix(1);
         what = what.substr(0, at);
-    } else if (verdict != Verdict::yes) {
-        remedy = usual;
     }
     if (what.empty()) what = {};
 }
