@@ -113,7 +113,7 @@ bool TreeCopy::copy_entry(const Level& level, const char* name, const Entry& ent
         return attempt.forgive(EXDEV) && attempt.ok(make_file(level.to, name));
     }
     if (entry.links == 1) return copy_file(from, level.to, name, entry);
-    TextOf<48> number; // of an inode, which only its device makes unique
+    TextOf<64> number; // of an inode, which only its device makes unique
     number.number(entry.device).add("-").number(entry.inode);
     if (make_hard_link(links.get(), number.c_str(), level.to, name)) return true;
     return copy_file(from, level.to, name, entry) &&

@@ -60,7 +60,7 @@ public:
 private:
     /** False when it is not there. */
     bool start(const char* words) {
-        TextOf<16> number;
+        TextOf<64> number;
         number.number(static_cast<std::uint64_t>(init));
         std::array<char*, 24> list{};
         for (unsigned at = 0; *name_at(words, at) != '\0'; ++at) {
