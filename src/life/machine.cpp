@@ -73,11 +73,12 @@ Result<> read_kernel_words(std::span<char*>& words) {
     std::span<char> text;
     auto done = text_memory(8192, text);
     if (!done) return done;
-    const auto length = read_file("/proc/cmdline", text.first(text.size() - 1));
-    if (!length) return Failure(length.error());
-    done = pointer_memory(*length + 1, words); // a word takes a byte at least
+    std::size_t length = 0;
+    done = read_file("/proc/cmdline", text.first(text.size() - 1), length);
     if (!done) return done;
-    const auto count = split_command_line(text.first(*length + 1), words.first(*length));
+    done = pointer_memory(length + 1, words); // a word takes a byte at least
+    if (!done) return done;
+    const auto count = split_command_line(text.first(length + 1), words.first(length));
     words = words.first(*count);
     return count ? done : Failure(count.error());
 }

@@ -14,8 +14,9 @@ using Memory = std::array<char, 8192>;
 
 /** The beginning of a file; nothing of one that cannot be read. */
 [[gnu::noinline]] std::string_view beginning(const char* path, Memory& memory) {
-    const auto size = read_file(path, memory);
-    return {memory.data(), size.value_or(0)};
+    std::size_t size = 0;
+    static_cast<void>(read_file(path, memory, size));
+    return {memory.data(), size};
 }
 
 [[gnu::noinline]] bool begins_with(const char* path, char byte) {

@@ -49,7 +49,9 @@ Result<> open_states(bool make, Descriptor& folder) {
 std::string_view read_state(const Descriptor& folder, const char* name, std::span<char> memory) {
     Descriptor file;
     if (!open_at(folder.get(), name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, file)) return {};
-    const std::string_view text(memory.data(), read_whole(file, memory).value_or(0));
+    std::size_t size = 0;
+    static_cast<void>(read_whole(file, memory, size));
+    const std::string_view text(memory.data(), size);
     const auto process = find_number(text, "\"pid\":"sv);
     const auto start = find_number(text, "\"start\":"sv);
     const bool lives = process > 0 && process < INT_MAX && start > 0 &&

@@ -29,10 +29,10 @@ std::uint32_t take_number(std::string_view& line) {
 
 [[gnu::noinline]] Result<> find_offered(const char* path, IdRanges& ranges) {
     std::array<char, 4096> map;
-    const auto size = read_file(path, map);
-    if (!size) return std::unexpected(size.error());
-    offered_ranges({map.data(), *size}, ranges);
-    return {};
+    std::size_t size = 0;
+    const auto read = read_file(path, map, size);
+    if (read) offered_ranges({map.data(), size}, ranges);
+    return read;
 }
 
 } // namespace

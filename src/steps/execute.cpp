@@ -58,9 +58,9 @@ std::string_view script_interpreter(std::string_view head) {
 /** When a file is there and exec still answers ENOENT, its interpreter is what is missing. */
 void note_interpreter(const char* path, Context& context) {
     std::array<char, 4096> head;
-    const auto size = read_file(path, head);
-    if (!size) return;
-    const auto found = std::span(head).first(*size);
+    std::size_t size = 0;
+    if (!read_file(path, head, size)) return;
+    const auto found = std::span(head).first(size);
     const auto script = script_interpreter({found.data(), found.size()});
     const auto name = script.empty() ? elf_interpreter(found) : script;
     if (!name.empty()) context.note.add("hint: it is there, but not its interpreter "_t).add(name);

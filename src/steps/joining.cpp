@@ -17,12 +17,12 @@ namespace {
 constexpr int detach = 2; ///< MNT_DETACH, which <linux/mount.h> lacks
 
 /** The number of a process, or the path of a file. */
-bool open_namespace(Attempt& attempt, const NamespaceWish& wish, Descriptor& place) {
+Result<> open_namespace(const NamespaceWish& wish, Descriptor& place) {
     if (const auto process = number(wish.place, 0x7fffffff)) {
-        return attempt.ok(open_process(static_cast<pid_t>(*process), place));
+        return open_process(static_cast<pid_t>(*process), place);
     }
-    return attempt.open_at(here, wish.place, O_RDONLY | O_NONBLOCK, place) &&
-           attempt.ok(check_namespace(place, wish.kind->flag, wish.place));
+    const auto opened = open_at(here, wish.place, O_RDONLY | O_NONBLOCK, place);
+    return opened ? check_namespace(place, wish.kind->flag, wish.place) : opened;
 }
 
 void add_offset(Text& out, const char* clock, const std::optional<ClockOffset>& offset) {
@@ -50,13 +50,13 @@ void describe_offset(Text& out, const char* clock, const std::optional<ClockOffs
 } // namespace
 
 Result<> apply(const OpenNamespaces& step, Context& context) {
-    bool done = true;
+    Result<> done;
     for (std::size_t index = 0; index < step.wishes.size(); ++index) {
         Descriptor opened;
-        done = done && open_namespace(context.attempt, step.wishes[index], opened);
+        if (done) done = open_namespace(step.wishes[index], opened);
         context.joined[index] = opened.release(); // see leave_to_init()
     }
-    return context.attempt.result(done);
+    return done;
 }
 
 void describe(Text& out, const OpenNamespaces& step) {
@@ -82,13 +82,13 @@ void describe(Text& out, const Join& step) {
 }
 
 Result<> apply(const BecomeStarter& step, Context& context) {
-    Attempt& attempt = context.attempt;
-    const bool done = attempt.ok(set_groups(context.groups)) && attempt.ok(set_group(step.group)) &&
-                      attempt.ok(set_user(step.user));
+    Result<> done = set_groups(context.groups);
+    if (done) done = set_group(step.group);
+    if (done) done = set_user(step.user);
     context.groups.clear();
     forbid_dumping();
     die_with_parent(); // the change of user has cleared that
-    return attempt.result(done);
+    return done;
 }
 
 void describe(Text& out, const BecomeStarter& step) {

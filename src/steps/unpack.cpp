@@ -63,11 +63,10 @@ bool fill(Job& job) {
 
 Result<> apply(const Unpack& step, Context& context) {
     Job job{step, context};
-    Attempt& attempt = context.attempt;
-    const bool filled = attempt.ok(make_tmpfs(step.size, job.tmpfs)) && fill(job);
-    attempt.name_failure(nullptr); // it may be a name of the archive, and is gone by now
-    return filled ? attach_root(context, std::move(job.tmpfs), step.attributes)
-                  : attempt.result(false);
+    Result<> done = make_tmpfs(step.size, job.tmpfs);
+    if (done) done = context.attempt.result(fill(job));
+    done.error().object = nullptr; // it may be a name of the archive, and is gone by now
+    return done ? attach_root(context, std::move(job.tmpfs), step.attributes) : done;
 }
 
 void describe(Text& out, const Unpack& step) {

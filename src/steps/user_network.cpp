@@ -79,12 +79,13 @@ private:
     /** Ready, once the last line is a number; else the program tells why it ends. */
     bool listen() {
         if (used == heard.size()) used = 0;
-        const auto size = read_some(said.get(), std::span(heard).subspan(used));
-        used += size.value_or(0);
+        std::size_t size = 0;
+        static_cast<void>(read_some(said.get(), std::span(heard).subspan(used), size));
+        used += size;
         std::string_view text(heard.data(), used);
         while (text.ends_with('\n')) text.remove_suffix(1);
         const char first = text.empty() ? '\0' : text[text.rfind('\n') + 1]; // npos + 1 is 0
-        const bool ended = size.value_or(0) == 0;
+        const bool ended = size == 0;
         if (ready || (!ended && (first < '0' || first > '9'))) return !ended;
         ready = true;
         if (!ended) answer.error = {};
@@ -122,10 +123,11 @@ Result<> apply(const UserNetwork& step, Context& context) {
     context.network = std::move(pair.ours);
     pair.theirs.close();
     Answer answer;
-    const auto heard =
-        receive_packet(context.network, std::as_writable_bytes(std::span(&answer, 1)), true);
+    std::size_t size = 0;
+    done =
+        receive_packet(context.network, std::as_writable_bytes(std::span(&answer, 1)), true, size);
     context.note.add(answer.note.data());
-    if (heard && *heard == sizeof answer && !answer.error) return {};
+    if (done && size == sizeof answer && !answer.error) return {};
     if (answer.error.number() != ENOENT) return Failure(answer.error);
     return refuse("run"_t, "pasta",
                   "neither it nor slirp4netns is there: the packages are passt and slirp4netns"_t);

@@ -35,8 +35,9 @@ const char* proc_path(Text& out, pid_t process, const char* name) {
 
 std::string_view read_proc(pid_t process, const char* name, std::span<char> memory) {
     TextOf<64> path;
-    const auto size = read_file(proc_path(path, process, name), memory);
-    return {memory.data(), size.value_or(0)};
+    std::size_t size = 0;
+    static_cast<void>(read_file(proc_path(path, process, name), memory, size));
+    return {memory.data(), size};
 }
 
 std::uint64_t namespace_number(pid_t process, const char* file) {

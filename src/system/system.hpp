@@ -39,13 +39,13 @@ Result<> make_link(const char* target, int directory, const char* name);
 bool is_link_to(const char* target, int directory, const char* name); ///< a link of this content
 /** Removes a link or what is empty; all else stays, silently. */
 void remove_if_empty(int directory, const char* name);
-/** Reads until `memory` is full or the file ends. */
-Result<std::size_t> read_file(const char* path, std::span<char> memory);
+/** Reads until `memory` is full or the file ends; what a failure leaves as a size is 0, here and below. */
+Result<> read_file(const char* path, std::span<char> memory, std::size_t& size);
 /** The same of an open file. */
-Result<std::size_t> read_whole(const Descriptor& file, std::span<char> memory);
+Result<> read_whole(const Descriptor& file, std::span<char> memory, std::size_t& size);
 Result<> write_file(int directory, const char* path, std::string_view content);
-Result<std::size_t> read_some(int descriptor, std::span<char> memory); ///< 0 at the end
-Result<std::size_t> write_some(int descriptor, std::span<const char> bytes);
+Result<> read_some(int descriptor, std::span<char> memory, std::size_t& size); ///< 0 at the end
+Result<> write_some(int descriptor, std::span<const char> bytes, std::size_t& size);
 Result<> write_all(const Descriptor& file, std::span<const char> bytes);
 /** A private, writable copy of a whole file in memory. */
 Result<> map_file(const char* path, std::span<char>& content);
@@ -160,8 +160,8 @@ Result<> pipe_pair(Pair& pair);   ///< `ours` reads, `theirs` writes
 Result<> send_packet(const Descriptor& socket, std::span<const std::byte> packet,
                      int descriptor = -1);
 /** The packet's size; 0 when the other side is gone; EAGAIN when none is there and `wait` unset. */
-Result<std::size_t> receive_packet(const Descriptor& socket, std::span<std::byte> packet, bool wait,
-                                   Descriptor* sent = nullptr);
+Result<> receive_packet(const Descriptor& socket, std::span<std::byte> packet, bool wait,
+                        std::size_t& size, Descriptor* sent = nullptr);
 /** poll(2); milliseconds below zero wait for ever. */
 void wait_for(std::span<pollfd> descriptors, int milliseconds);
 std::uint64_t milliseconds_now(); ///< CLOCK_MONOTONIC

@@ -65,7 +65,9 @@ bool read_words(Run& run, std::span<char* const> words) {
 /** In the foreground: waits until the command runs behind, or for why it could not. */
 int await_start(Run& run, const Descriptor& pipe, pid_t behind) {
     std::array<char, 1> word;
-    if (read_some(pipe.get(), word).value_or(0) == 1) {
+    std::size_t size = 0;
+    static_cast<void>(read_some(pipe.get(), word, size));
+    if (size == 1) {
         TextOf<16> text;
         text.number(static_cast<std::uint64_t>(behind)).add("\n");
         return conclude(run.why, print_out(text));
@@ -105,7 +107,8 @@ int run_detached(Run& run, const Inherited& inherited) {
         return complain(run.why);
     }
     errors.close();
-    static_cast<void>(write_some(pair.theirs.get(), "+"));
+    std::size_t size = 0;
+    static_cast<void>(write_some(pair.theirs.get(), std::string_view("+", 1), size));
     pair.theirs.close();
     return see_through(run);
 }

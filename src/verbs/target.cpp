@@ -95,7 +95,9 @@ pid_t find_number(const char* word) {
     std::array<char, 8192> memory;
     std::string_view text = word;
     if (std::strchr(word, '/') != nullptr) {
-        text = {memory.data(), read_file(word, memory).value_or(0)};
+        std::size_t size = 0;
+        static_cast<void>(read_file(word, memory, size));
+        text = {memory.data(), size};
         text = take(text, '\n');
     } else if (is_run_name(word)) {
         Descriptor folder;
