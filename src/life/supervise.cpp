@@ -199,7 +199,7 @@ private:
 
     Child& child;
     Events& events;
-    Ended init; ///< no process before it has ended
+    Ended init{}; ///< no process before it has ended
     /** What was asked of us, a request or a timeout; in the end what the init says. */
     std::optional<Status> verdict;
     std::optional<std::uint64_t> deadline; ///< for the command; with a verdict, for its end

@@ -122,9 +122,9 @@ Result<> fork_into(std::uint64_t flags, pid_t& process, int cgroup = -1);
 /** Runs `entry` in a child that shares our memory; returns once it has exec'ed or exited. */
 Result<> spawn_sharing(void (*entry)(void*), void* argument, pid_t& process);
 struct Ended {
-    pid_t process = 0; ///< 0: nobody has ended
-    bool signaled = false;
-    int value = 0; ///< exit status, or the signal's number
+    pid_t process; ///< 0: nobody has ended
+    bool signaled;
+    int value; ///< exit status, or the signal's number
 };
 /** struct rusage of getrusage(2), which consists of longs. */
 using ResourceUse = std::array<long, 18>;

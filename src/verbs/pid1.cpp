@@ -55,7 +55,7 @@ void conclude(Run& run, const Status& status) {
 
 void conclude(Run& run) {
     const int code = complain(run.why);
-    TextOf<8300> record;
+    TextOf<16384> record;
     record_failure(record, code, run.why.sentence.view());
     run.lines.report(record.view());
 }

@@ -153,7 +153,7 @@ void end_limits(Run& run) {
     run.usage = read_usage(run.context.cgroup.made.places);
     dismiss_guard(run.context.cgroup);
     if (!run.spec.verbose && run.usage.counts[oom_kills] == 0) return;
-    TextOf<256> sentence;
+    TextOf<2048> sentence;
     word_usage(sentence, run.usage, run.spec.cgroup);
     say(sentence.view());
 }
