@@ -22,7 +22,7 @@ class Relay {
 public:
     Relay() = default;
     Relay(Descriptor from, Descriptor to) : from(std::move(from)), to(std::move(to)) {}
-    void connect(Descriptor& source, Descriptor& target); ///< takes both over
+    [[gnu::noinline]] void connect(Descriptor& source, Descriptor& target); ///< takes both over
 
 protected:
     /** Reads into an empty buffer; false when there is nothing yet. The end closes `from`. */
@@ -42,8 +42,8 @@ public:
     /** Moves what can be moved without blocking; true when something was. */
     bool move();
     [[nodiscard]] bool finished() const { return !from && start == end; }
-    /** When it is finished: these bytes are to follow. */
-    void append(std::string_view bytes);
+    /** When it is finished: the end is to follow, as it is typed. */
+    void append_ends();
 };
 
 /** Unpacks frames of a line into the command's input. */

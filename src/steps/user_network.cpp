@@ -53,14 +53,14 @@ public:
             alive = watched[1].revents == 0 || listen();
         }
         send_signal(program, SIGKILL);
-        static_cast<void>(reap(program, true));
+        await_end(program);
         exit_now(0);
     }
 
 private:
     /** False when it is not there. */
     bool start(const char* words) {
-        TextOf<16> number;
+        TextOf<64> number;
         number.number(static_cast<std::uint64_t>(init));
         std::array<char*, 24> list{};
         for (unsigned at = 0; *name_at(words, at) != '\0'; ++at) {
@@ -69,8 +69,7 @@ private:
             if (*word == '#') word = number.c_str();
             list[at] = const_cast<char*>(word); // NOLINT(*-const-cast): execve(2) writes none
         }
-        const auto started = start_helper(list, said);
-        program = started.value_or(0);
+        const auto started = start_helper(list, said, program);
         answer.error = refuse("run"_t, words, "it has ended"_t).error();
         if (started) return true;
         answer.error = started.error();
@@ -80,12 +79,13 @@ private:
     /** Ready, once the last line is a number; else the program tells why it ends. */
     bool listen() {
         if (used == heard.size()) used = 0;
-        const auto size = read_some(said.get(), std::span(heard).subspan(used));
-        used += size.value_or(0);
+        std::size_t size = 0;
+        static_cast<void>(read_some(said.get(), std::span(heard).subspan(used), size));
+        used += size;
         std::string_view text(heard.data(), used);
         while (text.ends_with('\n')) text.remove_suffix(1);
         const char first = text.empty() ? '\0' : text[text.rfind('\n') + 1]; // npos + 1 is 0
-        const bool ended = size.value_or(0) == 0;
+        const bool ended = size == 0;
         if (ready || (!ended && (first < '0' || first > '9'))) return !ended;
         ready = true;
         if (!ended) answer.error = {};
@@ -112,36 +112,42 @@ private:
     std::array<char, 512> heard;
 };
 
+/** With its memory apart from that of who asks for it. */
+[[noreturn, gnu::noinline]] void keep(const UserNetwork& step, pid_t init, Descriptor channel) {
+    Keeper(step, init, std::move(channel)).run();
+}
+
 } // namespace
 
 Result<> apply(const UserNetwork& step, Context& context) {
-    auto pair = socket_pair();
-    if (!pair) return std::unexpected(pair.error());
-    const auto process = fork_into(0);
-    if (!process) return std::unexpected(process.error());
-    if (*process == 0) Keeper(step, context.child, std::move(pair->theirs)).run();
-    context.keeper = *process;
-    context.network = std::move(pair->ours);
-    pair->theirs.close();
+    Pair pair;
+    Result<> done = socket_pair(pair);
+    if (done) done = fork_into(0, context.keeper);
+    if (!done) return done;
+    if (context.keeper == 0) keep(step, context.child, std::move(pair.theirs));
+    context.network = std::move(pair.ours);
+    pair.theirs.close();
     Answer answer;
-    const auto heard =
-        receive_packet(context.network, std::as_writable_bytes(std::span(&answer, 1)), true);
+    std::size_t size = 0;
+    done =
+        receive_packet(context.network, std::as_writable_bytes(std::span(&answer, 1)), true, size);
     context.note.add(answer.note.data());
-    if (heard && *heard == sizeof answer && !answer.error) return {};
+    if (done && size == sizeof answer && !answer.error) return {};
     if (answer.error.number() != ENOENT) return Failure(answer.error);
     return refuse("run"_t, "pasta",
                   "neither it nor slirp4netns is there: the packages are passt and slirp4netns"_t);
 }
 
 void describe(Text& out, const UserNetwork& step) {
-    tell(out, step.root ? "connect % by slirp4netns or pasta"_t : "connect % by pasta or slirp4netns"_t,
+    tell(out,
+         step.root ? "connect % by slirp4netns or pasta"_t : "connect % by pasta or slirp4netns"_t,
          step.name);
 }
 
 void end_user_network(Context& context) {
     if (!context.network) return;
     context.network.close();
-    static_cast<void>(reap(context.keeper, true));
+    await_end(context.keeper);
 }
 
 } // namespace launch

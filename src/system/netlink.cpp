@@ -56,8 +56,8 @@ std::span<const std::byte> NetlinkMessage::finish() {
     return std::span(memory).first(used);
 }
 
-Result<Descriptor> open_netlink() {
-    return own(call(SYS_socket, AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE),
+Result<> open_netlink(Descriptor& place) {
+    return own(place, call(SYS_socket, AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE),
                "open netlink socket"_t);
 }
 
@@ -74,11 +74,11 @@ Result<> ask_kernel(const Descriptor& netlink, NetlinkMessage& message, Literal 
         nlmsghdr header{};
         nlmsgerr error{};
     } answer;
-    const auto sent = send_packet(netlink, message.finish());
-    if (!sent) return sent;
-    const auto size = receive_packet(netlink, std::as_writable_bytes(std::span(&answer, 1)), true);
-    if (!size) return std::unexpected(size.error());
-    return done(answer.error.error, action);
+    std::size_t size = 0;
+    Result<> talked = send_packet(netlink, message.finish());
+    if (!talked) return talked;
+    talked = receive_packet(netlink, std::as_writable_bytes(std::span(&answer, 1)), true, size);
+    return talked ? done(answer.error.error, action) : talked;
 }
 
 } // namespace launch

@@ -11,33 +11,10 @@ namespace launch {
 
 namespace {
 
-struct KindRow {
-    Entry::Kind kind;
-    mode_t format;
-};
-
-constexpr KindRow kinds[] = {
-    {Entry::Kind::file, S_IFREG},   {Entry::Kind::directory, S_IFDIR},
-    {Entry::Kind::link, S_IFLNK},   {Entry::Kind::character, S_IFCHR},
-    {Entry::Kind::block, S_IFBLK},  {Entry::Kind::fifo, S_IFIFO},
-    {Entry::Kind::other, S_IFSOCK},
-};
+constexpr unsigned kind_shift = 12;
+static_assert(static_cast<mode_t>(Entry::Kind::file) << kind_shift == S_IFREG);
 
 constexpr const char* capability = "security.capability";
-
-mode_t format_of(Entry::Kind kind) {
-    for (const KindRow& row : kinds) {
-        if (row.kind == kind) return row.format;
-    }
-    return 0;
-}
-
-Entry::Kind kind_of(mode_t mode) {
-    for (const KindRow& row : kinds) {
-        if (row.format == (mode & S_IFMT)) return row.kind;
-    }
-    return Entry::Kind::other;
-}
 
 long set_times(int directory, const char* name, const Entry& entry, int flags) {
     const std::array<timespec, 2> times = {
@@ -47,29 +24,31 @@ long set_times(int directory, const char* name, const Entry& entry, int flags) {
 
 } // namespace
 
-Result<Entry> examine(int directory, const char* name) {
+Result<> examine(int directory, const char* name, Entry& entry) {
     struct statx found {};
     const long looked = look_at(directory, name, AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH, found);
     if (looked < 0) return failed(looked, "examine"_t, name);
-    return Entry{.kind = kind_of(found.stx_mode),
-                 .mode = found.stx_mode & 07777U,
-                 .user = found.stx_uid,
-                 .group = found.stx_gid,
-                 .major = found.stx_rdev_major,
-                 .minor = found.stx_rdev_minor,
-                 .seconds = found.stx_mtime.tv_sec,
-                 .nanoseconds = found.stx_mtime.tv_nsec,
-                 .size = found.stx_size,
-                 .links = found.stx_nlink,
-                 .inode = found.stx_ino,
-                 .device = makedev(found.stx_dev_major, found.stx_dev_minor)};
+    entry = {.kind = static_cast<Entry::Kind>(found.stx_mode >> kind_shift),
+             .mode = found.stx_mode & 07777U,
+             .user = found.stx_uid,
+             .group = found.stx_gid,
+             .major = found.stx_rdev_major,
+             .minor = found.stx_rdev_minor,
+             .seconds = found.stx_mtime.tv_sec,
+             .nanoseconds = found.stx_mtime.tv_nsec,
+             .size = found.stx_size,
+             .links = found.stx_nlink,
+             .inode = found.stx_ino,
+             .device = makedev(found.stx_dev_major, found.stx_dev_minor)};
+    return {};
 }
 
 Result<> make_entry(int directory, const char* name, const Entry& entry) {
     if (entry.kind == Entry::Kind::directory) {
         return done(call(SYS_mkdirat, directory, name, 0700), "create directory"_t, name);
     }
-    return done(call(SYS_mknodat, directory, name, format_of(entry.kind) | 0600,
+    return done(call(SYS_mknodat, directory, name,
+                     static_cast<mode_t>(entry.kind) << kind_shift | 0600,
                      makedev(entry.major, entry.minor)),
                 "create node"_t, name);
 }
@@ -78,10 +57,10 @@ Result<> rename_entry(int directory, const char* from, const char* to) {
     return done(call(SYS_renameat2, directory, from, directory, to, 0), "write"_t, to);
 }
 
-Result<Descriptor> create_file(int directory, const char* name, unsigned mode) {
+Result<> create_file(int directory, const char* name, Descriptor& place, unsigned mode) {
     constexpr int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
-    return own(retry([&] { return call(SYS_openat, directory, name, flags, mode); }), "create file"_t,
-               name);
+    const auto answer = retry([&] { return call(SYS_openat, directory, name, flags, mode); });
+    return own(place, answer, "create file"_t, name);
 }
 
 Result<> make_hard_link(int from, const char* old_name, int to, const char* name) {

@@ -14,7 +14,7 @@ namespace {
 /** What is tried (see trials.hpp), and where the trial's failure has no hint: the remedy. */
 struct Group {
     const char* rows; ///< name and trial of each, with a NUL behind both
-    std::string_view remedy;
+    Literal remedy;
 };
 
 constexpr Group groups[] = {
@@ -25,12 +25,12 @@ constexpr Group groups[] = {
      "idmapped mounts\0--bind=/etc:/etc:idmap=0:0:1\0"
      "mount namespace\0:0\0pid namespace\0:1\0net namespace\0:2\0ipc namespace\0:3\0"
      "uts namespace\0:4\0cgroup namespace\0:5\0user namespace\0:6\0time namespace\0:7\0",
-     {}},
+     ""_t},
     {"loop devices\0/dev/loop-control\0squashfs\0squashfs\0erofs\0erofs\0ext4\0ext4\0",
-     "be root, and load its module"},
+     "be root, and load its module"_t},
     {"kernel\0=k\0pidfd\0=p\0openat2\0=o\0seccomp\0=s\0landlock\0=l\0",
-     "boot a newer kernel, or leave the filter that hides it"},
-    {"cgroups\0=c\0", "mount cgroup2 on /sys/fs/cgroup"},
+     "boot a newer kernel, or leave the filter that hides it"_t},
+    {"cgroups\0=c\0", "mount cgroup2 on /sys/fs/cgroup"_t},
 };
 
 /** In the order of JSON's keys. */
@@ -81,8 +81,7 @@ int examine_host(std::span<char* const> words, SignalSet blocked) {
     Stop why;
     const bool as_json = words.size() == 1 && is_same(words[0], "--json");
     if (!words.empty() && !as_json) {
-        why.check(refuse("read words"_t, words[0], "not --json alone"_t));
-        return complain(why);
+        return conclude(why, refuse("read words"_t, words[0], "not --json alone"_t));
     }
     block_signals(blocked); // it may be ended
     stop_ignoring_children();
@@ -92,8 +91,8 @@ int examine_host(std::span<char* const> words, SignalSet blocked) {
     const bool runs = examine_all(text, as_json ? &json : nullptr, blocked);
     if (as_json) json.close("]").truth("runs", runs).close();
     if (as_json) text.add("\n");
-    if (!why.check(print_out(text))) return complain(why);
-    return runs ? 0 : 1;
+    const int code = conclude(why, print_out(text));
+    return code == 0 && !runs ? 1 : code;
 }
 
 } // namespace launch

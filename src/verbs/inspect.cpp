@@ -20,6 +20,8 @@ namespace launch {
 
 namespace {
 
+using namespace std::string_view_literals;
+
 /** What both verbs print, and how. */
 struct Output {
     Text& text;
@@ -44,8 +46,8 @@ bool add_run(void* argument, const char* name) {
     if (list.output.json) {
         out.add(list.follows ? "," : "").add(state.substr(0, state.size() - 1));
     } else {
-        out.add(name).add(" ").number(find_number(state, "\"pid\":"));
-        auto root = find_value(state, "\"root\":");
+        out.add(name).add(" ").number(find_number(state, "\"pid\":"sv));
+        auto root = find_value(state, "\"root\":"sv);
         out.add(" ").add(take(root, '}')).add("\n");
     }
     list.follows = true;
@@ -54,11 +56,12 @@ bool add_run(void* argument, const char* name) {
 
 Result<> add_list(Output& output) {
     if (output.target != nullptr) return refuse("list"_t, output.target, "it takes no name"_t);
-    const auto folder = open_states(false);
-    Listing list{output, *folder};
+    Descriptor folder;
+    const bool listed = open_states(false, folder).has_value();
+    Listing list{output, folder};
     if (output.json) output.text.add("[");
     Result<> done;
-    if (folder) done = each_entry(*folder, add_run, &list);
+    if (listed) done = each_entry(folder, add_run, &list);
     if (output.json) output.text.add("]\n");
     return done;
 }
@@ -91,7 +94,7 @@ void add_capabilities(Json& json, std::string_view hexadecimal) {
 }
 
 void add_row(Json& json, const Row& row, std::string_view value) {
-    const auto first = find_number(value, "");
+    const auto first = find_number(value, {});
     switch (row.kind) {
     case number: json.number(row.name, first); return;
     case truth: json.truth(row.name, first != 0); return;
@@ -104,7 +107,7 @@ void add_row(Json& json, const Row& row, std::string_view value) {
     json.open(row.name, "[");
     if (row.kind == capabilities) add_capabilities(json, value);
     while (row.kind == numbers && value.size() > 1) {
-        json.number(nullptr, find_number(take(value, ' '), ""));
+        json.number(nullptr, find_number(take(value, ' '), {}));
     }
     json.close("]");
 }
@@ -118,10 +121,8 @@ void add_identity(Json& json, pid_t process) {
 void add_namespaces(Json& json, pid_t process) {
     json.open("namespaces");
     for (const NamespaceKind& kind : namespace_kinds) {
-        TextOf<16> file;
-        file.add("ns/").add(kind.file);
-        const auto theirs = namespace_number(process, file.c_str());
-        const auto ours = namespace_number(0, file.c_str());
+        const auto theirs = number_of(kind, process);
+        const auto ours = number_of(kind, 0);
         json.open(kind.name).number("inode", theirs).number("caller", ours);
         json.truth("differs", theirs != ours).close();
     }
@@ -151,12 +152,11 @@ bool add_descriptor(void* argument, const char* name) {
 }
 
 void add_descriptors(Json& json, pid_t process) {
-    TextOf<64> path;
-    const auto directory = open_at(here, proc_path(path, process, "fd"), O_RDONLY | O_DIRECTORY);
+    Descriptor directory;
     json.open("descriptors");
-    if (directory) {
-        Opened opened{json, *directory};
-        static_cast<void>(each_entry(*directory, add_descriptor, &opened));
+    if (open_of_process(process, "fd", O_RDONLY | O_DIRECTORY, directory)) {
+        Opened opened{json, directory};
+        static_cast<void>(each_entry(directory, add_descriptor, &opened));
     }
     json.close();
 }
@@ -174,10 +174,11 @@ Result<> add_run_itself(Output& output) {
     json.number("command", static_cast<std::uint64_t>(process));
     add_identity(json, process);
     add_namespaces(json, process);
-    const auto memory = text_memory(1 << 20);
-    if (!memory) return std::unexpected(memory.error());
-    add_lines(json, "cgroup", process, "cgroup", *memory);
-    add_lines(json, "mounts", process, "mountinfo", *memory);
+    std::span<char> memory;
+    const auto made = text_memory(1 << 20, memory);
+    if (!made) return made;
+    add_lines(json, "cgroup", process, "cgroup", memory);
+    add_lines(json, "mounts", process, "mountinfo", memory);
     add_descriptors(json, process);
     json.close();
     output.text.add("\n");
@@ -186,9 +187,9 @@ Result<> add_run_itself(Output& output) {
 
 int show(std::span<char* const> words, Result<> (*add)(Output&)) {
     Stop why;
-    const auto memory = text_memory(4 << 20);
-    if (!why.check(memory ? Result<>() : Failure(memory.error()))) return complain(why);
-    Text text(*memory);
+    std::span<char> memory;
+    auto done = text_memory(4 << 20, memory);
+    Text text(memory);
     Output output{text, false};
     for (char* const word : words) {
         if (std::strcmp(word, "--json") == 0) {
@@ -197,7 +198,9 @@ int show(std::span<char* const> words, Result<> (*add)(Output&)) {
             output.target = word;
         }
     }
-    return why.check(add(output)) && why.check(print_out(text)) ? 0 : complain(why);
+    if (done) done = add(output);
+    if (done) done = print_out(text);
+    return conclude(why, done);
 }
 
 } // namespace

@@ -3,7 +3,6 @@
 
 #include "spec/options.hpp"
 #include "spec/words.hpp"
-#include "system/credentials.hpp"
 #include "system/signals.hpp"
 
 #include <algorithm>
@@ -30,11 +29,10 @@ public:
         const std::span all(words.front(), words.back() + std::strlen(words.back()) + 1);
         std::span<char> place = room;
         std::span<char*> copies = few;
-        if (all.size() > place.size()) place = text_memory(all.size()).value_or({});
-        if (words.size() >= copies.size()) {
-            copies = pointer_memory(words.size() + 1).value_or({});
+        if (all.size() > place.size() && !text_memory(all.size(), place)) return words;
+        if (words.size() >= copies.size() && !pointer_memory(words.size() + 1, copies)) {
+            return words;
         }
-        if (place.empty() || copies.empty()) return words;
         std::ranges::copy(all, place.begin());
         list_words(place, copies.first(words.size()));
         copies[words.size()] = nullptr;
@@ -55,56 +53,53 @@ bool follow_parent() {
 
 /** Words to Spec. */
 bool read_words(Run& run, std::span<char* const> words) {
-    if (own_credentials().elevated) {
-        return run.why.because(Refusal{"start"_t, "launch must not be set-user-id"_t});
-    }
-    if (!run.why.check(parse(words, run.spec)) || !run.why.check(check_watchers(run.spec))) {
+    Stop& why = run.why;
+    if (!why.check_rights() || !why.check(parse(words, run.spec)) ||
+        !why.check(check_watchers(run.spec))) {
         return false;
     }
     return !run.spec.life.dies_with_parent || follow_parent() ||
-           run.why.because(Refusal{"start"_t, "its parent has ended"_t});
-}
-
-/** The exit code of what only prints. */
-int printed(Run& run, const Result<>& done) {
-    return run.why.check(done) ? 0 : complain(run.why);
+           why.because(Refusal{"start"_t, "its parent has ended"_t});
 }
 
 /** In the foreground: waits until the command runs behind, or for why it could not. */
 int await_start(Run& run, const Descriptor& pipe, pid_t behind) {
     std::array<char, 1> word;
-    if (read_some(pipe.get(), word).value_or(0) == 1) {
+    std::size_t size = 0;
+    static_cast<void>(read_some(pipe.get(), word, size));
+    if (size == 1) {
         TextOf<16> text;
         text.number(static_cast<std::uint64_t>(behind)).add("\n");
-        return printed(run, print_out(text));
+        return conclude(run.why, print_out(text));
     }
-    const auto ended = reap(behind, true);
-    return ended ? exit_code(status_of(*ended)) : 125;
+    Ended ended;
+    return reap(behind, true, ended) ? exit_code(status_of(ended)) : 125;
 }
 
 /** Lets go of the caller's session, and of its terminals, pipes and sockets. */
 Result<> leave_caller() {
+    Descriptor nothing;
     auto done = new_session();
-    const auto nothing = open_at(here, "/dev/null", O_RDWR);
-    if (!nothing) return Failure(nothing.error());
+    if (done) done = open_at(here, "/dev/null", O_RDWR, nothing);
     for (int number = 0; done && number < 3; ++number) {
         Descriptor given(number);
         const bool stays = is_regular(given);
         static_cast<void>(given.release());
-        if (!stays) done = become_descriptor(*nothing, number);
+        if (!stays) done = become_descriptor(nothing, number);
     }
     return done;
 }
 
 /** Goes on in a process behind; answers the exit code of either. */
 int run_detached(Run& run, const Inherited& inherited) {
-    auto pair = pipe_pair();
-    if (!pair) return printed(run, Failure(pair.error()));
-    const auto behind = fork_into(0);
-    if (!behind) return printed(run, Failure(behind.error()));
-    if (*behind != 0) {
-        pair->theirs.close();
-        exit_now(await_start(run, pair->ours, *behind)); // the other one tells how it ended
+    Pair pair;
+    pid_t behind = 0;
+    Result<> done = pipe_pair(pair);
+    if (done) done = fork_into(0, behind);
+    if (!done) return conclude(run.why, done);
+    if (behind != 0) {
+        pair.theirs.close();
+        exit_now(await_start(run, pair.ours, behind)); // the other one tells how it ended
     }
     Descriptor errors = duplicate(2);
     if (!run.why.check(leave_caller()) || !start_on_host(run, inherited)) {
@@ -112,8 +107,9 @@ int run_detached(Run& run, const Inherited& inherited) {
         return complain(run.why);
     }
     errors.close();
-    static_cast<void>(write_some(pair->theirs.get(), "+"));
-    pair->theirs.close();
+    std::size_t size = 0;
+    static_cast<void>(write_some(pair.theirs.get(), std::string_view("+", 1), size));
+    pair.theirs.close();
     return see_through(run);
 }
 
@@ -121,7 +117,7 @@ int run_detached(Run& run, const Inherited& inherited) {
 [[gnu::noinline]] int act_on_host(Run& run, std::span<char* const> words, SignalSet blocked) {
     OwnWords own;
     if (!read_words(run, own.copy(words))) return complain(run.why);
-    if (asks(run.spec)) return printed(run, answer(run.spec));
+    if (asks(run.spec)) return conclude(run.why, answer(run.spec));
     if (!prepare(run, false)) return complain(run.why);
     if (run.spec.dry_run) return print_only(run);
     const Inherited inherited{blocked, stop_ignoring_children()};
@@ -133,9 +129,9 @@ int run_detached(Run& run, const Inherited& inherited) {
 [[gnu::noinline]] void conclude(Run& run, int code) {
     run.watch.end(run.spec);
     if (run.spec.record < 0 || asks(run.spec) || run.spec.dry_run) return;
-    const auto memory = text_memory(65536);
-    if (!memory) return;
-    Text text(*memory);
+    std::span<char> memory;
+    if (!text_memory(65536, memory)) return;
+    Text text(memory);
     tell_finish(text, {run.spec.name, code, run.why.sentence.view(), run.status, run.child.usage,
                        run.watch.milliseconds(), run.usage});
     static_cast<void>(write_patiently(run.spec.record, text.view())); // who asks may be gone
@@ -162,7 +158,7 @@ bool start_on_host(Run& run, const Inherited& inherited) {
 }
 
 int print_only(Run& run) {
-    return printed(run, print_plan(run.steps));
+    return conclude(run.why, print_plan(run.steps));
 }
 
 int launch_command(std::span<char* const> words, SignalSet blocked) {

@@ -8,19 +8,22 @@ namespace launch {
 
 namespace {
 
+using namespace std::string_view_literals;
+
 /** Adds what one mouth says; a command of an earlier one stays when this one names none. */
-bool take_words(Run& run, const Result<std::span<char* const>>& words) {
-    if (!words) return run.why.because(words.error());
+bool take_words(Run& run, Result<> (*read)(std::span<char*>& words)) {
+    std::span<char*> words;
+    if (!run.why.check(read(words))) return false;
     const auto command = run.spec.command;
-    const bool well = run.why.check(parse(*words, run.spec));
+    const bool well = run.why.check(parse(words, run.spec));
     if (run.spec.command.empty()) run.spec.command = command;
     return well;
 }
 
 /** Boot and words; what was read before a failure still counts. */
 bool boot(Run& run) {
-    return run.why.check(boot_machine()) && take_words(run, read_file_words()) &&
-           take_words(run, read_kernel_words());
+    return run.why.check(boot_machine()) && take_words(run, read_file_words) &&
+           take_words(run, read_kernel_words);
 }
 
 /** Opens signals and lines. */
@@ -52,7 +55,7 @@ void conclude(Run& run, const Status& status) {
 
 void conclude(Run& run) {
     const int code = complain(run.why);
-    TextOf<8300> record;
+    TextOf<16384> record;
     record_failure(record, code, run.why.sentence.view());
     run.lines.report(record.view());
 }
@@ -63,20 +66,19 @@ void rescue(Run& failed) {
     Status status;
     run.spec.privileged = true;
     run.events = {std::move(failed.events.signals), &run.lines, true, true};
-    say("here is a shell; the machine powers off when it ends");
+    say("here is a shell; the machine powers off when it ends"sv);
     if (!run_command(run, status)) complain(run.why);
     failed.events.signals = std::move(run.events.signals);
 }
 
 [[noreturn]] void give_up(Run& run) {
-    switch (run.spec.on_failure) {
-    case Policy::shell: rescue(run); [[fallthrough]];
-    case Policy::poweroff: shut_down(run.events.signals, run.spec, Power::off);
-    case Policy::reboot: shut_down(run.events.signals, run.spec, Power::reboot);
-    case Policy::halt: shut_down(run.events.signals, run.spec, Power::halt);
-    case Policy::panic: panic_machine();
-    }
-    panic_machine();
+    const Policy policy = run.spec.on_failure;
+    if (policy == Policy::panic) panic_machine();
+    if (policy == Policy::shell) rescue(run);
+    Power power = Power::off;
+    if (policy == Policy::reboot) power = Power::reboot;
+    if (policy == Policy::halt) power = Power::halt;
+    shut_down(run.events.signals, run.spec, power);
 }
 
 /** --help, --version and --dry-run are answered on the console. */

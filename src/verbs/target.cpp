@@ -15,17 +15,18 @@ namespace launch {
 
 namespace {
 
+using namespace std::string_view_literals;
+
 constexpr pid_t highest_process = 0x7fffffff;
 
 enum class Executes : std::uint8_t { launch, other, secret };
 
 /** What a process executes, as far as we may know: an init shows itself to root only. */
 Executes look_at_program(pid_t process) {
-    TextOf<64> path;
-    const auto theirs = open_at(here, proc_path(path, process, "exe"), O_PATH);
-    const auto ours = open_at(here, "/proc/self/exe", O_PATH);
-    if (!theirs || !ours) return Executes::secret;
-    return same_file(*theirs, *ours) ? Executes::launch : Executes::other;
+    Descriptor theirs, ours;
+    if (!open_of_process(process, "exe", O_PATH, theirs)) return Executes::secret;
+    if (!open_of_process(0, "exe", O_PATH, ours)) return Executes::secret;
+    return same_file(theirs, ours) ? Executes::launch : Executes::other;
 }
 
 /**
@@ -59,8 +60,8 @@ pid_t find_init(pid_t launcher) {
     for (auto list = read_children(launcher, memory); !list.empty();) {
         const pid_t child = take_process(list);
         std::array<char, 4096> status;
-        const auto numbers = find_value(read_proc(child, "status", status), "\nNSpid:");
-        if (numbers.ends_with("\t1")) return child;
+        const auto numbers = find_value(read_proc(child, "status", status), "\nNSpid:"sv);
+        if (numbers.ends_with("\t1"sv)) return child;
         if (child != 0 && look_at_program(child) != Executes::other) found = child;
     }
     return found;
@@ -68,12 +69,13 @@ pid_t find_init(pid_t launcher) {
 
 /** Holds a process that is a child of `parent` (0: of anybody). */
 void hold(Held& held, pid_t process, pid_t parent) {
-    auto pidfd = open_process(process);
+    Descriptor pidfd;
+    const auto opened = open_process(process, pidfd);
     const ProcessState state = examine_process(process);
-    if (process == 0 || !pidfd || state.start == 0) return;
+    if (process == 0 || !opened || state.start == 0) return;
     if (parent != 0 && state.parent != parent) return;
     held.process = process;
-    held.pidfd = pidfd->release();
+    held.pidfd = pidfd.release();
 }
 
 /** The command is the init's first child, or takes its place (--init=no). */
@@ -93,12 +95,15 @@ pid_t find_number(const char* word) {
     std::array<char, 8192> memory;
     std::string_view text = word;
     if (std::strchr(word, '/') != nullptr) {
-        text = {memory.data(), read_file(word, memory).value_or(0)};
+        std::size_t size = 0;
+        static_cast<void>(read_file(word, memory, size));
+        text = {memory.data(), size};
         text = take(text, '\n');
     } else if (is_run_name(word)) {
-        const auto folder = open_states(false);
-        const auto state = folder ? read_state(*folder, word, memory) : std::string_view();
-        if (!state.empty()) return static_cast<pid_t>(launch::find_number(state, "\"pid\":"));
+        Descriptor folder;
+        std::string_view state;
+        if (open_states(false, folder)) state = read_state(folder, word, memory);
+        if (!state.empty()) return static_cast<pid_t>(launch::find_number(state, "\"pid\":"sv));
     }
     return static_cast<pid_t>(number(text, highest_process).value_or(0));
 }
@@ -124,6 +129,16 @@ void find_from(pid_t process, Target& target) {
 }
 
 } // namespace
+
+Result<> open_of_process(pid_t process, const char* name, int flags, Descriptor& place) {
+    TextOf<64> path;
+    return open_at(here, proc_path(path, process, name), flags, place);
+}
+
+std::uint64_t number_of(const NamespaceKind& kind, pid_t process) {
+    TextOf<16> file;
+    return namespace_number(process, file.add("ns/").add(kind.file).c_str());
+}
 
 Result<> find_target(const char* word, Target& target) {
     if (const pid_t process = find_number(word); process != 0) find_from(process, target);

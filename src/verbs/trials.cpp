@@ -28,16 +28,19 @@ constexpr std::string_view mark = " (hint: "; ///< before what helps, as life/wo
 }
 
 [[gnu::noinline]] void try_run(Finding& finding, const char* option, SignalSet blocked) {
-    auto pipe = pipe_pair();
-    if (!pipe) return finding.check(pipe.error());
-    const auto process = fork_into(0);
-    if (!process) return finding.check(process.error());
-    if (*process == 0) become_launch(option, pipe->theirs, blocked);
-    pipe->theirs.close();
+    Pair pipe;
+    pid_t process = 0;
+    Result<> done = pipe_pair(pipe);
+    if (done) done = fork_into(0, process);
+    if (!done) return finding.check(done.error());
+    if (process == 0) become_launch(option, pipe.theirs, blocked);
+    pipe.theirs.close();
     std::array<char, 2048> said;
-    std::string_view sentence(said.data(), read_whole(pipe->ours, said).value_or(0));
-    const auto ended = reap(*process, true);
-    if (ended && !ended->signaled && ended->value == 0) return;
+    std::size_t size = 0;
+    static_cast<void>(read_whole(pipe.ours, said, size));
+    std::string_view sentence(said.data(), size);
+    Ended ended;
+    if (reap(process, true, ended) && !ended.signaled && ended.value == 0) return;
     finding.verdict = Verdict::no;
     take(sentence, ' '); // "launch: "
     finding.text.add(take(sentence, '\n'));
@@ -52,51 +55,60 @@ void try_kind(Finding& finding, std::uint64_t kind) {
 }
 
 /** An error but for those of a call that was made for nothing. */
-Error meant(const Error& error) {
+Error meant(Error error) {
     return error.number() == EBADF || error.number() == EINVAL ? Error() : error;
 }
 
 /** Adds the first line of a file. */
 bool add_line(Text& out, const char* path) {
     std::array<char, 128> memory;
-    const auto size = read_file(path, memory);
-    std::string_view rest(memory.data(), size.value_or(0));
+    std::size_t size = 0;
+    const auto read = read_file(path, memory, size);
+    std::string_view rest(memory.data(), size);
     out.add(take(rest, '\n'));
-    return size.has_value();
+    return read.has_value();
 }
 
 /** The version of cgroups, and which controllers there are: those of version 1 lie side by side. */
 Error find_cgroups(Text& out) {
     TextOf<128> controllers;
+    Descriptor pids;
     const bool unified = add_line(controllers, "/sys/fs/cgroup/cgroup.controllers");
-    const Error error = unified ? Error() : open_at(here, "/sys/fs/cgroup/pids", O_PATH).error();
+    Error error;
+    if (!unified) error = open_at(here, "/sys/fs/cgroup/pids", O_PATH, pids).error();
     if (!error) out.add(unified ? "version 2: " : "version 1").add(controllers.view());
     return error;
 }
 
-void try_call(Finding& finding, char which) {
-    const Descriptor none;
-    Error error;
-    if (which == 'c') error = find_cgroups(finding.text);
-    if (which == 's') error = load_filter({}).error();
-    if (which == 'p') error = open_process(0).error();
-    if (which == 'o') error = open_in_root(none, "/", O_PATH).error();
-    if (which == 'k') {
-        add_line(finding.text, "/proc/sys/kernel/osrelease");
-        error = change_mounts(none, {}).error(); // of Linux 5.12, the newest that launch needs
-        if (error.number() != ENOSYS) error = {};
+/** Linux 5.12 is the newest that launch needs. */
+Error find_kernel(Text& out) {
+    add_line(out, "/proc/sys/kernel/osrelease");
+    const Error error = change_mounts(Descriptor(), {}).error();
+    return error.number() == ENOSYS ? error : Error();
+}
+
+Error find_landlock(Text& out) {
+    unsigned version = 0;
+    const Error error = landlock_version(version).error();
+    if (!error) out.add("version "_t).number(version);
+    return error;
+}
+
+Error try_call(Text& out, char which) {
+    Descriptor none; // and nothing is opened, or only to be closed
+    switch (which) {
+    case 'c': return find_cgroups(out);
+    case 's': return load_filter({}).error();
+    case 'p': return open_process(0, none).error();
+    case 'o': return open_in_root(none, "/", O_PATH, none).error();
+    case 'k': return find_kernel(out);
+    default: return find_landlock(out);
     }
-    if (which == 'l') {
-        const auto version = landlock_version();
-        if (version) finding.text.add("version "_t).number(*version);
-        error = version.error();
-    }
-    finding.check(meant(error));
 }
 
 } // namespace
 
-void Finding::check(const Error& error, std::uint64_t namespaces) {
+void Finding::check(Error error, std::uint64_t namespaces) {
     if (!error) return;
     verdict = Verdict::no;
     word_step(text, nullptr, error);
@@ -106,27 +118,31 @@ void Finding::check(const Error& error, std::uint64_t namespaces) {
     if (!hint.view().empty()) text.add(mark).add(hint.view()).add(")");
 }
 
-void Finding::settle(std::string_view usual) {
+void Finding::settle(Literal usual) {
+    const bool hinted = text.view().contains(mark);
+    if (!hinted && verdict != Verdict::yes && *usual.packed != '\0') {
+        text.add(mark).add(usual).add(")");
+    }
     what = text.view();
     const auto at = what.find(mark);
     if (at != std::string_view::npos) {
         remedy = what.substr(at + mark.size());
         remedy.remove_suffix(1);
         what = what.substr(0, at);
-    } else if (verdict != Verdict::yes) {
-        remedy = usual;
     }
     if (what.empty()) what = {};
 }
 
 void examine(Finding& finding, const char* trial, SignalSet blocked) {
+    Descriptor opened;
     switch (*trial) {
     case '-': return try_run(finding, trial, blocked);
     case ':': return try_kind(finding, namespace_kinds[static_cast<unsigned>(trial[1] - '0')].flag);
-    case '=': return try_call(finding, trial[1]);
-    case '/': return finding.check(open_at(here, trial, O_RDWR).error());
-    default: finding.check(meant(detached_mount(trial, {}, 0).error())); // without a device
+    case '=': return finding.check(meant(try_call(finding.text, trial[1])));
+    case '/': return finding.check(open_at(here, trial, O_RDWR, opened).error());
+    default: break;
     }
+    finding.check(meant(detached_mount(trial, {}, 0, opened).error())); // without a device
 }
 
 } // namespace launch
