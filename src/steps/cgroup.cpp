@@ -26,7 +26,7 @@ void describe(Text& out, const MakeCgroup& step) {
 }
 
 Result<> apply(const EnterCgroup&, Context& context) {
-    TextOf<16> number;
+    TextOf<64> number;
     number.number(static_cast<std::uint64_t>(context.child));
     Result<> done;
     for (const CgroupPlace& place : context.cgroup.made.places) {

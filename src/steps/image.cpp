@@ -14,7 +14,7 @@ namespace launch {
 Result<> apply(const Image& step, Context& context) {
     Descriptor file;
     Descriptor loop;
-    TextOf<32> device;
+    TextOf<64> device;
     // ext4 would write its journal's content back first, and refuse when it cannot.
     const bool journal = std::strcmp(step.type, "ext4") == 0;
     using namespace std::string_view_literals;

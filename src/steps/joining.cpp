@@ -43,7 +43,7 @@ void describe_offset(Text& out, const char* clock, const std::optional<ClockOffs
     out.add(clock).add(offset->seconds < 0 ? " -" : " +");
     out.number(static_cast<std::uint64_t>(seconds < 0 ? -seconds : seconds));
     if (fraction == 0) return;
-    TextOf<16> digits; // 1 and nine digits, of which the 1 is left out
+    TextOf<64> digits; // 1 and nine digits, of which the 1 is left out
     out.add(".").add(digits.number(1'000'000'000 + std::uint64_t{fraction}).view().substr(1));
 }
 
@@ -113,7 +113,7 @@ void describe(Text& out, const Enter& step) {
 
 Result<> apply(const SetClocks& step, Context&) {
     if (const auto made = unshare_namespaces(step.namespaces); !made) return made;
-    TextOf<96> offsets;
+    TextOf<128> offsets;
     add_offset(offsets, "monotonic", step.monotonic);
     add_offset(offsets, "boottime", step.boottime);
     auto written = write_file(here, "/proc/self/timens_offsets", offsets.view());
@@ -131,7 +131,7 @@ Result<> apply(const Persist& step, Context& context) {
     const auto made = make_file(here, step.wish.place);
     if (!made && made.error().number() != EEXIST) return made;
     TextOf<64> path;
-    TextOf<24> name;
+    TextOf<64> name;
     name.add("ns/").add(step.wish.kind->file);
     auto kept = mount(proc_path(path, context.child, name.c_str()), step.wish.place, nullptr,
                       MS_BIND, nullptr);

@@ -50,7 +50,7 @@ Result<> apply(const OomScore& step, Context&) {
     // A proc of our own, mounted nowhere: whatever lies at the root's /proc, this is us.
     const auto mounted = detached_mount("proc", {}, 0, proc);
     if (!mounted) return mounted;
-    TextOf<8> text;
+    TextOf<64> text;
     add_signed(text, step.value);
     // Only what can be dumped owns its files there. The init, which shares our memory, holds nothing
     // of the host any more, and nothing runs inside yet.

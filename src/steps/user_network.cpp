@@ -60,7 +60,7 @@ public:
 private:
     /** False when it is not there. */
     bool start(const char* words) {
-        TextOf<16> number;
+        TextOf<64> number;
         number.number(static_cast<std::uint64_t>(init));
         std::array<char*, 24> list{};
         for (unsigned at = 0; *name_at(words, at) != '\0'; ++at) {
@@ -112,6 +112,11 @@ private:
     std::array<char, 512> heard;
 };
 
+/** With its memory apart from that of who asks for it. */
+[[noreturn, gnu::noinline]] void keep(const UserNetwork& step, pid_t init, Descriptor channel) {
+    Keeper(step, init, std::move(channel)).run();
+}
+
 } // namespace
 
 Result<> apply(const UserNetwork& step, Context& context) {
@@ -119,7 +124,7 @@ Result<> apply(const UserNetwork& step, Context& context) {
     Result<> done = socket_pair(pair);
     if (done) done = fork_into(0, context.keeper);
     if (!done) return done;
-    if (context.keeper == 0) Keeper(step, context.child, std::move(pair.theirs)).run();
+    if (context.keeper == 0) keep(step, context.child, std::move(pair.theirs));
     context.network = std::move(pair.ours);
     pair.theirs.close();
     Answer answer;

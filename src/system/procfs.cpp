@@ -62,7 +62,7 @@ std::uint64_t find_number(std::string_view text, std::string_view key) {
 }
 
 pid_t process_of(const Descriptor& pidfd) {
-    TextOf<32> name;
+    TextOf<64> name;
     name.add("fdinfo/").number(static_cast<std::uint64_t>(pidfd.get()));
     std::array<char, 1024> memory;
     return static_cast<pid_t>(find_number(read_proc(0, name.c_str(), memory), "\nPid:"sv));
