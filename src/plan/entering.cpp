@@ -25,6 +25,7 @@ Result<> fill_entry(Plan& plan, const Spec& spec, const Facts& facts, const WayI
     // A user namespace gives an ordinary user rights over the others, and takes those of root.
     const std::uint64_t last = facts.user == 0 ? way.namespaces & CLONE_NEWUSER : 0;
     add(plan.joiner, Enter{way.namespaces & ~last, last});
+    if (way.limited) add(plan.outside, EnterCgroup{});
     add(plan.init, ChangeRoot{nullptr});
     add_somebody(plan, spec, facts);
     add_look_up(plan, spec, facts);

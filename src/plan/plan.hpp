@@ -55,6 +55,7 @@ Result<> fill_plan(Plan& plan, const Spec& spec, const Facts& facts);
 struct WayIn {
     std::uint64_t namespaces = 0; ///< CLONE_NEW*: those in which it differs from us
     bool becomes = false;         ///< we are root: the entrant becomes who has started it
+    bool limited = false;         ///< it has a cgroup of its own
 };
 
 /** Fills an empty plan for one more command in a run; `facts` are those of who has started it. */

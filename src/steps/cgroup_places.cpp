@@ -39,6 +39,22 @@ bool add_mount(Text& out, const char* old) {
            is_mounted(out.add("/unified"_t).c_str(), CGROUP2_SUPER_MAGIC);
 }
 
+/** The next line of /proc/PID/cgroup: notes what that hierarchy can do, and answers the path in it. */
+std::string_view take_hierarchy(std::string_view& lines, CgroupPlace& place) {
+    auto line = take(lines, '\n');
+    take(line, ':'); // its number
+    const auto list = take(line, ':');
+    place.unified = list.empty(); // cgroup2 is the last line
+    place.controllers = place.unified ? ~NameSet{0} : controllers_in(list);
+    return line;
+}
+
+/** Begins the path of a place, if its hierarchy is mounted. */
+bool begin_path(Text& out, const CgroupPlace& place) {
+    const char* const old = name_at(controller_names, lowest(place.controllers));
+    return add_mount(out, place.unified ? nullptr : old);
+}
+
 /** "+memory +io": what the children of a cgroup2 shall have. */
 void add_enabling(Text& out, NameSet controllers) {
     for (controllers &= ~in_set(freezer_controller); controllers != 0;
@@ -82,12 +98,9 @@ public:
         std::array<char, 4096> memory;
         auto own = read_proc(0, "cgroup", memory);
         while (!own.empty()) {
-            auto line = take(own, '\n');
-            take(line, ':'); // its number
-            const auto list = take(line, ':');
-            place.unified = list.empty(); // cgroup2 is the last line
-            place.controllers = place.unified ? left : left & controllers_in(list);
-            if (place.controllers != 0 && !make_one(line)) return false;
+            const auto path = take_hierarchy(own, place);
+            place.controllers &= left;
+            if (place.controllers != 0 && !make_one(path)) return false;
         }
         // Whoever cannot be stopped for a while is limited all the same.
         if (!places.empty()) left &= ~in_set(freezer_controller);
@@ -100,9 +113,8 @@ public:
 private:
     /** Makes it in one hierarchy, if that is mounted, for what is left. */
     bool make_one(std::string_view own) {
-        const char* const old = name_at(controller_names, lowest(place.controllers));
         Text text(place.path);
-        if (!add_mount(text, place.unified ? nullptr : old)) return true;
+        if (!begin_path(text, place)) return true;
         left &= ~place.controllers;
         if (own.size() > 400) return attempt.fail({"find cgroup"_t, "its path is too long"_t});
         // Our own may be out of the sight of a cgroup namespace, or of a bind of a part.
@@ -142,6 +154,24 @@ private:
 
 bool make_places(Attempt& attempt, const CgroupWish& wish, CgroupPlaces& places) {
     return Maker(attempt, wish, places).make();
+}
+
+bool find_places(pid_t process, pid_t outside, CgroupPlaces& places) {
+    std::array<char, 4096> memory;
+    std::array<char, 4096> other;
+    auto lines = read_proc(process, "cgroup", memory);
+    auto outer = read_proc(outside, "cgroup", other);
+    while (!lines.empty()) {
+        CgroupPlace place;
+        const auto outer_path = take_hierarchy(outer, place);
+        const auto path = take_hierarchy(lines, place);
+        if (path == outer_path || place.controllers == 0) continue;
+        Text text(place.path);
+        if (path.starts_with("/..") || !begin_path(text, place)) return false;
+        text.add(path).c_str();
+        if (text.cut() || !places.push(place)) return false;
+    }
+    return true;
 }
 
 } // namespace launch

@@ -53,4 +53,7 @@ struct Cgroup {
 /** Makes the directories and sets the limits; what was made is in `places`, after a failure, too. */
 bool make_places(Attempt& attempt, const CgroupWish& wish, CgroupPlaces& places);
 
+/** Finds those of a process that are not those of another one; false when one is out of our sight. */
+bool find_places(pid_t process, pid_t outside, CgroupPlaces& places);
+
 } // namespace launch

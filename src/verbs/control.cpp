@@ -3,12 +3,15 @@
 
 #include "base/names.hpp"
 #include "base/text.hpp"
+#include "steps/cgroup_places.hpp"
+#include "system/cgroups.hpp"
 #include "system/namespaces.hpp"
 #include "system/system.hpp"
 #include "verbs/run.hpp"
 #include "verbs/target.hpp"
 
 #include <csignal>
+#include <fcntl.h>
 
 namespace launch {
 
@@ -44,14 +47,38 @@ Result<> send_to(const char* word, const Target& target, const char* value) {
     return send_signal_to(target.command.pidfd, signal);
 }
 
+/** Whoever is frozen already, or goes on already, stays so. */
+Result<> freeze_run(const char* word, const Target& target, bool frozen) {
+    CgroupPlaces places;
+    static_cast<void>(find_places(target.init.process, target.launcher.process, places));
+    Result<> done = refuse(frozen ? "pause"_t : "resume"_t, word,
+                           "it has no cgroup of its own: start it with --cgroup or a limit"_t);
+    for (const CgroupPlace& place : places) {
+        if ((place.controllers & in_set(freezer_controller)) == 0) continue;
+        Descriptor cgroup;
+        done = open_at(here, place.path.data(), O_PATH | O_DIRECTORY, cgroup);
+        if (done) done = freeze(cgroup.get(), frozen);
+    }
+    return done;
+}
+
+Result<> pause_run(const char* word, const Target& target, const char*) {
+    return freeze_run(word, target, true);
+}
+
+Result<> resume_run(const char* word, const Target& target, const char*) {
+    return freeze_run(word, target, false);
+}
+
 /** The launcher reports and cleans up, so it is the last to go. */
 Result<> stop_run(const char* word, const Target& target, const char* value) {
     const auto grace = value == nullptr ? usual_grace : number(value, 1'000'000);
     if (!grace) return refuse("read --grace"_t, value, "not a number of seconds"_t);
     auto sent = send_signal_to(target.launcher.pidfd, SIGTERM);
     if (!sent) return sent;
+    static_cast<void>(resume_run(word, target, nullptr)); // paused or stopped, they would not see it
     for (const int each : {target.launcher.pidfd, target.command.pidfd}) {
-        static_cast<void>(send_signal_to(each, SIGCONT)); // stopped, they would not see it
+        static_cast<void>(send_signal_to(each, SIGCONT));
     }
     if (has_ended(target.launcher, *grace * 1000)) return {};
     static_cast<void>(send_signal_to(target.init.pidfd, SIGKILL));
@@ -82,6 +109,14 @@ int send(std::span<char* const> words, SignalSet) {
 
 int stop(std::span<char* const> words, SignalSet) {
     return act_on_run(words, "--grace", stop_run);
+}
+
+int pause(std::span<char* const> words, SignalSet) {
+    return act_on_run(words, "", pause_run);
+}
+
+int resume(std::span<char* const> words, SignalSet) {
+    return act_on_run(words, "", resume_run);
 }
 
 } // namespace launch

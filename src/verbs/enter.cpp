@@ -137,7 +137,11 @@ bool prepare_entry(std::span<char* const> words, Run& run) {
     Facts& facts = run.facts;
     Held& way = way_in(target, facts);
     if (way.process == 0) return why.check(refuse("enter"_t, words[0], "its command has ended"_t));
-    WayIn into{0, own_credentials().user == 0};
+    CgroupPlaces& places = run.context.cgroup.made.places;
+    if (!find_places(target.init.process, target.launcher.process, places)) {
+        return why.because(Refusal{"enter"_t, "its cgroup is out of sight here"_t});
+    }
+    WayIn into{0, own_credentials().user == 0, !places.empty()};
     if (!why.check(open_way(way, run, into))) return false;
     settle(spec, facts);
     if (is_new(spec, CLONE_NEWUSER)) read_maps(way.process, spec);

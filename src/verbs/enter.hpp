@@ -14,6 +14,9 @@ int enter(std::span<char* const> words, SignalSet blocked);
 int send(std::span<char* const> words, SignalSet blocked);
 /** Ends a run in order, and answers once it is gone. */
 int stop(std::span<char* const> words, SignalSet blocked);
+/** Stops all that runs inside (cgroups(7), freezer), and lets it go on. */
+int pause(std::span<char* const> words, SignalSet blocked);
+int resume(std::span<char* const> words, SignalSet blocked);
 
 int list_runs(std::span<char* const> words, SignalSet blocked);
 int inspect(std::span<char* const> words, SignalSet blocked);

@@ -149,7 +149,7 @@ bool start(Run& run, const Inherited& inherited) {
 }
 
 void end_limits(Run& run) {
-    if (run.context.cgroup.made.places.empty()) return;
+    if (!run.context.cgroup.guard) return; // none, or that of a run that was entered
     run.usage = read_usage(run.context.cgroup.made.places);
     dismiss_guard(run.context.cgroup);
     if (!run.spec.verbose && run.usage.counts[oom_kills] == 0) return;

@@ -21,6 +21,8 @@ constexpr Verb verbs[] = {
     {"kill", "[-s SIGNAL] TARGET"_t, "send a signal (TERM) to the command of a run"_t, send},
     {"stop", "[--grace SECONDS] TARGET"_t, "end a run: TERM, then after the grace (10) KILL"_t,
      stop},
+    {"pause", "TARGET"_t, "stop all processes of a run that has a cgroup of its own"_t, pause},
+    {"resume", "TARGET"_t, "let them go on"_t, resume},
     {"list", "[--json]"_t, "list the runs that have names"_t, list_runs},
     {"inspect", "TARGET [--json]"_t, "show what a run is and may do"_t, inspect},
     {"release", "FILE"_t, "let go of the namespace that --persist has kept on FILE"_t,
