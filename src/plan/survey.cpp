@@ -91,8 +91,8 @@ Result<> read_instructions(const char* path, std::span<const sock_filter>& filte
 }
 
 /** What only the PID 1 of a machine looks for. */
-void look_at_machine(Names& names, Facts& facts) {
-    facts.console = console_device(names.console);
+void look_at_machine(const Spec& spec, Names& names, Facts& facts) {
+    facts.console = spec.console != nullptr ? spec.console : console_device(names.console);
     if (facts.root != nullptr) return;
     facts.root = is_directory("/alpine") ? "/alpine" : only_root(names.root);
 }
@@ -135,7 +135,7 @@ Result<> survey(const Spec& spec, bool machine, Names& names, Facts& facts) {
     facts.user = credentials.user;
     facts.group = credentials.group;
     facts.root = spec.chroot != nullptr ? spec.chroot : spec.root;
-    if (machine) look_at_machine(names, facts);
+    if (machine) look_at_machine(spec, names, facts);
     look_at_terminal(spec, facts);
     if (facts.root == nullptr) facts.root = spec.overlay.lower;
     if (facts.root == nullptr && !machine) facts.root = "/";

@@ -23,6 +23,8 @@ constexpr Option rows[] = {
     {"--input\0DEVICE\0take the command's input from this line, in frames"_row, store<&Spec::input>},
     {"--output\0DEVICE\0relay the command's output to this line, raw"_row, store<&Spec::output>},
     {"--errors\0DEVICE\0relay the command's errors to this line, raw"_row, store<&Spec::errors>},
+    {"--debug-shell\0DEVICE\0a shell on this line, beside the command: /proc/1/exe enter 1"_row,
+     store<&Spec::debug_shell>},
 };
 
 } // namespace

@@ -181,6 +181,8 @@ struct Spec {
     const char* input = nullptr;  ///< lines to relay the command's descriptors 0, 1 and 2
     const char* output = nullptr;
     const char* errors = nullptr;
+    const char* debug_shell = nullptr; ///< the line of a shell beside the command
+    const char* console = nullptr;     ///< instead of the kernel's: for that shell
 
     // How it is found and watched.
     const char* name = nullptr;

@@ -39,8 +39,23 @@ Result<> read_own_words(std::span<char* const> words, Spec& spec) {
     return done;
 }
 
+/** A machine's PID 1 has its words from where its own view of files has them, and from the kernel. */
+Result<> read_machine_words(Spec& spec) {
+    std::span<char> file;
+    std::span<char*> words;
+    Result<> done;
+    if (map_file("/proc/1/root/launch.words", file)) done = list_all_words(file, words);
+    if (done) done = parse(words, spec);
+    if (done) done = read_kernel_words(words);
+    return done ? parse(words, spec) : done;
+}
+
 /** The words that the run was started with. */
 Result<> read_words_of(pid_t launcher, Spec& spec) {
+    constexpr std::uint64_t first_pid_namespace = 0xEFFFFFFC; // PROC_PID_INIT_INO of the kernel
+    if (launcher == 1 && namespace_number(1, "ns/pid") == first_pid_namespace) {
+        return read_machine_words(spec);
+    }
     constexpr std::size_t most = 1 << 20;
     std::span<char> text;
     auto done = text_memory(most, text);

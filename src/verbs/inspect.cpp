@@ -5,6 +5,8 @@
 #include "life/states.hpp"
 #include "spec/capabilities.hpp"
 #include "spec/options.hpp"
+#include "steps/cgroup_places.hpp"
+#include "system/cgroups.hpp"
 #include "system/procfs.hpp"
 #include "system/system.hpp"
 #include "system/trees.hpp"
@@ -129,6 +131,27 @@ void add_namespaces(Json& json, pid_t process) {
     json.close();
 }
 
+/** What its cgroups allow, and what is used of that: files of both kinds, in the kernel's words. */
+void add_limits(Json& json, const Target& target) {
+    constexpr const char* files =
+        "memory.max\0memory.swap.max\0memory.current\0memory.limit_in_bytes\0"
+        "memory.memsw.limit_in_bytes\0memory.usage_in_bytes\0cpu.max\0cpu.cfs_quota_us\0"
+        "pids.max\0pids.current\0cgroup.freeze\0freezer.state\0";
+    CgroupPlaces places;
+    static_cast<void>(find_places(target.init.process, target.launcher.process, places));
+    json.open("limits");
+    for (const CgroupPlace& place : places) {
+        Descriptor cgroup;
+        if (!open_at(here, place.path.data(), O_PATH, cgroup)) continue;
+        for (unsigned each = 0; *name_at(files, each) != '\0'; ++each) {
+            std::array<char, 64> memory;
+            auto text = read_in(cgroup.get(), name_at(files, each), memory);
+            if (!text.empty()) json.text(name_at(files, each), take(text, '\n'));
+        }
+    }
+    json.close();
+}
+
 /** The lines of a file of /proc as texts. */
 void add_lines(Json& json, const char* key, pid_t process, const char* file,
                std::span<char> memory) {
@@ -178,6 +201,7 @@ Result<> add_run_itself(Output& output) {
     const auto made = text_memory(1 << 20, memory);
     if (!made) return made;
     add_lines(json, "cgroup", process, "cgroup", memory);
+    add_limits(json, target);
     add_lines(json, "mounts", process, "mountinfo", memory);
     add_descriptors(json, process);
     json.close();

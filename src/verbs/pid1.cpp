@@ -3,6 +3,9 @@
 
 #include "life/machine.hpp"
 #include "spec/options.hpp"
+#include "system/signals.hpp"
+
+#include <csignal>
 
 namespace launch {
 
@@ -71,6 +74,28 @@ void rescue(Run& failed) {
     failed.events.signals = std::move(run.events.signals);
 }
 
+/** --debug-shell: the root's own shell on its line, among PID 1's processes, again and again. */
+[[noreturn, gnu::noinline]] void be_debug_shell(const char* line) {
+    constexpr int pause = 1000; // milliseconds, should it fail at once
+    while (true) {
+        Run run;
+        Status status;
+        run.spec.privileged = true;
+        run.spec.namespaces = CLONE_NEWNS;
+        run.spec.console = line;
+        if (!listen(run) || !run_command(run, status)) complain(run.why);
+        wait_for({}, pause);
+    }
+}
+
+/** Answers its process; 0 without one. */
+pid_t start_debug_shell(const Spec& spec) {
+    pid_t process = 0;
+    if (spec.debug_shell == nullptr || !fork_into(0, process)) return 0;
+    if (process == 0) be_debug_shell(spec.debug_shell);
+    return process;
+}
+
 [[noreturn]] void give_up(Run& run) {
     const Policy policy = run.spec.on_failure;
     if (policy == Policy::panic) panic_machine();
@@ -92,7 +117,11 @@ bool answer_on_console(Run& run) {
     Status status;
     const bool booted = boot(run);
     const bool listening = listen_to_all(run); // after a failure, too, which is to be reported
-    if (booted && listening && (answer_on_console(run) || run_command(run, status))) {
+    const pid_t shell = start_debug_shell(run.spec);
+    const bool well =
+        booted && listening && (answer_on_console(run) || run_command(run, status));
+    if (shell != 0) send_signal(shell, SIGKILL); // it would ask a shell to end, which says no
+    if (well) {
         conclude(run, status);
         shut_down(run.events.signals, run.spec, status.power);
     }

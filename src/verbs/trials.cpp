@@ -1,6 +1,7 @@
 #include "verbs/trials.hpp"
 
 #include "life/refusal.hpp"
+#include "life/states.hpp"
 #include "life/wording.hpp"
 #include "system/credentials.hpp"
 #include "system/namespaces.hpp"
@@ -98,6 +99,7 @@ Error try_call(Text& out, char which) {
     Descriptor none; // and nothing is opened, or only to be closed
     switch (which) {
     case 'c': return find_cgroups(out);
+    case 'n': return open_states(true, none).error();
     case 's': return load_filter({}).error();
     case 'p': return open_process(0, none).error();
     case 'o': return open_in_root(none, "/", O_PATH, none).error();
