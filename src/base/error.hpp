@@ -26,33 +26,33 @@ struct Refusal {
  */
 class Error {
 public:
-    Error() : object(nullptr), what(0), why(0) {} ///< nothing failed
+    Error() : object(nullptr), both(0) {} ///< nothing failed
     /** What a system call answered: `number` is an errno. */
     Error(int number, Literal action, const char* object = nullptr)
-        : object(object), what(address(action.packed)), why(static_cast<std::uint32_t>(number)) {}
+        : object(object), both(join(action, static_cast<std::uint32_t>(number))) {}
     /** Bad input, a contradiction, a bound passed. */
     Error(const Refusal& refusal, const char* object = nullptr) // NOLINT(*-explicit-constructor)
-        : object(object), what(address(refusal.action.packed)), why(address(refusal.reason.packed)) {}
+        : object(object), both(join(refusal.action, address(refusal.reason.packed))) {}
     /** A word that nobody knows. `nearest` is what was probably meant, from a static table. */
     static Error unknown(Literal action, const char* object, const char* nearest) {
         Error error(Refusal{action, unknown_word}, object);
-        if (nearest != nullptr) error.why = address(nearest) | is_nearest;
+        if (nearest != nullptr) error.both = join(action, address(nearest) | is_nearest);
         return error;
     }
 
-    explicit operator bool() const { return what != 0; }
+    explicit operator bool() const { return what() != 0; }
     /** An errno, or 0. */
-    [[nodiscard]] int number() const { return why < lowest ? static_cast<int>(why) : 0; }
+    [[nodiscard]] int number() const { return why() < lowest ? static_cast<int>(why()) : 0; }
     /** The verb: "open", "read option". */
-    [[nodiscard]] Literal action() const { return {text(what)}; }
+    [[nodiscard]] Literal action() const { return {text(what())}; }
     /** Where there is no errno. */
     [[nodiscard]] Literal reason() const {
-        return nearest() == nullptr ? Literal{text(why)} : unknown_word;
+        return nearest() == nullptr ? Literal{text(why())} : unknown_word;
     }
     [[nodiscard]] const char* nearest() const {
-        return (why & is_nearest) != 0 ? text(why & ~is_nearest) : nullptr;
+        return (why() & is_nearest) != 0 ? text(why() & ~is_nearest) : nullptr;
     }
-    void set_action(Literal action) { what = address(action.packed); }
+    void set_action(Literal action) { both = join(action, why()); }
 
     const char* object; ///< a literal or a word of the command line, never a temporary; or null
 
@@ -67,8 +67,15 @@ private:
         return reinterpret_cast<const char*>(std::uintptr_t{address}); // NOLINT
     }
 
-    std::uint32_t what; ///< the action's address; 0 where nothing failed
-    std::uint32_t why;  ///< an errno, or the address of the reason or of the nearest word
+    static std::uint64_t join(Literal action, std::uint32_t why) {
+        return std::uint64_t{why} << 32 | address(action.packed);
+    }
+    [[nodiscard]] std::uint32_t what() const { return static_cast<std::uint32_t>(both); }
+    [[nodiscard]] std::uint32_t why() const { return static_cast<std::uint32_t>(both >> 32); }
+
+    /** The action's address, 0 where nothing failed; above it an errno, or the address of the reason or
+     *  of the nearest word. One number, as a pair is taken apart wherever it is handed on. */
+    std::uint64_t both;
 };
 static_assert(std::is_trivially_copyable_v<Error> && sizeof(Error) == 8 + sizeof(void*));
 

@@ -6,6 +6,8 @@
 
 namespace launch {
 
+[[gnu::noinline]] Text::Text(std::span<char> memory) : memory(memory) {}
+
 Text& Text::add(std::string_view words) {
     const std::size_t room = memory.size() - 1 - used; // one byte stays for c_str()'s end
     const std::size_t fits = std::min(words.size(), room);

@@ -15,9 +15,9 @@ constexpr std::uint32_t last_milliseconds = 5000; ///< for what KILL does not en
 /** Reaps what has ended; true when there is no child left at all. */
 bool reap_ended(int target) {
     while (true) {
-        const auto ended = reap(target);
-        if (!ended) return true;
-        if (ended->process == 0) return false;
+        Ended ended;
+        if (!reap(target, false, ended)) return true;
+        if (ended.process == 0) return false;
     }
 }
 

@@ -51,8 +51,12 @@ public:
         if (!start.plan.has_pid_namespace()) start.context.init = own_process();
         await_go();
         forbid_dumping();
+        // Below the caller's /proc: that of the root may be no true one.
         Descriptor own;
-        if (start.context.watched) own = open_own_namespaces();
+        constexpr int flags = O_PATH | O_DIRECTORY;
+        if (start.context.watched) {
+            static_cast<void>(open_at(here, "/proc/self/ns", flags, own));
+        }
         set_up();
         if (own) note_namespaces(own);
         // The command must find no way out through /proc/1/fd (CVE-2024-21626's kin).
@@ -85,16 +89,11 @@ private:
         if (heard == Hear::closed || (gated && heard != Hear::message)) exit_now(125);
     }
 
-    /** Below the caller's /proc: that of the root may be no true one. */
-    static Descriptor open_own_namespaces() {
-        auto opened = open_at(here, "/proc/self/ns", O_PATH | O_DIRECTORY);
-        return opened ? std::move(*opened) : Descriptor();
-    }
-
     void note_namespaces(const Descriptor& own) {
         for (std::size_t kind = 0; kind < namespaces.size(); ++kind) {
-            const auto number = inode(own.get(), namespace_kinds[kind].file);
-            namespaces[kind] = static_cast<std::uint32_t>(number.value_or(0));
+            std::uint64_t number = 0; // and stays that when it cannot be known
+            static_cast<void>(inode(own.get(), namespace_kinds[kind].file, number));
+            namespaces[kind] = static_cast<std::uint32_t>(number);
         }
     }
 
@@ -122,18 +121,16 @@ private:
     void tell_running() {
         Descriptor held;
         if (start.context.watched && process != 0) {
-            if (auto opened = open_process(process)) held = std::move(*opened);
+            static_cast<void>(open_process(process, held));
         }
         tell(start.channel, {.kind = Message::Kind::running, .namespaces = namespaces}, held.get());
     }
 
     void listen() {
-        auto opened = open_signals();
-        if (!opened) {
-            start.stop(Place::init, Report::no_step, opened.error());
-            start.give_up();
-        }
-        signals = std::move(*opened);
+        const auto opened = open_signals(signals);
+        if (opened) return;
+        start.stop(Place::init, Report::no_step, opened.error());
+        start.give_up();
     }
 
     /** The one loop: signals and messages until the command has ended. It cannot fail. */
@@ -166,11 +163,12 @@ private:
 
     void reap_children() {
         while (true) {
-            const auto ended = reap(-1);
-            if (!ended && over) end(*over); // nobody is left
-            if (!ended || ended->process == 0) return;
-            if (ended->process != process) continue;
-            over = status_of(*ended);
+            Ended ended;
+            const bool some = reap(-1, false, ended).has_value();
+            if (!some && over) end(*over); // nobody is left
+            if (!some || ended.process == 0) return;
+            if (ended.process != process) continue;
+            over = status_of(ended);
             if (!start.plan.life.lingers) end(*over);
         }
     }
@@ -188,7 +186,8 @@ private:
     void pass_on(int signal) {
         if (!over) return send_to(process, signal);
         if (start.plan.has_pid_namespace()) return send_signal(-1, std::abs(signal));
-        if (reap(-process)) send_signal(-process, std::abs(signal));
+        Ended ended;
+        if (reap(-process, false, ended)) send_signal(-process, std::abs(signal));
     }
 
     /** An orderly end for all processes, asked for from inside or by the caller. */
@@ -214,9 +213,8 @@ private:
 } // namespace
 
 bool start_command(Start& start, pid_t& process) {
-    const auto started = spawn_sharing(run_command, &start);
+    const auto started = spawn_sharing(run_command, &start, process);
     if (!started) return start.stop(Place::command, Report::no_step, started.error());
-    process = *started;
     for (std::size_t index = 0; !start.failed && index < start.plan.command.size(); ++index) {
         start.tell_did(Place::command, index);
     }

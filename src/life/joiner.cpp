@@ -9,13 +9,15 @@ namespace {
 
 /** Clones the init from the joiner, and becomes it; the joiner ends when it could not. */
 pid_t clone_init(Start& start) {
-    const auto process = fork_into((start.plan.namespaces & ~start.plan.early) | CLONE_PARENT);
-    if (!process) {
-        start.stop(Place::joiner, Report::no_step, process.error());
+    pid_t process = 0;
+    const auto forked =
+        fork_into((start.plan.namespaces & ~start.plan.early) | CLONE_PARENT, process);
+    if (!forked) {
+        start.stop(Place::joiner, Report::no_step, forked.error());
         start.give_up();
     }
-    if (*process == 0) run_init(start);
-    return *process;
+    if (process == 0) run_init(start);
+    return process;
 }
 
 /** Nothing of the outside gets into a run that is entered, but 0, 1, 2 and what is needed for it. */
@@ -31,8 +33,26 @@ void close_all_but(const std::array<int, 3>& kept) {
     }
 }
 
-/** The joiner at work. */
-[[noreturn]] void run_joiner(Start& start) {
+/** What the joiner, which has ended, has left in the channel. */
+bool read_result(Start& start) {
+    Message message;
+    while (hear(start.channel, message, false) == Hear::message) {
+        if (message.kind == Message::Kind::failed) return start.stop(message.report);
+        if (message.kind == Message::Kind::did) {
+            start.trace(start.plan.joiner[message.report.step]);
+        }
+        if (message.kind == Message::Kind::started) {
+            start.context.child = message.value;
+            return true;
+        }
+    }
+    return start.stop(Place::joiner, Report::no_step,
+                      Refusal{"start"_t, "the joiner was killed"_t});
+}
+
+} // namespace
+
+void run_joiner(Start& start) {
     const Plan& plan = start.plan;
     die_with_parent();
     // Whoever is in a joined namespace must not reach the outside through us or our child.
@@ -49,34 +69,8 @@ void close_all_but(const std::array<int, 3>& kept) {
     exit_now(0);
 }
 
-/** What the joiner, which has ended, has left in the channel. */
-bool read_result(Start& start) {
-    Message message;
-    while (hear(start.channel, message, false) == Hear::message) {
-        if (message.kind == Message::Kind::failed) return start.stop(message.report);
-        if (message.kind == Message::Kind::did) {
-            start.trace(start.plan.joiner[message.report.step]);
-        }
-        if (message.kind == Message::Kind::started) {
-            start.context.child = message.value;
-            return true;
-        }
-    }
-    return start.stop(Place::joiner, Report::no_step, Refusal{"start"_t, "the joiner was killed"_t});
-}
-
-} // namespace
-
-bool start_joined(Start& start, Descriptor& theirs) {
-    const auto process = fork_into(0);
-    if (!process) return start.stop(Place::joiner, Report::no_step, process.error());
-    if (*process == 0) {
-        start.channel.close(); // the caller's
-        start.channel = std::move(theirs);
-        run_joiner(start);
-    }
-    theirs.close();
-    static_cast<void>(reap(*process, true));
+bool await_joiner(Start& start) {
+    await_end(start.context.child);
     return read_result(start);
 }
 

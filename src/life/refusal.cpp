@@ -115,10 +115,11 @@ void word_refusal(Text& out, const Circumstances& found, std::uint64_t namespace
 }
 
 Result<> try_namespaces(std::uint64_t kinds) {
-    const auto process = fork_into(kinds);
-    if (!process) return Failure(process.error());
-    if (*process == 0) exit_now(0);
-    static_cast<void>(reap(*process, true));
+    pid_t process = 0;
+    const auto forked = fork_into(kinds, process);
+    if (!forked) return forked;
+    if (process == 0) exit_now(0);
+    await_end(process);
     return {};
 }
 

@@ -44,9 +44,10 @@ bool OutputRelay::move() {
     return true;
 }
 
-void OutputRelay::append(std::string_view bytes) {
+void OutputRelay::append_ends() {
+    buffer[0] = buffer[1] = 4; // the first ends a line that has begun: termios(3), VEOF
     start = 0;
-    end = bytes.copy(buffer.data(), buffer.size());
+    end = 2;
 }
 
 pollfd InputRelay::wish() const {

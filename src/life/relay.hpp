@@ -42,8 +42,8 @@ public:
     /** Moves what can be moved without blocking; true when something was. */
     bool move();
     [[nodiscard]] bool finished() const { return !from && start == end; }
-    /** When it is finished: these bytes are to follow. */
-    void append(std::string_view bytes);
+    /** When it is finished: the end is to follow, as it is typed. */
+    void append_ends();
 };
 
 /** Unpacks frames of a line into the command's input. */

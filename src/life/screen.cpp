@@ -37,7 +37,7 @@ void Screen::move(std::span<const pollfd, 2> watched) {
     if (watched[1].revents != 0) output.move();
     if (!*this || at_end || !input.finished()) return;
     at_end = true;
-    input.append("\4\4"); // the first ends a line that has begun: termios(3), VEOF
+    input.append_ends();
 }
 
 void Screen::claim() {

@@ -28,11 +28,11 @@ public:
 
 private:
     int terminal = -1; ///< the command's, which `input` owns
-    OutputRelay input, output;
-    TerminalMode before{}; ///< of the caller's
     bool is_raw = false;
     bool in_front = false; ///< we may read
     bool at_end = false;   ///< what is typed has ended
+    TerminalMode before{}; ///< of the caller's
+    OutputRelay input, output;
 };
 
 } // namespace launch

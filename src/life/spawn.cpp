@@ -13,7 +13,7 @@ namespace launch {
 
 namespace {
 
-bool stop_between(Start& start, const Error& error) {
+bool stop_between(Start& start, Error error) {
     return start.stop(Place::outside, Report::no_step, error);
 }
 
@@ -99,19 +99,26 @@ bool start_directly(Start& start) {
 
 /** Clones the init into its namespaces, from a joiner where there is something to enter first. */
 bool clone_init(Start& start) {
-    auto pair = socket_pair();
-    if (!pair) return stop_between(start, pair.error());
-    start.channel = std::move(pair->ours);
-    if (!start.plan.joiner.empty()) return start_joined(start, pair->theirs);
-    const auto process = fork_into(start.plan.namespaces, start.context.cgroup.directory.get());
-    if (!process) return stop_between(start, process.error());
-    if (*process == 0) {
-        start.channel.close(); // the caller's
-        start.channel = std::move(pair->theirs);
-        run_init(start);
+    Pair pair;
+    pid_t process = 0;
+    Result<> done = socket_pair(pair);
+    start.channel = std::move(pair.ours);
+    const bool joins = !start.plan.joiner.empty();
+    if (done) {
+        done =
+            joins ? fork_into(0, process)
+                  : fork_into(start.plan.namespaces, process, start.context.cgroup.directory.get());
     }
-    start.context.child = *process;
-    return true;
+    if (!done) return stop_between(start, done.error());
+    if (process == 0) {
+        start.channel.close(); // the caller's
+        start.channel = std::move(pair.theirs);
+        joins ? run_joiner(start) : run_init(start);
+    }
+    start.context.child = process;
+    if (!joins) return true;
+    pair.theirs.close();
+    return await_joiner(start);
 }
 
 /** All of it but what a failure leaves of the cgroup. */
@@ -121,7 +128,7 @@ bool bring_up(Start& start, Child& child) {
     if (child.life.subreaper) {
         const bool runs = start_directly(start);
         child.init = child.command = start.context.child;
-        if (!runs && child.init != 0) static_cast<void>(reap(child.init, true));
+        if (!runs && child.init != 0) await_end(child.init);
         return runs;
     }
     const bool cloned = clone_init(start);
@@ -132,7 +139,7 @@ bool bring_up(Start& start, Child& child) {
         return true;
     }
     start.channel.close(); // an init that still waits for its word ends now
-    if (cloned) static_cast<void>(reap(child.init, true));
+    if (cloned) await_end(child.init);
     remove_made(start.context);
     release_kept(start.context);
     end_user_network(start.context);

@@ -28,7 +28,7 @@ struct Start {
     Report why{};     ///< once it has failed
 
     /** Notes where and why it has failed; answers false. */
-    bool stop(Place place, std::size_t step, const Error& error);
+    bool stop(Place place, std::size_t step, Error error);
     bool stop(const Report& report);
     /** Does one step; on failure `why` says it. */
     bool do_step(Place place, std::size_t step);

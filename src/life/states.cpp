@@ -1,5 +1,6 @@
 #include "life/states.hpp"
 
+#include "steps/attempt.hpp"
 #include "system/credentials.hpp"
 #include "system/procfs.hpp"
 #include "system/system.hpp"
@@ -27,25 +28,26 @@ Result<> add_folder(Text& out) {
 
 } // namespace
 
-Result<Descriptor> open_states(bool make) {
+Result<> open_states(bool make, Descriptor& folder) {
     TextOf<PATH_MAX> path;
-    Result<> done = add_folder(path);
+    auto done = add_folder(path);
     if (done && make) done = make_directory(here, path.c_str(), 0700);
     if (!done && done.error().number() == EEXIST) done = {};
-    if (!done) done.error().object = "for the names of runs"; // the path is gone by then
-    if (!done) return std::unexpected(done.error());
-    auto folder = open_at(here, path.c_str(), O_RDONLY | O_DIRECTORY);
-    if (folder) done = lock(*folder);
-    if (folder && done) return folder;
-    Error error = folder ? done.error() : folder.error();
-    error.object = "the folder of named runs";
-    return std::unexpected(error);
+    if (!done) {
+        done.error().object = "for the names of runs"; // the path is gone by then
+        return done;
+    }
+    Attempt attempt;
+    const bool opened = attempt.open_at(here, path.c_str(), O_RDONLY | O_DIRECTORY, folder) &&
+                        attempt.ok(lock(folder));
+    attempt.name_failure("the folder of named runs");
+    return attempt.result(opened);
 }
 
 std::string_view read_state(const Descriptor& folder, const char* name, std::span<char> memory) {
-    const auto file = open_at(folder.get(), name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
-    if (!file) return {};
-    const std::string_view text(memory.data(), read_whole(*file, memory).value_or(0));
+    Descriptor file;
+    if (!open_at(folder.get(), name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, file)) return {};
+    const std::string_view text(memory.data(), read_whole(file, memory).value_or(0));
     const auto process = find_number(text, "\"pid\":");
     const auto start = find_number(text, "\"start\":");
     const bool lives = process > 0 && process < INT_MAX && start > 0 &&
@@ -57,8 +59,9 @@ Result<> write_whole(int directory, const char* path, std::string_view content) 
     TextOf<PATH_MAX> beside; // no name of a run has a tilde
     beside.add(path).add("~").number(static_cast<std::uint64_t>(own_process()));
     static_cast<void>(remove_entry(directory, beside.c_str()));
-    const auto file = create_file(directory, beside.c_str(), 0644);
-    Result<> done = file ? write_all(*file, content) : Failure(file.error());
+    Descriptor file;
+    Result<> done = create_file(directory, beside.c_str(), file, 0644);
+    if (done) done = write_all(file, content);
     if (done) done = rename_entry(directory, beside.c_str(), path);
     if (!done) static_cast<void>(remove_entry(directory, beside.c_str()));
     if (!done) done.error().object = path;

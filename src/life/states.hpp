@@ -22,7 +22,7 @@ constexpr std::size_t longest_state = 8192;
  * Opens /run/launch, or the caller's $XDG_RUNTIME_DIR/launch, and locks it until it is closed.
  * @param make whether it is made when it is missing
  */
-Result<Descriptor> open_states(bool make);
+Result<> open_states(bool make, Descriptor& folder);
 
 /** The text of a state that counts, in `memory`; empty when there is none. */
 std::string_view read_state(const Descriptor& folder, const char* name, std::span<char> memory);

@@ -55,12 +55,12 @@ public:
         if (child.life.subreaper) {
             end_processes(events.signals, -child.init, 0, child.life.grace);
         }
-        return verdict();
+        return status();
     }
 
 private:
     [[nodiscard]] bool over() const {
-        return init_ended && (alone || !child.life.subreaper || !child.life.lingers);
+        return init.process != 0 && (alone || !child.life.subreaper || !child.life.lingers);
     }
 
     void read_messages() {
@@ -70,7 +70,7 @@ private:
             if (heard == Hear::nothing) return;
             if (heard == Hear::closed) child.channel.close(); // poll(2) passes over -1
             if (heard == Hear::message && message.kind == Message::Kind::ended) {
-                reported = message.status;
+                verdict = message.status;
             }
         }
     }
@@ -100,11 +100,11 @@ private:
         }
         while (!over()) {
             ResourceUse usage;
-            const auto ended = reap(events.adopts ? -1 : child.init, false, &usage);
-            alone = !ended;
-            if (!ended || ended->process == 0) return;
-            if (ended->process != child.init) continue;
-            init_ended = *ended;
+            Ended ended;
+            alone = !reap(events.adopts ? -1 : child.init, false, ended, &usage);
+            if (alone || ended.process == 0) return;
+            if (ended.process != child.init) continue;
+            init = ended;
             child.usage = usage;
         }
     }
@@ -118,8 +118,8 @@ private:
 
     /** Begins an orderly end; an init then has the grace and a little more. */
     void finish(const Status& why) {
-        if (wanted) return;
-        wanted = why;
+        if (verdict) return;
+        verdict = why;
         deadline = milliseconds_now() + child.life.grace;
         if (!child.channel) {
             send(-SIGTERM);
@@ -133,8 +133,9 @@ private:
     /** To the command, below zero to its group; to what of it we have adopted, when it has ended. */
     void send(int signal) {
         if (child.channel) return tell(child.channel, Message::Kind::forward, signal);
-        if (!init_ended) return send_to(child.init, signal);
-        if (reap(-child.init)) send_to(child.init, signal < 0 ? signal : -signal);
+        if (init.process == 0) return send_to(child.init, signal);
+        Ended ended;
+        if (reap(-child.init, false, ended)) send_to(child.init, signal < 0 ? signal : -signal);
     }
 
     /** What a terminal sends is for a whole group: ours has it, the command's gets it from us. */
@@ -170,18 +171,13 @@ private:
     }
 
     /** An init that could not report was killed: by reboot(2) from inside, or from outside. */
-    Status verdict() {
+    Status status() {
         read_messages();
-        if (reported) return *reported;
-        if (wanted) return *wanted;
-        const bool by_reboot = init_ended->signaled && !child.life.subreaper;
-        if (by_reboot && init_ended->value == SIGINT) {
-            return {Status::Kind::requested, 0, Power::off}; // or halt: reboot(2) tells no more
-        }
-        if (by_reboot && init_ended->value == SIGHUP) {
-            return {Status::Kind::requested, 0, Power::reboot};
-        }
-        return status_of(*init_ended);
+        if (verdict) return *verdict;
+        const bool reboots = init.value == SIGHUP;
+        const bool by_reboot = init.signaled && !child.life.subreaper;
+        if (!by_reboot || (!reboots && init.value != SIGINT)) return status_of(init);
+        return {Status::Kind::requested, 0, reboots ? Power::reboot : Power::off}; // or halt
     }
 
     [[nodiscard]] int time_left() const {
@@ -194,7 +190,7 @@ private:
 
     /** --timeout is over, or else the time for an orderly end. */
     void escalate() {
-        if (!wanted) return finish({Status::Kind::timed_out});
+        if (!verdict) return finish({Status::Kind::timed_out});
         if (child.channel) return send_signal(child.init, SIGKILL);
         send(-SIGKILL);
     }
@@ -203,12 +199,12 @@ private:
 
     Child& child;
     Events& events;
-    Screen screen;
-    std::optional<Ended> init_ended;
-    std::optional<Status> reported;
-    std::optional<Status> wanted;          ///< what was asked of us: a request, a timeout
-    std::optional<std::uint64_t> deadline; ///< for the command; once `wanted`, for its end
+    Ended init; ///< no process before it has ended
+    /** What was asked of us, a request or a timeout; in the end what the init says. */
+    std::optional<Status> verdict;
+    std::optional<std::uint64_t> deadline; ///< for the command; with a verdict, for its end
     bool alone = false;                    ///< no child is left at all
+    Screen screen;                         ///< the largest comes last
 };
 
 } // namespace

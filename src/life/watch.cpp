@@ -20,8 +20,9 @@ void number_or_null(Json& json, const char* key, std::uint64_t value) {
     }
 }
 
-std::string_view view(const char* text) {
-    return text == nullptr ? std::string_view() : std::string_view(text);
+/** Null is null. */
+void text_or_null(Json& json, const char* key, const char* value) {
+    json.text(key, value == nullptr ? std::string_view() : value);
 }
 
 /** What else struct rusage holds that Linux counts, and where. */
@@ -31,7 +32,7 @@ constexpr std::uint8_t resource_places[] = {8, 9, 11, 12, 16, 17};
 
 constexpr const char* kinds = "exit\0signal\0request\0timeout\0"; ///< by Status::Kind
 
-std::uint64_t milliseconds_of(const ResourceUse& usage, std::size_t at) {
+[[gnu::noinline]] std::uint64_t milliseconds_of(const ResourceUse& usage, std::size_t at) {
     return static_cast<std::uint64_t>(usage[at] * 1000 + usage[at + 1] / 1000);
 }
 
@@ -51,7 +52,8 @@ void tell_usage(Json& json, const ResourceUse& usage) {
 
 void tell_running(Text& out, const Running& run) {
     Json json(out);
-    json.open().number("version", 1).text("name", view(run.name));
+    json.open().number("version", 1);
+    text_or_null(json, "name", run.name);
     json.number("pid", static_cast<std::uint64_t>(run.process));
     json.number("start", run.start);
     number_or_null(json, "init", static_cast<std::uint64_t>(run.init));
@@ -60,21 +62,26 @@ void tell_running(Text& out, const Running& run) {
     for (std::size_t kind = 0; kind < namespace_kinds.size(); ++kind) {
         number_or_null(json, namespace_kinds[kind].name, run.namespaces[kind]);
     }
-    json.close().text("cgroup", view(run.cgroup)).text("root", view(run.root)).close();
+    json.close();
+    text_or_null(json, "cgroup", run.cgroup);
+    text_or_null(json, "root", run.root);
+    json.close();
     out.add("\n");
 }
 
 void tell_finish(Text& out, const Finish& finish) {
-    const bool failed = !finish.failure.empty();
     const Status& status = finish.status;
-    Json json(out);
-    json.open().number("version", 1).text("name", view(finish.name));
-    json.text("ended", failed ? "failed" : name_at(kinds, static_cast<unsigned>(status.kind)));
-    json.number("status", static_cast<std::uint64_t>(finish.code));
+    const bool failed = !finish.failure.empty();
     const bool killed = !failed && status.kind == Status::Kind::signaled;
-    number_or_null(json, "signal", killed ? static_cast<std::uint64_t>(status.value) : 0);
     const bool asked = !failed && status.kind == Status::Kind::requested;
-    json.text("request", view(asked ? power_name(status.power) : nullptr));
+    Json json(out);
+    json.open().number("version", 1);
+    text_or_null(json, "name", finish.name);
+    const auto kind = static_cast<unsigned>(status.kind);
+    text_or_null(json, "ended", failed ? "failed" : name_at(kinds, kind));
+    json.number("status", static_cast<std::uint64_t>(finish.code));
+    number_or_null(json, "signal", killed ? static_cast<std::uint64_t>(status.value) : 0);
+    text_or_null(json, "request", asked ? power_name(status.power) : nullptr);
     json.text("failure", failed ? finish.failure : std::string_view());
     json.number("wall_ms", finish.milliseconds);
     json.number("cpu_ms", milliseconds_of(finish.usage, 0) + milliseconds_of(finish.usage, 2));
@@ -101,7 +108,8 @@ Result<> check_watchers(Spec& spec) {
 Result<> Watch::keep(const Spec& spec, const Descriptor& folder) const {
     TextOf<longest_state> text;
     tell_running(text, run);
-    if (text.cut()) return refuse("keep the state of"_t, spec.name, "its root's path is too long"_t);
+    if (text.cut())
+        return refuse("keep the state of"_t, spec.name, "its root's path is too long"_t);
     return write_whole(folder.get(), spec.name, text.view());
 }
 
@@ -117,16 +125,17 @@ Result<> Watch::begin(const Spec& spec, const char* root) {
     run = {.name = spec.name, .process = own_process(), .root = root};
     run.start = examine_process(0).start;
     if (spec.name == nullptr) return {};
-    if (run.start == 0) return refuse("keep the state of"_t, spec.name, "there is no /proc to see"_t);
-    const auto folder = open_states(true);
-    if (!folder) return std::unexpected(folder.error());
+    if (run.start == 0)
+        return refuse("keep the state of"_t, spec.name, "there is no /proc to see"_t);
+    Descriptor folder;
+    auto done = open_states(true, folder);
     std::array<char, longest_state> memory;
-    if (!read_state(*folder, spec.name, memory).empty()) {
-        return refuse("read --name"_t, spec.name, "a run of this name is there already"_t);
+    if (done && !read_state(folder, spec.name, memory).empty()) {
+        done = refuse("read --name"_t, spec.name, "a run of this name is there already"_t);
     }
-    const auto kept = keep(spec, *folder);
-    named = kept.has_value();
-    return kept;
+    if (done) done = keep(spec, folder);
+    named = done.has_value();
+    return done;
 }
 
 Result<> Watch::tell(const Spec& spec, const Child& child) {
@@ -138,8 +147,9 @@ Result<> Watch::tell(const Spec& spec, const Child& child) {
     run.namespaces = child.namespaces;
     Result<> done;
     if (spec.name != nullptr) {
-        const auto folder = open_states(false);
-        done = folder ? keep(spec, *folder) : Failure(folder.error());
+        Descriptor folder;
+        done = open_states(false, folder);
+        if (done) done = keep(spec, folder);
     }
     if (spec.info < 0) return done;
     TextOf<longest_state> text;
@@ -159,8 +169,8 @@ void Watch::end(const Spec& spec) {
         if (ours) static_cast<void>(remove_entry(here, spec.pid_file));
     }
     if (named) {
-        const auto folder = open_states(false);
-        if (folder) static_cast<void>(remove_entry(folder->get(), spec.name));
+        Descriptor folder;
+        if (open_states(false, folder)) static_cast<void>(remove_entry(folder.get(), spec.name));
     }
     named = filed = false;
 }

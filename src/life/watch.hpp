@@ -22,13 +22,13 @@ void tell_running(Text& out, const Running& run);
 
 /** How a run ended. */
 struct Finish {
-    const char* name = nullptr;
-    int code = 0;               ///< launch's exit status
-    std::string_view failure{}; ///< why it could not start; the rest counts without one
-    Status status{};
-    ResourceUse usage{};
-    std::uint64_t milliseconds = 0; ///< from when it ran
-    Usage limits{};                 ///< all zeros without a cgroup
+    const char* name;
+    int code;                 ///< launch's exit status
+    std::string_view failure; ///< why it could not start; the rest counts without one
+    const Status& status;
+    const ResourceUse& usage;
+    std::uint64_t milliseconds; ///< from when it ran
+    const Usage& limits;        ///< all zeros without a cgroup
 };
 
 /** A line of JSON about an end: what --report-fd is told. */

@@ -18,7 +18,8 @@ struct Hint {
 };
 
 constexpr Hint hints[] = {
-    {"join"_t, "it takes rights over that: an ordinary user joins its user namespace, too"_t, EPERM},
+    {"join"_t, "it takes rights over that: an ordinary user joins its user namespace, too"_t,
+     EPERM},
     {"join"_t, "it is the caller's own, or it does not lie below that"_t, EINVAL},
     {"set clock"_t, "a clock can neither go below zero nor far into the future"_t, ERANGE},
     {"keep namespace"_t, "only root can keep one; else keep a process and --join that"_t, EPERM},
@@ -35,7 +36,8 @@ constexpr Hint hints[] = {
      "a link there leads in a circle, or out through a link of /proc, or stands for /proc, "
      "/sys or /dev"_t,
      ELOOP},
-    {"set mount attributes"_t, "a user namespace may not take such a flag of the source away"_t, EPERM},
+    {"set mount attributes"_t, "a user namespace may not take such a flag of the source away"_t,
+     EPERM},
     {"map the ids of mount"_t, "this kernel cannot do that for its file system"_t, EINVAL},
     {"make interface"_t, "this takes CAP_NET_ADMIN out here; --net=user does not"_t, EPERM},
     {"make interface"_t, "it is no bridge, or this kernel has no such interfaces"_t, EOPNOTSUPP},
@@ -68,7 +70,8 @@ constexpr Hint hints[] = {
     {"load filter"_t, "without no_new_privs this needs CAP_SYS_ADMIN"_t, EACCES},
     {"load filter"_t, "the kernel takes no such program, or has no seccomp filters"_t, EINVAL},
     {"find Landlock"_t, "this kernel has no Landlock: boot a newer one"_t, ENOSYS},
-    {"find Landlock"_t, "Landlock is turned off: see lsm= of the kernel's command line"_t, EOPNOTSUPP},
+    {"find Landlock"_t, "Landlock is turned off: see lsm= of the kernel's command line"_t,
+     EOPNOTSUPP},
     {"clone"_t, "there may be no more processes: see --pids, whose number counts the init, too"_t,
      EAGAIN},
     {"make cgroup below"_t,
@@ -94,14 +97,14 @@ constexpr Literal covered =
     " (hint: parts of it are covered outside, as in a container, and a user namespace may have no "
     "whole one; --share=pid for /proc, and --share=net for /sys, show the covered one)"_t;
 
-void add_hint(Text& out, const Error& error) {
+void add_hint(Text& out, Error error) {
     for (const Hint& hint : hints) {
         const bool fits = hint.action == error.action();
         if (fits && hint.number == error.number()) out.add(" (hint: "_t).add(hint.text).add(")");
     }
 }
 
-void add_reason(Text& out, const Error& error) {
+void add_reason(Text& out, Error error) {
     if (error.number() == 0) {
         out.add(error.reason());
     } else {
@@ -115,7 +118,7 @@ const Step* failed_step(const Report& report, const Plan& plan) {
     return report.step < steps.size() ? &steps[report.step] : nullptr;
 }
 
-void word_plainly(Text& out, const Step* step, const Error& error) {
+void word_plainly(Text& out, const Step* step, Error error) {
     if (step != nullptr) describe_step(out, *step);
     if (step != nullptr) out.add(": ");
     if (step == nullptr || error.object != nullptr) {
@@ -127,14 +130,14 @@ void word_plainly(Text& out, const Step* step, const Error& error) {
 
 } // namespace
 
-void word_error(Text& out, const Error& error) {
+void word_error(Text& out, Error error) {
     out.add(error.action());
     if (error.object != nullptr) out.add(" ").add(error.object);
     out.add(": ");
     add_reason(out, error);
 }
 
-void word_step(Text& out, const Step* step, const Error& error) {
+void word_step(Text& out, const Step* step, Error error) {
     word_plainly(out, step, error);
     add_hint(out, error);
 }

@@ -7,10 +7,10 @@
 namespace launch {
 
 /** "open root /nope: No such file or directory": an error outside of any step. */
-void word_error(Text& out, const Error& error);
+void word_error(Text& out, Error error);
 
 /** The same with a hint, of a step unless that is null: "mount proc on /proc: ... (hint: ...)". */
-void word_step(Text& out, const Step* step, const Error& error);
+void word_step(Text& out, const Step* step, Error error);
 
 /** "mount proc on /proc: Operation not permitted (hint: ...)" */
 void word_report(Text& out, const Report& report, const Plan& plan);

@@ -112,12 +112,13 @@ bool joins(const Spec& spec, std::uint64_t kind) {
 
 bool is_machine() {
     if (own_process() != 1) return false;
-    auto number = inode(here, "/proc/self/ns/pid");
-    if (!number) { // at boot nobody has mounted /proc yet: ask one of our own
-        const auto proc = detached_mount("proc", {}, 0);
-        if (proc) number = inode(proc->get(), "self/ns/pid");
+    std::uint64_t number = 0;
+    auto found = inode(here, "/proc/self/ns/pid", number);
+    if (!found) { // at boot nobody has mounted /proc yet: ask one of our own
+        Descriptor proc;
+        if (detached_mount("proc", {}, 0, proc)) found = inode(proc.get(), "self/ns/pid", number);
     }
-    return number && *number == initial_pid_namespace;
+    return found && number == initial_pid_namespace;
 }
 
 void look_at_terminal(const Spec& spec, Facts& facts) {

@@ -24,8 +24,8 @@ NameSet controllers_in(std::string_view list) {
 }
 
 bool is_mounted(const char* point, std::uint32_t type) {
-    const auto place = open_at(here, point, O_PATH);
-    return place && mounted_type(*place) == type;
+    Descriptor place;
+    return open_at(here, point, O_PATH, place) && mounted_type(place) == type;
 }
 
 /**
@@ -62,14 +62,13 @@ bool is_leaf(const Descriptor& cgroup) {
 
 /** Makes it as a child of the one at `parent`. */
 Result<> make_below(const char* parent, const char* name, std::string_view enabling) {
-    const auto directory = open_at(here, parent, O_PATH);
-    if (!directory) return Failure(directory.error());
-    Result<> done;
-    if (!enabling.empty()) {
-        if (is_leaf(*directory)) return Failure(Error(EBUSY, "make"_t));
-        done = write_file(directory->get(), "cgroup.subtree_control", enabling);
+    Descriptor directory;
+    Result<> done = open_at(here, parent, O_PATH, directory);
+    if (done && !enabling.empty()) {
+        if (is_leaf(directory)) return Failure(Error(EBUSY, "make"_t));
+        done = write_file(directory.get(), "cgroup.subtree_control", enabling);
     }
-    return done ? make_directory(directory->get(), name) : done;
+    return done ? make_directory(directory.get(), name) : done;
 }
 
 class Maker {
@@ -125,7 +124,8 @@ private:
             if (made) text.add("/").add(name.view()).c_str();
             if (made) return true;
             const int number = made.error().number();
-            if (own.empty() || number == EEXIST) return attempt.fail({number, "make cgroup below"_t});
+            if (own.empty() || number == EEXIST)
+                return attempt.fail({number, "make cgroup below"_t});
             own = own.substr(0, own.rfind('/'));
         }
     }

@@ -28,10 +28,10 @@ constexpr NameSet in_set(unsigned controller) {
 }
 
 struct CgroupPlace {
-    std::array<char, 512> path{};
     NameSet controllers = 0; ///< those that are used here
     bool unified = false;    ///< of cgroup2
     bool made = false;       ///< else the path is that of its parent
+    std::array<char, 512> path{};
 };
 
 using CgroupPlaces = List<CgroupPlace, 5>;

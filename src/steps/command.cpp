@@ -28,7 +28,7 @@ Result<> apply(const NewTerminal& step, Context& context) {
         (context.devices  ? attempt.open_at(context.devices.get(), "pts/ptmx", flags, master)
          : context.target ? attempt.open_in_root(context.root, "dev/pts/ptmx", flags, master)
                           : attempt.open_at(here, "/dev/ptmx", flags, master)) &&
-        attempt.ok(check_device(master, 5, 2)) && attempt.ok(open_other_end(master), theirs);
+        attempt.ok(check_device(master, 5, 2)) && attempt.ok(open_other_end(master, theirs));
     if (read_mode(0, mode)) set_mode(theirs.get(), mode);
     copy_size(0, theirs.get());
     const auto owner = step.owner ? step.owner : context.user;

@@ -19,7 +19,7 @@ Result<> apply(const Copy& step, Context& context) {
     TreeCopy tree(context, step.devices);
     constexpr int flags = O_RDONLY | O_DIRECTORY;
     const bool copied =
-        attempt.ok(make_tmpfs(step.size), tmpfs) &&
+        attempt.ok(make_tmpfs(step.size, tmpfs)) &&
         attempt.open_at(context.root.get(), ".", flags, from) && tree.measure(from, needed) &&
         attempt.ok(check_room(context, needed, room_in(tmpfs))) &&
         attempt.open_at(context.root.get(), ".", flags, again) && tree.copy(again, tmpfs);

@@ -55,7 +55,7 @@ Result<> apply(const DeviceTree&, Context& context) {
     const bool done =
         open_target(context, place, true, target) &&
         // Held from before it is attached: whatever happens to the root's /dev, this stays ours.
-        attempt.ok(detached_mount("tmpfs", "mode=0755", attributes), tree) &&
+        attempt.ok(detached_mount("tmpfs", "mode=0755", attributes, tree)) &&
         attempt.ok(move_tree(tree, target.get(), "")) && attempt.ok(change_directory(tree));
     leave_to_init(target);
     return attempt.result(done);

@@ -15,6 +15,8 @@ namespace launch {
 
 namespace {
 
+using namespace std::string_view_literals;
+
 /** Sends KILL to those of a cgroup that fit into memory; whoever asks comes again. */
 void kill_members(const Descriptor& cgroup) {
     std::array<char, 4096> memory;
@@ -37,15 +39,15 @@ bool remove_child(void* parent, const char* name) {
 bool remove_cgroup(int parent, const char* name) {
     const auto removed = remove_entry(parent, name);
     if (removed || removed.error().number() == ENOENT) return true;
-    auto cgroup = open_at(parent, name, O_RDONLY | O_DIRECTORY);
-    if (!cgroup) return false;
-    if (!write_file(cgroup->get(), "cgroup.kill", "1")) {
+    Descriptor cgroup;
+    if (!open_at(parent, name, O_RDONLY | O_DIRECTORY, cgroup)) return false;
+    if (!write_file(cgroup.get(), "cgroup.kill", "1"sv)) {
         // Nobody forks meanwhile, and no number is used anew; who is held does not die, though.
-        static_cast<void>(freeze(cgroup->get(), true));
-        kill_members(*cgroup);
+        static_cast<void>(freeze(cgroup.get(), true));
+        kill_members(cgroup);
     }
-    static_cast<void>(each_entry(*cgroup, remove_child, &*cgroup));
-    static_cast<void>(freeze(cgroup->get(), false));
+    static_cast<void>(each_entry(cgroup, remove_child, &cgroup));
+    static_cast<void>(freeze(cgroup.get(), false));
     return false;
 }
 
@@ -86,14 +88,12 @@ std::span<char> bytes_of(MadeCgroup& made) {
 } // namespace
 
 bool start_guard(Attempt& attempt, const CgroupWish& wish, Cgroup& cgroup) {
-    auto pair = socket_pair();
-    if (!pair) return attempt.fail(pair.error());
-    const auto process = fork_into(0);
-    if (!process) return attempt.fail(process.error());
-    if (*process == 0) be_guard(attempt, wish, cgroup, pair->theirs);
-    cgroup.guarding = *process;
-    cgroup.guard = std::move(pair->ours);
-    pair->theirs.close();
+    Pair pair;
+    pid_t& process = cgroup.guarding;
+    if (!attempt.ok(socket_pair(pair)) || !attempt.ok(fork_into(0, process))) return false;
+    if (process == 0) be_guard(attempt, wish, cgroup, pair.theirs);
+    cgroup.guard = std::move(pair.ours);
+    pair.theirs.close();
     // It is a copy of us, so that its pointers are right here, too.
     const auto size = read_some(cgroup.guard.get(), bytes_of(cgroup.made));
     if (size.value_or(0) == 0) return attempt.fail({"start"_t, "its guard was killed"_t});
@@ -109,8 +109,8 @@ void dismiss_guard(Cgroup& cgroup) {
     wait_for(watched, patience); // for its end
     cgroup.guard.close();
     if (watched[0].revents == 0) return; // it goes on by itself
-    const auto ended = reap(cgroup.guarding, true);
-    if (!ended || ended->signaled) remove_places(cgroup.made.places);
+    Ended ended;
+    if (!reap(cgroup.guarding, true, ended) || ended.signaled) remove_places(cgroup.made.places);
 }
 
 } // namespace launch

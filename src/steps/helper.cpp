@@ -48,14 +48,14 @@ void listen(const Descriptor& errors, Text& note) {
 
 } // namespace
 
-Result<pid_t> start_helper(std::span<char* const> words, Descriptor& said) {
-    auto pipe = pipe_pair();
-    if (!pipe) return std::unexpected(pipe.error());
-    Call call{words, pipe->theirs};
-    const auto process = spawn_sharing(become_helper, &call);
-    said = std::move(pipe->ours);
-    if (!process || call.number == 0) return process;
-    static_cast<void>(reap(*process, true));
+Result<> start_helper(std::span<char* const> words, Descriptor& said, pid_t& process) {
+    Pair pipe;
+    Result<> done = pipe_pair(pipe);
+    Call call{words, pipe.theirs};
+    if (done) done = spawn_sharing(become_helper, &call, process);
+    said = std::move(pipe.ours);
+    if (!done || call.number == 0) return done;
+    await_end(process);
     return Failure(Error(call.number, "run"_t, words[0]));
 }
 
@@ -72,14 +72,15 @@ void Helper::add(std::uint32_t number) {
 
 Result<> Helper::run(Text& note) {
     Descriptor said;
-    const auto process = start_helper(std::span(words).first(count), said);
-    if (!process) {
-        if (process.error().number() != ENOENT) return std::unexpected(process.error());
+    pid_t process = 0;
+    const auto started = start_helper(std::span(words).first(count), said, process);
+    if (!started) {
+        if (started.error().number() != ENOENT) return started;
         return refuse("run"_t, name, "it is not installed; the package uidmap has it"_t);
     }
     listen(said, note);
-    const auto ended = reap(*process, true);
-    if (ended && !ended->signaled && ended->value == 0) return {};
+    Ended ended;
+    if (reap(process, true, ended) && !ended.signaled && ended.value == 0) return {};
     return refuse("run"_t, name, "it refuses"_t);
 }
 

@@ -18,7 +18,7 @@ namespace launch {
  * read; it has no other descriptor. Signals are blocked in it as they are here: a terminal's do not
  * end it.
  */
-Result<pid_t> start_helper(std::span<char* const> words, Descriptor& said);
+Result<> start_helper(std::span<char* const> words, Descriptor& said, pid_t& process);
 
 /** One call of such a program, whose words are numbers. */
 class Helper {

@@ -2,17 +2,19 @@
 
 #include "steps/helper.hpp"
 #include "system/credentials.hpp"
+#include "system/procfs.hpp"
 #include "system/system.hpp"
 
 namespace launch {
 
 namespace {
 
+using namespace std::string_view_literals;
+
 /** Writes /proc/PID/`file`. The error names the file, whose path is gone by then. */
 Result<> write_map(pid_t process, const char* file, std::string_view content) {
     TextOf<64> path;
-    path.add("/proc/").number(static_cast<std::uint64_t>(process)).add("/").add(file);
-    auto written = write_file(here, path.c_str(), content);
+    auto written = write_file(here, proc_path(path, process, file), content);
     if (!written) written.error().object = file;
     return written;
 }
@@ -61,7 +63,7 @@ Result<> apply(const IdMap& step, Context& context) {
         return users ? run_mapper("newgidmap", step.groups, context) : users;
     }
     if (step.writer == IdMap::Writer::owner) {
-        const auto denied = write_map(context.child, "setgroups", "deny");
+        const auto denied = write_map(context.child, "setgroups", "deny"sv);
         if (!denied) return denied;
     }
     return write_maps(context.child, step.users, step.groups);

@@ -22,9 +22,9 @@ Result<> apply(const Image& step, Context& context) {
     const auto options = step.writable ? ""sv : journal ? "ro\0noload"sv : "ro"sv;
     return attempt.result(
         attempt.open_at(here, step.path, step.writable ? O_RDWR : O_RDONLY, file) &&
-        attempt.ok(attach_loop(file, !step.writable, device), loop) &&
-        attempt.ok(detached_mount(step.type, options, step.attributes, device.c_str()),
-                   context.root));
+        attempt.ok(attach_loop(file, !step.writable, device, loop)) &&
+        attempt.ok(
+            detached_mount(step.type, options, step.attributes, context.root, device.c_str())));
 }
 
 void describe(Text& out, const Image& step) {

@@ -3,6 +3,7 @@
 #include "steps/tell.hpp"
 #include "system/credentials.hpp"
 #include "system/namespaces.hpp"
+#include "system/procfs.hpp"
 #include "system/system.hpp"
 
 #include <cerrno>
@@ -18,7 +19,7 @@ constexpr int detach = 2; ///< MNT_DETACH, which <linux/mount.h> lacks
 /** The number of a process, or the path of a file. */
 bool open_namespace(Attempt& attempt, const NamespaceWish& wish, Descriptor& place) {
     if (const auto process = number(wish.place, 0x7fffffff)) {
-        return attempt.ok(open_process(static_cast<pid_t>(*process)), place);
+        return attempt.ok(open_process(static_cast<pid_t>(*process), place));
     }
     return attempt.open_at(here, wish.place, O_RDONLY | O_NONBLOCK, place) &&
            attempt.ok(check_namespace(place, wish.kind->flag, wish.place));
@@ -130,9 +131,10 @@ Result<> apply(const Persist& step, Context& context) {
     const auto made = make_file(here, step.wish.place);
     if (!made && made.error().number() != EEXIST) return made;
     TextOf<64> path;
-    path.add("/proc/").number(static_cast<std::uint64_t>(context.child)).add("/ns/");
-    path.add(step.wish.kind->file);
-    auto kept = mount(path.c_str(), step.wish.place, nullptr, MS_BIND, nullptr);
+    TextOf<24> name;
+    name.add("ns/").add(step.wish.kind->file);
+    auto kept = mount(proc_path(path, context.child, name.c_str()), step.wish.place, nullptr,
+                      MS_BIND, nullptr);
     static_cast<void>(context.kept.push({step.wish.place, made.has_value(), kept.has_value()}));
     if (!kept) kept.error().set_action("keep namespace"_t);
     return kept;

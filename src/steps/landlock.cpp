@@ -44,12 +44,13 @@ std::uint64_t granted_rights(std::uint64_t known, bool writable, bool directory)
 
 Result<> apply(const Landlock& step, Context& context) {
     Attempt& attempt = context.attempt;
-    const auto version = landlock_version();
-    if (!version) return std::unexpected(version.error());
-    const std::uint64_t known = known_rights(*version);
+    unsigned version = 0;
+    const auto found = landlock_version(version);
+    if (!found) return found;
+    const std::uint64_t known = known_rights(version);
     Descriptor rules;
     Descriptor root;
-    bool done = attempt.ok(open_rules(known), rules) &&
+    bool done = attempt.ok(open_rules(known, rules)) &&
                 attempt.open_at(here, "/", O_PATH | O_DIRECTORY, root);
     for (const PathRule& rule : step.rules) {
         done = done && add_path(attempt, rules, root, rule, known);

@@ -49,7 +49,7 @@ Result<> apply(const OomScore& step, Context& context) {
     Attempt& attempt = context.attempt;
     Descriptor proc;
     // A proc of our own, mounted nowhere: whatever lies at the root's /proc, this is us.
-    if (!attempt.ok(detached_mount("proc", {}, 0), proc)) return attempt.result(false);
+    if (!attempt.ok(detached_mount("proc", {}, 0, proc))) return attempt.result(false);
     TextOf<8> text;
     add_signed(text, step.value);
     // Only what can be dumped owns its files there. The init, which shares our memory, holds nothing

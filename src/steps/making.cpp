@@ -83,7 +83,7 @@ Result<> apply(const CopyFile& step, Context& context) {
     Attempt& attempt = context.attempt;
     Descriptor scratch;
     Descriptor file;
-    return attempt.result(attempt.ok(make_tmpfs(nullptr), scratch) &&
+    return attempt.result(attempt.ok(make_tmpfs(nullptr, scratch)) &&
                           fill(scratch, step, context) && clone_file(scratch, context, file) &&
                           attempt.ok(set_mount_attributes(file, step.attributes)) &&
                           attach_to_wish(context, file, step.target, step.over));

@@ -67,7 +67,7 @@ Result<> apply(const Mount& step, Context& context) {
     // The very same file system, as it lies there outside: mount(2) will not, move_mount(2) will.
     if (!mounted && attempt.forgive(EBUSY)) {
         Descriptor tree;
-        mounted = attempt.ok(detached_mount(step.type, {}, step.flags), tree) &&
+        mounted = attempt.ok(detached_mount(step.type, {}, step.flags, tree)) &&
                   attempt.ok(move_tree(tree, target.get(), ""));
     }
     leave_to_init(target);
@@ -84,11 +84,10 @@ Result<> apply(const FileSystem& step, Context& context) {
     Attempt& attempt = context.attempt;
     Descriptor tree;
     // Relative paths among the parameters start where those of binds do, never inside.
-    return attempt.result(
-        attempt.ok(change_directory(context.outside)) &&
-        attempt.ok(detached_mount(wish.type, wish.parameters, step.attributes, wish.source),
-                   tree) &&
-        attach_to_wish(context, tree, wish.target));
+    return attempt.result(attempt.ok(change_directory(context.outside)) &&
+                          attempt.ok(detached_mount(wish.type, wish.parameters, step.attributes,
+                                                    tree, wish.source)) &&
+                          attach_to_wish(context, tree, wish.target));
 }
 
 void describe(Text& out, const FileSystem& step) {

@@ -2,6 +2,7 @@
 
 #include "steps/interface.hpp"
 #include "steps/tell.hpp"
+#include "system/procfs.hpp"
 #include "system/system.hpp"
 
 namespace launch {
@@ -14,13 +15,13 @@ using Kind = NetworkWish::Kind;
 class Talk {
 public:
     explicit Talk(Attempt& attempt) : attempt(attempt) {
-        static_cast<void>(attempt.ok(open_netlink(), netlink));
+        static_cast<void>(attempt.ok(open_netlink(netlink)));
     }
     [[gnu::noinline]] void find(const char* name) {
         if (attempt.failed()) return;
         static_cast<void>(attempt.ok(find_interface(netlink, name, index)));
     }
-    [[gnu::noinline]] void ask(NetlinkMessage message, Literal action) {
+    [[gnu::noinline]] void ask(NetlinkMessage&& message, Literal action) {
         if (attempt.failed()) return;
         static_cast<void>(attempt.ok(ask_kernel(netlink, message, action)));
     }
@@ -43,10 +44,11 @@ private:
 /** "veth4026532281": the number of the network namespace, which nobody else has while it lives. */
 void name_host_side(Context& context, Text& name) {
     TextOf<32> path;
-    path.add("/proc/").number(static_cast<std::uint64_t>(context.child)).add("/ns/net");
-    const auto number = inode(here, path.c_str());
-    if (!number) context.attempt.fail(Error(number.error().number(), "examine"_t, "/proc"));
-    name.add("veth").number(*number);
+    std::uint64_t number = 0;
+    auto found = inode(here, proc_path(path, context.child, "ns/net"), number);
+    found.error().object = "/proc"; // the path ends with this call
+    static_cast<void>(context.attempt.ok(found));
+    name.add("veth").number(number);
 }
 
 /** Without a bridge the gateway is the host: its side of the pair has that address. */
@@ -96,7 +98,8 @@ void describe(Text& out, const SetUpInterface& step) {
     for (std::size_t each = 0; each < wish.addresses.size(); ++each) {
         const Address& address = wish.addresses[each];
         if (address.size == 0) continue;
-        tell(out, each < NetworkWish::first_gateway ? ", address %"_t : ", gateway %"_t, address.text);
+        tell(out, each < NetworkWish::first_gateway ? ", address %"_t : ", gateway %"_t,
+             address.text);
     }
 }
 

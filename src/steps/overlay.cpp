@@ -37,11 +37,11 @@ bool link_part(Attempt& attempt, const Descriptor& parts, const char* name, cons
 bool make_upper(Attempt& attempt, int parts) {
     Descriptor lower;
     if (!attempt.open_at(parts, "lower", O_PATH | O_DIRECTORY, lower)) return false;
-    const auto root = examine(lower.get(), "");
-    if (!root) return attempt.fail(root.error());
-    return attempt.ok(make_directory(parts, "work")) &&
-           attempt.ok(make_entry(parts, "upper", *root)) &&
-           attempt.ok(dress_entry(parts, "upper", *root));
+    Entry root;
+    return attempt.ok(examine(lower.get(), "", root)) &&
+           attempt.ok(make_directory(parts, "work")) &&
+           attempt.ok(make_entry(parts, "upper", root)) &&
+           attempt.ok(dress_entry(parts, "upper", root));
 }
 
 /** Attaches the parts, the root so far among them: overlay takes no part that is detached. */
@@ -58,8 +58,8 @@ bool gather_parts(const Overlay& step, const Descriptor& parts, Context& context
 }
 
 /** An overlay is refused for reasons of its own, which life/wording has a hint for. */
-Result<Descriptor> lay(std::string_view parameters) {
-    auto laid = detached_mount("overlay", parameters, 0);
+Result<> lay(std::string_view parameters, Descriptor& tree) {
+    auto laid = detached_mount("overlay", parameters, 0, tree);
     if (!laid && laid.error().number() == EINVAL) laid.error() = Error(EINVAL, "lay overlay"_t);
     return laid;
 }
@@ -77,9 +77,9 @@ Result<> apply(const Overlay& step, Context& context) {
     Descriptor parts;
     Descriptor tree;
     const auto parameters = step.user_attributes ? user_options : options;
-    const bool laid = attempt.ok(make_tmpfs(step.size), parts) &&
+    const bool laid = attempt.ok(make_tmpfs(step.size, parts)) &&
                       gather_parts(step, parts, context) && gather_upper(attempt, step, parts) &&
-                      attempt.ok(change_directory(parts)) && attempt.ok(lay(parameters), tree) &&
+                      attempt.ok(change_directory(parts)) && attempt.ok(lay(parameters, tree)) &&
                       attempt.ok(detach_tree(parts)); // overlay holds what it needs of them
     return laid ? attach_root(context, std::move(tree), step.attributes) : attempt.result(false);
 }

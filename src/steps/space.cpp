@@ -11,6 +11,8 @@ namespace launch {
 
 namespace {
 
+using namespace std::string_view_literals;
+
 /** What /proc/meminfo says of `key`, in bytes; a host without it is taken to have plenty. */
 std::uint64_t memory_row(std::string_view text, std::string_view key) {
     const std::size_t start = text.find(key);
@@ -22,11 +24,11 @@ std::uint64_t memory_row(std::string_view text, std::string_view key) {
 
 } // namespace
 
-Result<Descriptor> make_tmpfs(const char* size) {
+Result<> make_tmpfs(const char* size, Descriptor& place) {
     TextOf<64> parameters;
     parameters.add("mode=0755"_t);
     if (size != nullptr) parameters.add({"\0size=", 6}).add(size);
-    return detached_mount("tmpfs", {parameters.c_str(), parameters.view().size() + 1}, 0);
+    return detached_mount("tmpfs", {parameters.c_str(), parameters.view().size() + 1}, 0, place);
 }
 
 std::uint64_t room_in(const Descriptor& tmpfs) {
@@ -34,7 +36,7 @@ std::uint64_t room_in(const Descriptor& tmpfs) {
     const auto size = read_file("/proc/meminfo", memory);
     const std::string_view text(memory.data(), size.value_or(0));
     return std::min(free_space(tmpfs),
-                    memory_row(text, "MemAvailable:") + memory_row(text, "SwapFree:"));
+                    memory_row(text, "MemAvailable:"sv) + memory_row(text, "SwapFree:"sv));
 }
 
 Result<> check_room(Context& context, std::uint64_t needed, std::uint64_t room) {

@@ -1,9 +1,9 @@
 #include "steps/targets.hpp"
 
+#include "base/names.hpp"
 #include "base/text.hpp"
 #include "system/system.hpp"
 
-#include <algorithm>
 #include <cerrno>
 #include <climits>
 #include <cstring>
@@ -15,7 +15,7 @@ namespace launch {
 namespace {
 
 /** Where API file systems belong. A root that has a link there is none that we could furnish. */
-constexpr std::string_view api_places[] = {"/proc", "/sys", "/dev"};
+constexpr const char* api_places = "/proc\0/sys\0/dev\0";
 
 /** How often a place is looked for while somebody inside renames what leads there. */
 constexpr int most_looks = 100;
@@ -88,7 +88,7 @@ bool make_target(Context& context, const char* path, const Wanted& wanted, Descr
 
 bool look_or_make(Context& context, const char* path, const Wanted& wanted, Descriptor& place) {
     if (wanted.link == nullptr) {
-        const bool strict = std::ranges::find(api_places, path) != std::end(api_places);
+        const bool strict = find_name(api_places, path).has_value();
         const int flags =
             O_PATH | (wanted.directory ? O_DIRECTORY : 0) | (wanted.over ? O_NOFOLLOW : 0);
         const auto links = strict ? Links::refuse : Links::follow;

@@ -3,6 +3,7 @@
 #include "steps/id_maps.hpp"
 #include "steps/mounts.hpp"
 #include "steps/tell.hpp"
+#include "system/procfs.hpp"
 #include "system/signals.hpp"
 #include "system/system.hpp"
 
@@ -17,8 +18,8 @@ namespace {
 /** The user namespace that a process is in. */
 bool open_user_namespace(Attempt& attempt, pid_t process, Descriptor& place) {
     TextOf<64> path;
-    path.add("/proc/").number(static_cast<std::uint64_t>(process)).add("/ns/user"_t);
-    const bool opened = attempt.open_at(here, path.c_str(), O_RDONLY, place);
+    const char* const file = proc_path(path, process, "ns/user");
+    const bool opened = attempt.open_at(here, file, O_RDONLY, place);
     attempt.name_failure("user namespace");
     return opened;
 }
@@ -26,19 +27,19 @@ bool open_user_namespace(Attempt& attempt, pid_t process, Descriptor& place) {
 /** A user namespace that nobody is in, only for its maps: a process makes it, and is ended. */
 bool make_user_namespace(Attempt& attempt, const IdShift& ids, Descriptor& place) {
     const pid_t caller = own_process();
-    const auto maker = fork_into(CLONE_NEWUSER);
-    if (!maker) return attempt.fail(maker.error());
-    if (*maker == 0) {
+    pid_t maker = 0;
+    if (!attempt.ok(fork_into(CLONE_NEWUSER, maker))) return false;
+    if (maker == 0) {
         die_with_parent();
         if (parent_process() == caller) wait_for({}, -1);
         exit_now(0);
     }
     const IdRange range{ids.disk, ids.seen, ids.count};
     const std::span<const IdRange> ranges(&range, 1);
-    const bool opened = attempt.ok(write_maps(*maker, ranges, ranges)) &&
-                        open_user_namespace(attempt, *maker, place);
-    send_signal(*maker, SIGKILL);
-    static_cast<void>(reap(*maker, true));
+    const bool opened =
+        attempt.ok(write_maps(maker, ranges, ranges)) && open_user_namespace(attempt, maker, place);
+    send_signal(maker, SIGKILL);
+    await_end(maker);
     return opened;
 }
 

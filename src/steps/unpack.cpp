@@ -36,7 +36,7 @@ bool pass_over(Job& job, bool makes) {
     Stream stream(attempt, file, job.step.compressed, job.memory.first(Stream::memory_size), most);
     TarReader archive(stream, job.memory.subspan(Stream::memory_size));
     Unpacker unpacker(attempt, archive, job.tmpfs, job.step.devices);
-    Member member;
+    Member member{};
     while (job.needed <= most && archive.next(member)) {
         if (!makes) job.needed += pages_of(member.entry.size);
         if (makes && !unpacker.place(member)) {
@@ -65,7 +65,7 @@ bool fill(Job& job) {
 Result<> apply(const Unpack& step, Context& context) {
     Job job{step, context};
     Attempt& attempt = context.attempt;
-    const bool filled = attempt.ok(make_tmpfs(step.size), job.tmpfs) && fill(job);
+    const bool filled = attempt.ok(make_tmpfs(step.size, job.tmpfs)) && fill(job);
     attempt.name_failure(nullptr); // it may be a name of the archive, and is gone by now
     return filled ? attach_root(context, std::move(job.tmpfs), step.attributes)
                   : attempt.result(false);

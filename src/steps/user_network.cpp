@@ -53,7 +53,7 @@ public:
             alive = watched[1].revents == 0 || listen();
         }
         send_signal(program, SIGKILL);
-        static_cast<void>(reap(program, true));
+        await_end(program);
         exit_now(0);
     }
 
@@ -69,8 +69,7 @@ private:
             if (*word == '#') word = number.c_str();
             list[at] = const_cast<char*>(word); // NOLINT(*-const-cast): execve(2) writes none
         }
-        const auto started = start_helper(list, said);
-        program = started.value_or(0);
+        const auto started = start_helper(list, said, program);
         answer.error = refuse("run"_t, words, "it has ended"_t).error();
         if (started) return true;
         answer.error = started.error();
@@ -115,14 +114,13 @@ private:
 } // namespace
 
 Result<> apply(const UserNetwork& step, Context& context) {
-    auto pair = socket_pair();
-    if (!pair) return std::unexpected(pair.error());
-    const auto process = fork_into(0);
-    if (!process) return std::unexpected(process.error());
-    if (*process == 0) Keeper(step, context.child, std::move(pair->theirs)).run();
-    context.keeper = *process;
-    context.network = std::move(pair->ours);
-    pair->theirs.close();
+    Pair pair;
+    Result<> done = socket_pair(pair);
+    if (done) done = fork_into(0, context.keeper);
+    if (!done) return done;
+    if (context.keeper == 0) Keeper(step, context.child, std::move(pair.theirs)).run();
+    context.network = std::move(pair.ours);
+    pair.theirs.close();
     Answer answer;
     const auto heard =
         receive_packet(context.network, std::as_writable_bytes(std::span(&answer, 1)), true);
@@ -134,14 +132,15 @@ Result<> apply(const UserNetwork& step, Context& context) {
 }
 
 void describe(Text& out, const UserNetwork& step) {
-    tell(out, step.root ? "connect % by slirp4netns or pasta"_t : "connect % by pasta or slirp4netns"_t,
+    tell(out,
+         step.root ? "connect % by slirp4netns or pasta"_t : "connect % by pasta or slirp4netns"_t,
          step.name);
 }
 
 void end_user_network(Context& context) {
     if (!context.network) return;
     context.network.close();
-    static_cast<void>(reap(context.keeper, true));
+    await_end(context.keeper);
 }
 
 } // namespace launch

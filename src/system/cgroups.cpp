@@ -7,22 +7,25 @@
 
 namespace launch {
 
+using namespace std::string_view_literals;
+
 Result<> write_in(const char* cgroup, const char* file, std::string_view content) {
-    const auto directory = open_at(here, cgroup, O_PATH | O_DIRECTORY);
-    if (!directory) return Failure(directory.error());
-    return write_file(directory->get(), file, content);
+    Descriptor directory;
+    const auto opened = open_at(here, cgroup, O_PATH | O_DIRECTORY, directory);
+    return opened ? write_file(directory.get(), file, content) : opened;
 }
 
 std::string_view read_in(int cgroup, const char* file, std::span<char> memory) {
-    const auto opened = open_at(cgroup, file, O_RDONLY);
-    const auto size = opened ? read_whole(*opened, memory) : 0;
+    Descriptor opened;
+    if (!open_at(cgroup, file, O_RDONLY, opened)) return {};
+    const auto size = read_whole(opened, memory);
     return {memory.data(), size.value_or(0)};
 }
 
 Result<> freeze(int cgroup, bool frozen) {
-    const auto done = write_file(cgroup, "cgroup.freeze", frozen ? "1" : "0");
+    const auto done = write_file(cgroup, "cgroup.freeze", frozen ? "1"sv : "0"sv);
     if (done || done.error().number() != ENOENT) return done;
-    return write_file(cgroup, "freezer.state", frozen ? "FROZEN" : "THAWED");
+    return write_file(cgroup, "freezer.state", frozen ? "FROZEN"sv : "THAWED"sv);
 }
 
 Result<> add_device_number(Text& out, const char* path) {

@@ -30,14 +30,14 @@ template <class Call> long retry(Call again) {
 }
 
 /** Owns a new descriptor; 0, 1 and 2 belong to the command, so such a number is moved up. */
-[[gnu::noinline]] inline Result<Descriptor> own(long answer, Literal action,
-                                                const char* object = nullptr) {
-    if (answer < 0) return failed(answer, action, object);
-    Descriptor descriptor(static_cast<int>(answer));
-    if (descriptor.get() > STDERR_FILENO) return descriptor;
-    const long higher = call(SYS_fcntl, descriptor.get(), F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
-    if (higher < 0) return failed(higher, action, object);
-    return Descriptor(static_cast<int>(higher));
+[[gnu::noinline]] inline Result<> own(Descriptor& place, long answer, Literal action,
+                                      const char* object = nullptr) {
+    if (answer >= 0 && answer <= STDERR_FILENO) {
+        const Descriptor low(static_cast<int>(answer));
+        answer = call(SYS_fcntl, low.get(), F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+    }
+    if (answer >= 0) place = Descriptor(static_cast<int>(answer));
+    return done(answer, action, object);
 }
 
 /** What statx(2) says of `name` in a directory; with AT_EMPTY_PATH and "" of the descriptor. */

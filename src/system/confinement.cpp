@@ -12,16 +12,17 @@ Result<> load_filter(std::span<const sock_filter> instructions) {
     return done(call(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program), "load filter"_t);
 }
 
-Result<unsigned> landlock_version() {
-    const long version =
+Result<> landlock_version(unsigned& version) {
+    const long answer =
         call(SYS_landlock_create_ruleset, nullptr, 0, LANDLOCK_CREATE_RULESET_VERSION);
-    if (version < 0) return failed(version, "find Landlock"_t);
-    return static_cast<unsigned>(version);
+    version = static_cast<unsigned>(answer);
+    return done(answer, "find Landlock"_t);
 }
 
-Result<Descriptor> open_rules(std::uint64_t handled) {
+Result<> open_rules(std::uint64_t handled, Descriptor& place) {
     const landlock_ruleset_attr attribute{handled};
-    return own(call(SYS_landlock_create_ruleset, &attribute, sizeof attribute, 0), "create rules"_t);
+    return own(place, call(SYS_landlock_create_ruleset, &attribute, sizeof attribute, 0),
+               "create rules"_t);
 }
 
 Result<> add_rule(const Descriptor& rules, const Descriptor& beneath, std::uint64_t allowed) {

@@ -30,12 +30,19 @@ void Descriptor::close() {
     if (number >= 0) static_cast<void>(call(SYS_close, std::exchange(number, -1)));
 }
 
-Result<Descriptor> open_at(int directory, const char* path, int flags) {
-    return own(retry([&] { return call(SYS_openat, directory, path, flags | O_CLOEXEC); }), "open"_t,
-               path);
+Result<> open_at(int directory, const char* path, int flags, Descriptor& place) {
+    const auto answer = retry([&] { return call(SYS_openat, directory, path, flags | O_CLOEXEC); });
+    return own(place, answer, "open"_t, path);
 }
 
-Result<Descriptor> open_in_root(const Descriptor& root, const char* path, int flags, Links links) {
+Result<Descriptor> open_at(int directory, const char* path, int flags) {
+    Result<Descriptor> opened;
+    opened.error() = open_at(directory, path, flags, *opened).error();
+    return opened;
+}
+
+Result<> open_in_root(const Descriptor& root, const char* path, int flags, Descriptor& place,
+                      Links links) {
     open_how how{};
     how.flags = static_cast<unsigned>(flags | O_CLOEXEC);
     how.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS;
@@ -45,15 +52,16 @@ Result<Descriptor> open_in_root(const Descriptor& root, const char* path, int fl
     for (int tries = 0; tries < 1000 && answer == -EAGAIN; ++tries) {
         answer = retry([&] { return call(SYS_openat2, root.get(), path, &how, sizeof how); });
     }
-    return own(answer, "open"_t, path);
+    return own(place, answer, "open"_t, path);
 }
 
-Result<Descriptor> open_on_mount(const Descriptor& directory, const char* name, int flags) {
+Result<> open_on_mount(const Descriptor& directory, const char* name, int flags,
+                       Descriptor& place) {
     open_how how{};
     how.flags = static_cast<unsigned>(flags | O_CLOEXEC);
     how.resolve = RESOLVE_NO_XDEV | RESOLVE_NO_SYMLINKS;
     const auto open_it = [&] { return call(SYS_openat2, directory.get(), name, &how, sizeof how); };
-    return own(retry(open_it), "open"_t, name);
+    return own(place, retry(open_it), "open"_t, name);
 }
 
 Result<> make_directory(int directory, const char* name, unsigned mode) {
@@ -106,9 +114,10 @@ Result<> write_all(const Descriptor& file, std::span<const char> bytes) {
 }
 
 Result<std::size_t> read_file(const char* path, std::span<char> memory) {
-    const auto file = open_at(here, path, O_RDONLY | O_NONBLOCK);
-    if (!file) return std::unexpected(file.error());
-    const auto size = read_whole(*file, memory);
+    Descriptor file;
+    const auto opened = open_at(here, path, O_RDONLY | O_NONBLOCK, file);
+    if (!opened) return Failure(opened.error());
+    const auto size = read_whole(file, memory);
     if (!size) return named(size.error(), path);
     return size;
 }
@@ -125,19 +134,21 @@ Result<std::size_t> read_whole(const Descriptor& file, std::span<char> memory) {
 }
 
 Result<> write_file(int directory, const char* path, std::string_view content) {
-    const auto file = open_at(directory, path, O_WRONLY);
-    if (!file) return std::unexpected(file.error());
-    const auto count = write_some(file->get(), content);
+    Descriptor file;
+    const auto opened = open_at(directory, path, O_WRONLY, file);
+    if (!opened) return opened;
+    const auto count = write_some(file.get(), content);
     if (!count) return named(count.error(), path);
     return {};
 }
 
 Result<std::span<char>> map_file(const char* path) {
-    const auto file = open_at(here, path, O_RDONLY);
-    if (!file) return std::unexpected(file.error());
-    const auto size = static_cast<std::size_t>(state_of(*file).stx_size);
+    Descriptor file;
+    const auto opened = open_at(here, path, O_RDONLY, file);
+    if (!opened) return Failure(opened.error());
+    const auto size = static_cast<std::size_t>(state_of(file).stx_size);
     if (size == 0) return std::span<char>();
-    return map(size, MAP_PRIVATE, file->get(), path);
+    return map(size, MAP_PRIVATE, file.get(), path);
 }
 
 Result<std::span<char>> text_memory(std::size_t size) {
@@ -167,11 +178,11 @@ bool is_directory(const char* path) {
     return look_at(here, path, 0, entry) == 0 && S_ISDIR(entry.stx_mode);
 }
 
-Result<std::uint64_t> inode(int directory, const char* path) {
+Result<> inode(int directory, const char* path, std::uint64_t& number) {
     struct statx entry {};
     const long looked = look_at(directory, path, 0, entry);
-    if (looked < 0) return failed(looked, "examine"_t, path);
-    return entry.stx_ino;
+    number = entry.stx_ino;
+    return done(looked, "examine"_t, path);
 }
 
 bool is_directory(const Descriptor& file) {

@@ -42,25 +42,28 @@ long set_parameter(const Descriptor& context, const char* word) {
 
 } // namespace
 
-Result<Descriptor> detached_mount(const char* type, std::string_view parameters,
-                                  std::uint64_t attributes, const char* source) {
-    const auto context = own(call(SYS_fsopen, type, FSOPEN_CLOEXEC), "open file system"_t, type);
-    if (!context) return std::unexpected(context.error());
-    long set = source == nullptr ? 0 : configure(*context, FSCONFIG_SET_STRING, "source", source);
+Result<> detached_mount(const char* type, std::string_view parameters, std::uint64_t attributes,
+                        Descriptor& place, const char* source) {
+    Descriptor context;
+    const auto opened =
+        own(context, call(SYS_fsopen, type, FSOPEN_CLOEXEC), "open file system"_t, type);
+    if (!opened) return opened;
+    long set = source == nullptr ? 0 : configure(context, FSCONFIG_SET_STRING, "source", source);
     if (set < 0) return failed(set, "set source"_t, source);
     while (!parameters.empty()) {
         const char* const word = take(parameters, '\0').data();
-        if (*word != ',') set = set_parameter(*context, word);
+        if (*word != ',') set = set_parameter(context, word);
         if (set < 0) return failed(set, "set option"_t, word);
     }
-    set = configure(*context, FSCONFIG_CMD_CREATE, nullptr, nullptr);
+    set = configure(context, FSCONFIG_CMD_CREATE, nullptr, nullptr);
     if (set < 0) return failed(set, "create file system"_t, type);
-    return own(call(SYS_fsmount, context->get(), FSMOUNT_CLOEXEC, attributes), "mount"_t, type);
+    return own(place, call(SYS_fsmount, context.get(), FSMOUNT_CLOEXEC, attributes), "mount"_t,
+               type);
 }
 
-Result<Descriptor> clone_tree(int directory, const char* path, unsigned flags) {
-    return own(call(SYS_open_tree, directory, path, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | flags),
-               "open"_t, path);
+Result<> clone_tree(int directory, const char* path, unsigned flags, Descriptor& place) {
+    constexpr unsigned always = OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC;
+    return own(place, call(SYS_open_tree, directory, path, always | flags), "open"_t, path);
 }
 
 Result<> change_mounts(const Descriptor& tree, const MountChange& change) {

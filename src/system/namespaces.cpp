@@ -9,8 +9,8 @@
 
 namespace launch {
 
-Result<Descriptor> open_process(pid_t process) {
-    return own(call(SYS_pidfd_open, process, 0), "find process"_t);
+Result<> open_process(pid_t process, Descriptor& place) {
+    return own(place, call(SYS_pidfd_open, process, 0), "find process"_t);
 }
 
 Result<> send_signal_to(int pidfd, int signal) {
@@ -32,9 +32,10 @@ Result<> unshare_namespaces(std::uint64_t flags) {
 }
 
 Result<> check_kept_namespace(const char* path) {
-    const auto file = open_at(here, path, O_PATH | O_NOFOLLOW);
-    if (!file) return std::unexpected(file.error());
-    if (check_file_system(*file, NSFS_MAGIC)) return {};
+    Descriptor file;
+    const auto opened = open_at(here, path, O_PATH | O_NOFOLLOW, file);
+    if (!opened) return opened;
+    if (check_file_system(file, NSFS_MAGIC)) return {};
     return refuse("release"_t, path, "no namespace is kept there"_t);
 }
 

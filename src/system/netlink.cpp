@@ -56,8 +56,8 @@ std::span<const std::byte> NetlinkMessage::finish() {
     return std::span(memory).first(used);
 }
 
-Result<Descriptor> open_netlink() {
-    return own(call(SYS_socket, AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE),
+Result<> open_netlink(Descriptor& place) {
+    return own(place, call(SYS_socket, AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE),
                "open netlink socket"_t);
 }
 

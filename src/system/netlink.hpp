@@ -36,7 +36,7 @@ private:
 };
 
 /** A socket to the kernel, of this process's network namespace. */
-Result<Descriptor> open_netlink();
+Result<> open_netlink(Descriptor& place);
 /** The number of the interface of this name (netdevice(7), SIOCGIFINDEX). */
 Result<> find_interface(const Descriptor& netlink, const char* name, std::uint32_t& number);
 /** Sends a request and waits for its answer. */

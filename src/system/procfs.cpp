@@ -8,6 +8,8 @@
 
 namespace launch {
 
+using namespace std::string_view_literals;
+
 ProcessState examine_process(pid_t process) {
     std::array<char, 1024> memory;
     const auto text = read_proc(process, "stat", memory);
@@ -16,7 +18,7 @@ ProcessState examine_process(pid_t process) {
     if (rest.starts_with('Z') || rest.starts_with('X')) return {};
     std::array<std::uint64_t, 23> fields{};
     for (std::size_t field = 3; field < fields.size(); ++field) {
-        fields[field] = find_number(take(rest, ' '), "");
+        fields[field] = find_number(take(rest, ' '), {});
     }
     return {static_cast<pid_t>(fields[4]), fields[22]};
 }
@@ -39,7 +41,9 @@ std::string_view read_proc(pid_t process, const char* name, std::span<char> memo
 
 std::uint64_t namespace_number(pid_t process, const char* file) {
     TextOf<64> path;
-    return inode(here, proc_path(path, process, file)).value_or(0);
+    std::uint64_t number = 0;
+    static_cast<void>(inode(here, proc_path(path, process, file), number)); // it stays 0 then
+    return number;
 }
 
 std::string_view find_value(std::string_view text, std::string_view key) {
@@ -60,7 +64,7 @@ pid_t process_of(const Descriptor& pidfd) {
     TextOf<32> name;
     name.add("fdinfo/").number(static_cast<std::uint64_t>(pidfd.get()));
     std::array<char, 1024> memory;
-    return static_cast<pid_t>(find_number(read_proc(0, name.c_str(), memory), "\nPid:"));
+    return static_cast<pid_t>(find_number(read_proc(0, name.c_str(), memory), "\nPid:"sv));
 }
 
 const char* own_variable(std::string_view name) {

@@ -19,7 +19,7 @@ constexpr SignalSet all_signals = ~SignalSet{0};
 /** Blocks exactly `set` and answers what was blocked before. Cannot fail. */
 SignalSet block_signals(SignalSet set);
 /** A descriptor that reads whatever is pending of the blocked signals; never blocks the reader. */
-Result<Descriptor> open_signals();
+Result<> open_signals(Descriptor& place);
 /** The next pending signal, or `ssi_signo` 0 when there is none. */
 signalfd_siginfo next_signal(const Descriptor& signals);
 /** Makes SIGCHLD's disposition the default; true when it had been ignored (children vanish then). */

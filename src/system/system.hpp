@@ -24,14 +24,15 @@ namespace launch {
 
 constexpr int here = -100; ///< AT_FDCWD: paths start at the working directory
 
-// Files.
-Result<Descriptor> open_at(int directory, const char* path, int flags);
+// Files. What is opened goes to `place`, here and below; a failure leaves that alone.
+Result<> open_at(int directory, const char* path, int flags, Descriptor& place);
+Result<Descriptor> open_at(int directory, const char* path, int flags); ///< the same
 enum class Links : bool { follow, refuse };
 /** openat2(2) with RESOLVE_IN_ROOT and no magic links: nothing inside `root` leads out of it. */
-Result<Descriptor> open_in_root(const Descriptor& root, const char* path, int flags,
-                                Links links = Links::follow);
+Result<> open_in_root(const Descriptor& root, const char* path, int flags, Descriptor& place,
+                      Links links = Links::follow);
 /** The entry `name` of a directory: EXDEV when something is mounted on it, ELOOP for a link. */
-Result<Descriptor> open_on_mount(const Descriptor& directory, const char* name, int flags);
+Result<> open_on_mount(const Descriptor& directory, const char* name, int flags, Descriptor& place);
 Result<> make_directory(int directory, const char* name, unsigned mode = 0755);
 Result<> make_file(int directory, const char* name, unsigned mode = 0644); ///< an empty one
 Result<> make_link(const char* target, int directory, const char* name);
@@ -56,7 +57,7 @@ Result<std::span<char*>> pointer_memory(std::size_t count);
 bool is_directory(const char* path);
 /** Adds the working directory's path and a slash. */
 Result<> add_working_directory(Text& out);
-Result<std::uint64_t> inode(int directory, const char* path);
+Result<> inode(int directory, const char* path, std::uint64_t& number);
 bool is_directory(const Descriptor& file);
 bool is_regular(const Descriptor& file);
 bool same_file(const Descriptor& left, const Descriptor& right); ///< by device and inode
@@ -82,9 +83,9 @@ constexpr int unmount_no_follow = 8; ///< UMOUNT_NOFOLLOW, which <linux/mount.h>
  * @param attributes MOUNT_ATTR_*
  * @param source     what the type takes as such: a device, a name; null for nothing
  */
-Result<Descriptor> detached_mount(const char* type, std::string_view parameters,
-                                  std::uint64_t attributes, const char* source = nullptr);
-Result<Descriptor> clone_tree(int directory, const char* path, unsigned flags);
+Result<> detached_mount(const char* type, std::string_view parameters, std::uint64_t attributes,
+                        Descriptor& place, const char* source = nullptr);
+Result<> clone_tree(int directory, const char* path, unsigned flags, Descriptor& place);
 /** What mount_setattr(2) changes of a tree. */
 struct MountChange {
     std::uint64_t set = 0, clear = 0; ///< MOUNT_ATTR_*
@@ -112,15 +113,14 @@ std::uint64_t free_space(const Descriptor& file_system); ///< bytes; 0 when it d
 /** True when "/" is a tmpfs or ramfs without a free page: an initramfs that was cut short. */
 bool root_is_full();
 
-
 // Processes.
 pid_t own_process();
 pid_t parent_process();
 /** clone3(2) as a fork into the namespaces of `flags`, and into a directory of cgroup2 unless that
- *  is -1; 0 in the child. */
-Result<pid_t> fork_into(std::uint64_t flags, int cgroup = -1);
+ *  is -1; `process` is 0 in the child. */
+Result<> fork_into(std::uint64_t flags, pid_t& process, int cgroup = -1);
 /** Runs `entry` in a child that shares our memory; returns once it has exec'ed or exited. */
-Result<pid_t> spawn_sharing(void (*entry)(void*), void* argument);
+Result<> spawn_sharing(void (*entry)(void*), void* argument, pid_t& process);
 struct Ended {
     pid_t process = 0; ///< 0: nobody has ended
     bool signaled = false;
@@ -129,7 +129,9 @@ struct Ended {
 /** struct rusage of getrusage(2), which consists of longs. */
 using ResourceUse = std::array<long, 18>;
 /** Reaps `process` (-1: any child, below that: one of the group -process); waits only when `wait` is set. ECHILD when there is none. */
-Result<Ended> reap(pid_t process, bool wait = false, ResourceUse* usage = nullptr);
+Result<> reap(pid_t process, bool wait, Ended& ended, ResourceUse* usage = nullptr);
+/** Waits for the end of a child, however it ends. */
+void await_end(pid_t process);
 Result<> execute(const char* path, char* const* words, char* const* environment);
 [[noreturn]] void exit_now(int status);
 void die_with_parent();
@@ -142,9 +144,9 @@ Result<> raise_loopback();
 // Confinement.
 /** seccomp(2); wants no_new_privs, or CAP_SYS_ADMIN in the user namespace. */
 Result<> load_filter(std::span<const sock_filter> instructions);
-Result<unsigned> landlock_version(); ///< ENOSYS, EOPNOTSUPP: the kernel has none
+Result<> landlock_version(unsigned& version); ///< ENOSYS, EOPNOTSUPP: the kernel has none
 /** An empty set of rules that refuses what it handles: LANDLOCK_ACCESS_FS_*. */
-Result<Descriptor> open_rules(std::uint64_t handled);
+Result<> open_rules(std::uint64_t handled, Descriptor& place);
 Result<> add_rule(const Descriptor& rules, const Descriptor& beneath, std::uint64_t allowed);
 Result<> restrict_by(const Descriptor& rules); ///< landlock_restrict_self(2), as load_filter()
 
@@ -152,8 +154,8 @@ Result<> restrict_by(const Descriptor& rules); ///< landlock_restrict_self(2), a
 struct Pair {
     Descriptor ours, theirs;
 };
-Result<Pair> socket_pair(); ///< sequenced packets
-Result<Pair> pipe_pair();   ///< `ours` reads, `theirs` writes
+Result<> socket_pair(Pair& pair); ///< sequenced packets
+Result<> pipe_pair(Pair& pair);   ///< `ours` reads, `theirs` writes
 /** With a descriptor for the other side, unless it is -1. */
 Result<> send_packet(const Descriptor& socket, std::span<const std::byte> packet,
                      int descriptor = -1);
@@ -179,7 +181,7 @@ Result<> take_foreground(pid_t group);
 /** Lets the controlling terminal go. A leader that ends with it has it hung up: what waits is lost. */
 void leave_terminal();
 /** The end of a pseudo terminal that programs see, of the multiplexer's (pts(4)). */
-Result<Descriptor> open_other_end(const Descriptor& multiplexer);
+Result<> open_other_end(const Descriptor& multiplexer, Descriptor& place);
 using TerminalMode = std::array<std::uint32_t, 9>; ///< struct termios
 bool read_mode(int terminal, TerminalMode& mode);  ///< false when it is none
 void set_mode(int terminal, const TerminalMode& mode);

@@ -44,11 +44,11 @@ bool make_raw_line(const Descriptor& line) {
     return true;
 }
 
-Result<Descriptor> open_other_end(const Descriptor& multiplexer) {
+Result<> open_other_end(const Descriptor& multiplexer, Descriptor& place) {
     int unlocked = 0;
     call(SYS_ioctl, multiplexer.get(), TIOCSPTLCK, &unlocked);
-    return own(call(SYS_ioctl, multiplexer.get(), TIOCGPTPEER, O_RDWR | O_NOCTTY | O_CLOEXEC),
-               "open terminal"_t);
+    constexpr int flags = O_RDWR | O_NOCTTY | O_CLOEXEC;
+    return own(place, call(SYS_ioctl, multiplexer.get(), TIOCGPTPEER, flags), "open terminal"_t);
 }
 
 void copy_size(int from, int to) {
@@ -65,10 +65,9 @@ Descriptor duplicate(int number) {
 Descriptor reopen(int number) {
     TextOf<24> path;
     path.add("/proc/self/fd/"_t).number(static_cast<unsigned>(number));
-    if (is_terminal(number)) {
-        auto opened = open_at(here, path.c_str(), O_RDWR | O_NOCTTY | O_NONBLOCK);
-        if (opened) return std::move(*opened);
-    }
+    constexpr int flags = O_RDWR | O_NOCTTY | O_NONBLOCK;
+    Descriptor opened;
+    if (is_terminal(number) && open_at(here, path.c_str(), flags, opened)) return opened;
     return duplicate(number);
 }
 
@@ -107,8 +106,9 @@ Result<> become_descriptor(const Descriptor& from, int number) {
 }
 
 void drain_output(const char* path) {
-    const auto line = open_at(here, path, O_WRONLY | O_NOCTTY | O_NONBLOCK);
-    if (line) call(SYS_ioctl, line->get(), TCSBRK, 1); // tcdrain(3)
+    Descriptor line;
+    if (!open_at(here, path, O_WRONLY | O_NOCTTY | O_NONBLOCK, line)) return;
+    call(SYS_ioctl, line.get(), TCSBRK, 1); // tcdrain(3)
 }
 
 bool is_terminal(int descriptor) {

@@ -47,22 +47,23 @@ long set_times(int directory, const char* name, const Entry& entry, int flags) {
 
 } // namespace
 
-Result<Entry> examine(int directory, const char* name) {
+Result<> examine(int directory, const char* name, Entry& entry) {
     struct statx found {};
     const long looked = look_at(directory, name, AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH, found);
     if (looked < 0) return failed(looked, "examine"_t, name);
-    return Entry{.kind = kind_of(found.stx_mode),
-                 .mode = found.stx_mode & 07777U,
-                 .user = found.stx_uid,
-                 .group = found.stx_gid,
-                 .major = found.stx_rdev_major,
-                 .minor = found.stx_rdev_minor,
-                 .seconds = found.stx_mtime.tv_sec,
-                 .nanoseconds = found.stx_mtime.tv_nsec,
-                 .size = found.stx_size,
-                 .links = found.stx_nlink,
-                 .inode = found.stx_ino,
-                 .device = makedev(found.stx_dev_major, found.stx_dev_minor)};
+    entry = {.kind = kind_of(found.stx_mode),
+             .mode = found.stx_mode & 07777U,
+             .user = found.stx_uid,
+             .group = found.stx_gid,
+             .major = found.stx_rdev_major,
+             .minor = found.stx_rdev_minor,
+             .seconds = found.stx_mtime.tv_sec,
+             .nanoseconds = found.stx_mtime.tv_nsec,
+             .size = found.stx_size,
+             .links = found.stx_nlink,
+             .inode = found.stx_ino,
+             .device = makedev(found.stx_dev_major, found.stx_dev_minor)};
+    return {};
 }
 
 Result<> make_entry(int directory, const char* name, const Entry& entry) {
@@ -78,10 +79,10 @@ Result<> rename_entry(int directory, const char* from, const char* to) {
     return done(call(SYS_renameat2, directory, from, directory, to, 0), "write"_t, to);
 }
 
-Result<Descriptor> create_file(int directory, const char* name, unsigned mode) {
+Result<> create_file(int directory, const char* name, Descriptor& place, unsigned mode) {
     constexpr int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
-    return own(retry([&] { return call(SYS_openat, directory, name, flags, mode); }), "create file"_t,
-               name);
+    const auto answer = retry([&] { return call(SYS_openat, directory, name, flags, mode); });
+    return own(place, answer, "create file"_t, name);
 }
 
 Result<> make_hard_link(int from, const char* old_name, int to, const char* name) {

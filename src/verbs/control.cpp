@@ -35,7 +35,8 @@ using Act = Result<> (*)(const char* word, const Target& target, const char* val
 
 Result<> send_to(const char* word, const Target& target, const char* value) {
     const int signal = value == nullptr ? SIGTERM : read_signal(value);
-    if (signal == 0) return refuse("read signal"_t, value, "neither a name nor a number up to 64"_t);
+    if (signal == 0)
+        return refuse("read signal"_t, value, "neither a name nor a number up to 64"_t);
     if (target.command.process == 0) return refuse("kill"_t, word, "its command has ended"_t);
     return send_signal_to(target.command.pidfd, signal);
 }
@@ -67,7 +68,7 @@ int act_on_run(std::span<char* const> words, std::string_view option, Act act) {
     auto done = words.size() == 1 ? find_target(words[0], target)
                                   : refuse("read words"_t, nullptr, "name one run"_t);
     if (done) done = act(words[0], target, value);
-    return why.check(done) ? 0 : complain(why);
+    return conclude(why, done);
 }
 
 } // namespace

@@ -81,8 +81,7 @@ int examine_host(std::span<char* const> words, SignalSet blocked) {
     Stop why;
     const bool as_json = words.size() == 1 && is_same(words[0], "--json");
     if (!words.empty() && !as_json) {
-        why.check(refuse("read words"_t, words[0], "not --json alone"_t));
-        return complain(why);
+        return conclude(why, refuse("read words"_t, words[0], "not --json alone"_t));
     }
     block_signals(blocked); // it may be ended
     stop_ignoring_children();
@@ -92,8 +91,8 @@ int examine_host(std::span<char* const> words, SignalSet blocked) {
     const bool runs = examine_all(text, as_json ? &json : nullptr, blocked);
     if (as_json) json.close("]").truth("runs", runs).close();
     if (as_json) text.add("\n");
-    if (!why.check(print_out(text))) return complain(why);
-    return runs ? 0 : 1;
+    const int code = conclude(why, print_out(text));
+    return code == 0 && !runs ? 1 : code;
 }
 
 } // namespace launch

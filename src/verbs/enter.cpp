@@ -2,10 +2,10 @@
 #include "verbs/enter.hpp"
 
 #include "base/names.hpp"
+#include "life/machine.hpp"
 #include "plan/mappable_ids.hpp"
 #include "plan/parts.hpp"
 #include "spec/options.hpp"
-#include "spec/words.hpp"
 #include "system/credentials.hpp"
 #include "system/procfs.hpp"
 #include "verbs/run.hpp"
@@ -30,7 +30,8 @@ Result<> read_own_words(std::span<char* const> words, Spec& spec) {
         std::string_view rest = word;
         const auto name = take(rest, '=');
         const bool known = !name.starts_with("--") || name == "--" || find_name(own_options, name);
-        if (done && !known) done = refuse("enter with"_t, word, "that is for the run itself to say"_t);
+        if (done && !known)
+            done = refuse("enter with"_t, word, "that is for the run itself to say"_t);
     }
     return done;
 }
@@ -41,13 +42,12 @@ Result<> read_words_of(pid_t launcher, Spec& spec) {
     const auto memory = text_memory(most);
     if (!memory) return std::unexpected(memory.error());
     const auto text = memory->first(read_proc(launcher, "cmdline", *memory).size());
-    const auto count = count_words(text);
-    if (!count) return std::unexpected(count.error());
-    const auto words = pointer_memory(*count + 1);
-    if (!words) return std::unexpected(words.error());
-    auto rest = words->first(*count);
-    list_words(text, rest);
-    if (*count < 2 || text.size() == most) return refuse("enter"_t, nullptr, "its words are unknown"_t);
+    std::span<char*> rest;
+    const auto listed = list_all_words(text, rest);
+    if (!listed) return listed;
+    if (rest.size() < 2 || text.size() == most) {
+        return refuse("enter"_t, nullptr, "its words are unknown"_t);
+    }
     rest = rest.subspan(std::strcmp(rest[1], "run") == 0 ? 2 : 1);
     if (!rest.empty() && std::strcmp(rest[0], "enter") == 0) {
         return refuse("enter"_t, nullptr, "this process has itself entered a run: name that one"_t);
@@ -93,60 +93,58 @@ Held& way_in(Target& target, const Facts& facts) {
 /** Opens what leads inside, and sees in which namespaces that differs from us. */
 Result<> open_way(Held& way, Run& run, WayIn& into) {
     for (const NamespaceKind& kind : namespace_kinds) {
-        TextOf<16> file;
-        file.add("ns/").add(kind.file);
-        const auto theirs = namespace_number(way.process, file.c_str());
-        if (theirs != namespace_number(0, file.c_str())) into.namespaces |= kind.flag;
+        const bool differs = number_of(kind, way.process) != number_of(kind, 0);
+        if (differs) into.namespaces |= kind.flag;
     }
-    TextOf<64> path;
-    auto root = open_at(here, proc_path(path, way.process, "root"), O_PATH | O_DIRECTORY);
-    if (!root) return Failure(Error(root.error().number(), "enter"_t, "the run's root"));
-    run.context.root = std::move(*root);
-    run.context.target = Descriptor(way.pidfd);
-    if (process_of(run.context.target) != way.process)
+    Context& context = run.context;
+    const auto opened = open_of_process(way.process, "root", O_PATH | O_DIRECTORY, context.root);
+    if (!opened) return Failure(Error(opened.error().number(), "enter"_t, "the run's root"));
+    context.target = Descriptor(way.pidfd);
+    if (process_of(context.target) != way.process)
         return refuse("enter"_t, nullptr, "it has ended"_t);
     return {};
 }
 
 /** What the run's own words want of a command, and of what they were read where. */
-Result<> find_wishes(const Target& target, Run& run) {
+bool find_wishes(const Target& target, Run& run) {
     Spec& spec = run.spec;
-    auto done = read_words_of(target.launcher.process, spec);
-    if (done) done = find_starter(target.launcher.process, run);
+    Stop& why = run.why;
+    const pid_t launcher = target.launcher.process;
+    if (!why.check(read_words_of(launcher, spec)) || !why.check(find_starter(launcher, run))) {
+        return false;
+    }
     spec.life = {};
     spec.name = spec.pid_file = nullptr;
     spec.info = spec.record = -1;
     spec.dry_run = spec.verbose = spec.help = spec.version = false;
-    if (!done || !wants_filter_file(spec)) return done;
-    TextOf<64> path;
-    const auto directory = open_at(here, proc_path(path, target.launcher.process, "cwd"), O_PATH);
-    if (directory) done = change_directory(*directory);
-    return done ? find_filter(spec, run.facts) : done;
+    if (!wants_filter_file(spec)) return true;
+    Descriptor directory;
+    const auto opened = open_of_process(launcher, "cwd", O_PATH, directory);
+    if (opened && !why.check(change_directory(directory))) return false;
+    return why.check(find_filter(spec, run.facts));
 }
 
 /** From the target to a plan. */
-Result<> prepare_entry(std::span<char* const> words, Run& run) {
-    if (words.empty()) return refuse("enter"_t, nullptr, "name a run"_t);
+bool prepare_entry(std::span<char* const> words, Run& run) {
+    Stop& why = run.why;
+    if (words.empty()) return why.because(Refusal{"enter"_t, "name a run"_t});
     Target target;
-    auto done = find_target(words[0], target);
-    if (done) done = find_wishes(target, run);
-    Held& way = way_in(target, run.facts);
-    if (done && way.process == 0) done = refuse("enter"_t, words[0], "its command has ended"_t);
+    if (!why.check(find_target(words[0], target)) || !find_wishes(target, run)) return false;
+    Spec& spec = run.spec;
+    Facts& facts = run.facts;
+    Held& way = way_in(target, facts);
+    if (way.process == 0) return why.check(refuse("enter"_t, words[0], "its command has ended"_t));
     WayIn into{0, own_credentials().user == 0};
-    const pid_t process = way.process;
-    if (done) done = open_way(way, run, into);
-    if (!done) return done;
-    settle(run.spec, run.facts);
-    if (is_new(run.spec, CLONE_NEWUSER)) read_maps(process, run.spec);
-    done = read_own_words(words.subspan(1), run.spec);
-    look_at_terminal(run.spec, run.facts);
-    return done ? fill_entry(run.steps, run.spec, run.facts, into) : done;
+    if (!why.check(open_way(way, run, into))) return false;
+    settle(spec, facts);
+    if (is_new(spec, CLONE_NEWUSER)) read_maps(way.process, spec);
+    if (!why.check(read_own_words(words.subspan(1), spec))) return false;
+    look_at_terminal(spec, facts);
+    return why.check(fill_entry(run.steps, spec, facts, into));
 }
 
 [[gnu::noinline]] int enter_run(Run& run, std::span<char* const> words, SignalSet blocked) {
-    if (own_credentials().elevated)
-        run.why.because(Refusal{"start"_t, "launch must not be set-user-id"_t});
-    else if (run.why.check(prepare_entry(words, run))) {
+    if (run.why.check_rights() && prepare_entry(words, run)) {
         if (run.spec.dry_run) return print_only(run);
         if (start_on_host(run, {blocked, stop_ignoring_children()})) return see_through(run);
     }

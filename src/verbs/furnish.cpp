@@ -1,7 +1,6 @@
 #include "verbs/furnish.hpp"
 
 #include "steps/targets.hpp"
-#include "system/credentials.hpp"
 #include "system/system.hpp"
 #include "verbs/furnishing.hpp"
 #include "verbs/run.hpp"
@@ -53,14 +52,10 @@ bool open_root(std::span<char* const> words, Context& context, Stop& why) {
     if (words.size() != 1) {
         return why.because(Refusal{"read words"_t, "exactly one directory is wanted"_t});
     }
-    if (own_credentials().elevated) {
-        return why.because(Refusal{"start"_t, "launch must not be set-user-id"_t});
-    }
-    auto root = open_at(here, words[0], O_RDONLY | O_DIRECTORY);
-    if (!root) return why.because(root.error());
-    context.root = std::move(*root);
-    const auto own_root = open_at(here, "/", O_PATH);
-    if (!own_root || same_file(context.root, *own_root)) {
+    if (!why.check_rights()) return false;
+    if (!why.check(open_at(here, words[0], O_RDONLY | O_DIRECTORY, context.root))) return false;
+    Descriptor own_root;
+    if (!open_at(here, "/", O_PATH, own_root) || same_file(context.root, own_root)) {
         return why.check(refuse("open"_t, words[0], "this is the root that launch itself is in"_t));
     }
     return why.check(lock(context.root));
@@ -70,14 +65,15 @@ bool open_root(std::span<char* const> words, Context& context, Stop& why) {
 bool look_at_all(const Context& context, State wanted, std::span<State> states, Stop& why) {
     for (std::size_t index = 0; index < states.size(); ++index) {
         const char* const place = furnishings[index].place;
-        const auto state = look(context, furnishings[index]);
-        if (!state) return why.because(state.error());
-        const bool goes_on = *state == State::half && wanted == State::ours;
-        states[index] = goes_on ? State::ours : *state;
-        if (states[index] >= State::half) {
+        State& state = states[index];
+        if (!why.check(look(context, furnishings[index], state))) return false;
+        if (state == State::half && wanted == State::ours) state = State::ours;
+        if (state == State::half) {
             constexpr Literal half("half of it is there: launch unmount goes on with that"_t);
-            constexpr Literal foreign("something else is mounted there"_t);
-            return why.check(refuse("look at"_t, place, *state == State::half ? half : foreign));
+            return why.check(refuse("look at"_t, place, half));
+        }
+        if (state == State::foreign) {
+            return why.check(refuse("look at"_t, place, "something else is mounted there"_t));
         }
     }
     return true;

@@ -54,11 +54,12 @@ bool add_run(void* argument, const char* name) {
 
 Result<> add_list(Output& output) {
     if (output.target != nullptr) return refuse("list"_t, output.target, "it takes no name"_t);
-    const auto folder = open_states(false);
-    Listing list{output, *folder};
+    Descriptor folder;
+    const bool listed = open_states(false, folder).has_value();
+    Listing list{output, folder};
     if (output.json) output.text.add("[");
     Result<> done;
-    if (folder) done = each_entry(*folder, add_run, &list);
+    if (listed) done = each_entry(folder, add_run, &list);
     if (output.json) output.text.add("]\n");
     return done;
 }
@@ -118,10 +119,8 @@ void add_identity(Json& json, pid_t process) {
 void add_namespaces(Json& json, pid_t process) {
     json.open("namespaces");
     for (const NamespaceKind& kind : namespace_kinds) {
-        TextOf<16> file;
-        file.add("ns/").add(kind.file);
-        const auto theirs = namespace_number(process, file.c_str());
-        const auto ours = namespace_number(0, file.c_str());
+        const auto theirs = number_of(kind, process);
+        const auto ours = number_of(kind, 0);
         json.open(kind.name).number("inode", theirs).number("caller", ours);
         json.truth("differs", theirs != ours).close();
     }
@@ -151,12 +150,11 @@ bool add_descriptor(void* argument, const char* name) {
 }
 
 void add_descriptors(Json& json, pid_t process) {
-    TextOf<64> path;
-    const auto directory = open_at(here, proc_path(path, process, "fd"), O_RDONLY | O_DIRECTORY);
+    Descriptor directory;
     json.open("descriptors");
-    if (directory) {
-        Opened opened{json, *directory};
-        static_cast<void>(each_entry(*directory, add_descriptor, &opened));
+    if (open_of_process(process, "fd", O_RDONLY | O_DIRECTORY, directory)) {
+        Opened opened{json, directory};
+        static_cast<void>(each_entry(directory, add_descriptor, &opened));
     }
     json.close();
 }
@@ -187,7 +185,7 @@ Result<> add_run_itself(Output& output) {
 int show(std::span<char* const> words, Result<> (*add)(Output&)) {
     Stop why;
     const auto memory = text_memory(4 << 20);
-    if (!why.check(memory ? Result<>() : Failure(memory.error()))) return complain(why);
+    if (!memory) return conclude(why, Failure(memory.error()));
     Text text(*memory);
     Output output{text, false};
     for (char* const word : words) {
@@ -197,7 +195,9 @@ int show(std::span<char* const> words, Result<> (*add)(Output&)) {
             output.target = word;
         }
     }
-    return why.check(add(output)) && why.check(print_out(text)) ? 0 : complain(why);
+    auto done = add(output);
+    if (done) done = print_out(text);
+    return conclude(why, done);
 }
 
 } // namespace

@@ -3,7 +3,6 @@
 
 #include "spec/options.hpp"
 #include "spec/words.hpp"
-#include "system/credentials.hpp"
 #include "system/signals.hpp"
 
 #include <algorithm>
@@ -55,19 +54,13 @@ bool follow_parent() {
 
 /** Words to Spec. */
 bool read_words(Run& run, std::span<char* const> words) {
-    if (own_credentials().elevated) {
-        return run.why.because(Refusal{"start"_t, "launch must not be set-user-id"_t});
-    }
-    if (!run.why.check(parse(words, run.spec)) || !run.why.check(check_watchers(run.spec))) {
+    Stop& why = run.why;
+    if (!why.check_rights() || !why.check(parse(words, run.spec)) ||
+        !why.check(check_watchers(run.spec))) {
         return false;
     }
     return !run.spec.life.dies_with_parent || follow_parent() ||
-           run.why.because(Refusal{"start"_t, "its parent has ended"_t});
-}
-
-/** The exit code of what only prints. */
-int printed(Run& run, const Result<>& done) {
-    return run.why.check(done) ? 0 : complain(run.why);
+           why.because(Refusal{"start"_t, "its parent has ended"_t});
 }
 
 /** In the foreground: waits until the command runs behind, or for why it could not. */
@@ -76,35 +69,36 @@ int await_start(Run& run, const Descriptor& pipe, pid_t behind) {
     if (read_some(pipe.get(), word).value_or(0) == 1) {
         TextOf<16> text;
         text.number(static_cast<std::uint64_t>(behind)).add("\n");
-        return printed(run, print_out(text));
+        return conclude(run.why, print_out(text));
     }
-    const auto ended = reap(behind, true);
-    return ended ? exit_code(status_of(*ended)) : 125;
+    Ended ended;
+    return reap(behind, true, ended) ? exit_code(status_of(ended)) : 125;
 }
 
 /** Lets go of the caller's session, and of its terminals, pipes and sockets. */
 Result<> leave_caller() {
+    Descriptor nothing;
     auto done = new_session();
-    const auto nothing = open_at(here, "/dev/null", O_RDWR);
-    if (!nothing) return Failure(nothing.error());
+    if (done) done = open_at(here, "/dev/null", O_RDWR, nothing);
     for (int number = 0; done && number < 3; ++number) {
         Descriptor given(number);
         const bool stays = is_regular(given);
         static_cast<void>(given.release());
-        if (!stays) done = become_descriptor(*nothing, number);
+        if (!stays) done = become_descriptor(nothing, number);
     }
     return done;
 }
 
 /** Goes on in a process behind; answers the exit code of either. */
 int run_detached(Run& run, const Inherited& inherited) {
-    auto pair = pipe_pair();
-    if (!pair) return printed(run, Failure(pair.error()));
-    const auto behind = fork_into(0);
-    if (!behind) return printed(run, Failure(behind.error()));
-    if (*behind != 0) {
-        pair->theirs.close();
-        exit_now(await_start(run, pair->ours, *behind)); // the other one tells how it ended
+    Pair pair;
+    pid_t behind = 0;
+    Result<> done = pipe_pair(pair);
+    if (done) done = fork_into(0, behind);
+    if (!done) return conclude(run.why, done);
+    if (behind != 0) {
+        pair.theirs.close();
+        exit_now(await_start(run, pair.ours, behind)); // the other one tells how it ended
     }
     Descriptor errors = duplicate(2);
     if (!run.why.check(leave_caller()) || !start_on_host(run, inherited)) {
@@ -112,8 +106,8 @@ int run_detached(Run& run, const Inherited& inherited) {
         return complain(run.why);
     }
     errors.close();
-    static_cast<void>(write_some(pair->theirs.get(), "+"));
-    pair->theirs.close();
+    static_cast<void>(write_some(pair.theirs.get(), "+"));
+    pair.theirs.close();
     return see_through(run);
 }
 
@@ -121,7 +115,7 @@ int run_detached(Run& run, const Inherited& inherited) {
 [[gnu::noinline]] int act_on_host(Run& run, std::span<char* const> words, SignalSet blocked) {
     OwnWords own;
     if (!read_words(run, own.copy(words))) return complain(run.why);
-    if (asks(run.spec)) return printed(run, answer(run.spec));
+    if (asks(run.spec)) return conclude(run.why, answer(run.spec));
     if (!prepare(run, false)) return complain(run.why);
     if (run.spec.dry_run) return print_only(run);
     const Inherited inherited{blocked, stop_ignoring_children()};
@@ -162,7 +156,7 @@ bool start_on_host(Run& run, const Inherited& inherited) {
 }
 
 int print_only(Run& run) {
-    return printed(run, print_plan(run.steps));
+    return conclude(run.why, print_plan(run.steps));
 }
 
 int launch_command(std::span<char* const> words, SignalSet blocked) {

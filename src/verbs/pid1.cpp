@@ -9,18 +9,19 @@ namespace launch {
 namespace {
 
 /** Adds what one mouth says; a command of an earlier one stays when this one names none. */
-bool take_words(Run& run, const Result<std::span<char* const>>& words) {
-    if (!words) return run.why.because(words.error());
+bool take_words(Run& run, Result<> (*read)(std::span<char*>& words)) {
+    std::span<char*> words;
+    if (!run.why.check(read(words))) return false;
     const auto command = run.spec.command;
-    const bool well = run.why.check(parse(*words, run.spec));
+    const bool well = run.why.check(parse(words, run.spec));
     if (run.spec.command.empty()) run.spec.command = command;
     return well;
 }
 
 /** Boot and words; what was read before a failure still counts. */
 bool boot(Run& run) {
-    return run.why.check(boot_machine()) && take_words(run, read_file_words()) &&
-           take_words(run, read_kernel_words());
+    return run.why.check(boot_machine()) && take_words(run, read_file_words) &&
+           take_words(run, read_kernel_words);
 }
 
 /** Opens signals and lines. */
@@ -69,14 +70,13 @@ void rescue(Run& failed) {
 }
 
 [[noreturn]] void give_up(Run& run) {
-    switch (run.spec.on_failure) {
-    case Policy::shell: rescue(run); [[fallthrough]];
-    case Policy::poweroff: shut_down(run.events.signals, run.spec, Power::off);
-    case Policy::reboot: shut_down(run.events.signals, run.spec, Power::reboot);
-    case Policy::halt: shut_down(run.events.signals, run.spec, Power::halt);
-    case Policy::panic: panic_machine();
-    }
-    panic_machine();
+    const Policy policy = run.spec.on_failure;
+    if (policy == Policy::panic) panic_machine();
+    if (policy == Policy::shell) rescue(run);
+    Power power = Power::off;
+    if (policy == Policy::reboot) power = Power::reboot;
+    if (policy == Policy::halt) power = Power::halt;
+    shut_down(run.events.signals, run.spec, power);
 }
 
 /** --help, --version and --dry-run are answered on the console. */

@@ -20,7 +20,7 @@ Result<> release(std::span<char* const> words) {
 
 int release_namespace(std::span<char* const> words, SignalSet) {
     Stop why;
-    return why.check(release(words)) ? 0 : complain(why);
+    return conclude(why, release(words));
 }
 
 } // namespace launch

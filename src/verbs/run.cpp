@@ -2,6 +2,7 @@
 
 #include "spec/options.hpp"
 #include "steps/guard.hpp"
+#include "system/credentials.hpp"
 #include "verbs/verbs.hpp"
 
 #include <unistd.h>
@@ -18,9 +19,9 @@ constexpr Literal usage =
     "mounts what a machine needs, takes its words from what follows -- in /proc/cmdline and from\n"
     "/launch.words, and powers off when the command has ended.\n"_t;
 constexpr Literal exit_codes = "\n"
-                                   "Exit status: the command's; 128+N when signal N killed it; 127 "
-                                   "when it was not found, 126 when\n"
-                                   "it could not be executed, 125 when launch itself failed.\n"_t;
+                               "Exit status: the command's; 128+N when signal N killed it; 127 "
+                               "when it was not found, 126 when\n"
+                               "it could not be executed, 125 when launch itself failed.\n"_t;
 
 /** Prints a text, and shows when it was cut. */
 Result<> print(int descriptor, const Text& text) {
@@ -35,7 +36,7 @@ void say_step(const Step& step) {
     say(line.view());
 }
 
-void warn(const Error& error) {
+void warn(Error error) {
     TextOf<8192> sentence;
     word_error(sentence, error);
     say(sentence.view());
@@ -47,11 +48,27 @@ std::size_t count(char* const* words) {
     return number;
 }
 
+/** What comes before the first process. */
+[[gnu::noinline]] bool begin(Run& run) {
+    if (!run.why.check(run.watch.begin(run.spec, run.facts.root))) return false;
+    run.context.watched = Watch::wanted(run.spec);
+    const auto memory = pointer_memory(count(environ) + run.spec.environment.size() + 4);
+    if (!memory) return run.why.because(memory.error());
+    run.context.home = fill_environment(run.spec, run.facts, environ, *memory);
+    run.context.environment = memory->data();
+    return true;
+}
+
 } // namespace
 
-bool Stop::because(const Error& error) {
+bool Stop::because(Error error) {
     if (sentence.view().empty()) word_error(sentence, error);
     return false;
+}
+
+bool Stop::check_rights() {
+    if (!own_credentials().elevated) return true;
+    return because(Refusal{"start"_t, "launch must not be set-user-id"_t});
 }
 
 Result<> print_out(const Text& text) {
@@ -96,11 +113,12 @@ int complain(const Stop& why) {
     return why.code;
 }
 
+int conclude(Stop& why, Result<> done) {
+    return why.check(done) ? 0 : complain(why);
+}
+
 bool listen(Run& run) {
-    auto signals = open_signals();
-    if (!signals) return run.why.because(signals.error());
-    run.events.signals = std::move(*signals);
-    return true;
+    return run.why.check(open_signals(run.events.signals));
 }
 
 bool prepare(Run& run, bool machine) {
@@ -110,12 +128,7 @@ bool prepare(Run& run, bool machine) {
 }
 
 bool start(Run& run, const Inherited& inherited) {
-    if (!run.why.check(run.watch.begin(run.spec, run.facts.root))) return false;
-    run.context.watched = Watch::wanted(run.spec);
-    const auto memory = pointer_memory(count(environ) + run.spec.environment.size() + 4);
-    if (!memory) return run.why.because(memory.error());
-    run.context.home = fill_environment(run.spec, run.facts, environ, *memory);
-    run.context.environment = memory->data();
+    if (!begin(run)) return false;
     Start start{run.steps, run.context, inherited, run.spec.verbose ? say_step : nullptr};
     if (!run.events.machine) start.signals = &run.events.signals; // there they are requests
     const bool started = spawn(start, run.child);

@@ -17,25 +17,27 @@ struct Stop {
     TextOf<8192> sentence;
 
     /** Words the error, unless there was one before; answers false, for callers that stop there. */
-    bool because(const Error& error);
+    bool because(Error error);
     /** The same if it is one; answers whether all is well. */
-    bool check(const Result<>& done) { return done || because(done.error()); }
+    [[gnu::noinline]] bool check(Result<> done) { return done || because(done.error()); }
+    /** Refuses to run with rights that are not the caller's own. */
+    bool check_rights();
 };
 
-/** All that a run holds, from its words to its end. */
+/** All that a run holds, from its words to its end; what is mostly zeros is zeroed as a whole. */
 struct Run {
     Events events;
-    Child child;
-    Spec spec;
-    Facts facts;
+    Stop why; ///< once it has failed
+    Child child = Child();
+    Spec spec = Spec();
+    Facts facts = Facts();
     Plan steps;
     Context context;
-    Names names;
-    Stop why; ///< once it has failed
+    Names names = Names();
     Lines lines;
-    Watch watch;
-    Status status; ///< once it has ended
-    Usage usage;   ///< once the command has ended
+    Watch watch = Watch();
+    Status status = Status(); ///< once it has ended
+    Usage usage = Usage();    ///< once the command has ended
 };
 
 /** Prints "launch: SENTENCE" on stderr; a stuck console loses it in the end, but never blocks. */
@@ -53,6 +55,8 @@ Result<> print_plan(const Plan& plan);
 
 /** Says why; answers the exit code. */
 int complain(const Stop& why);
+/** The exit code of what is done then: 0, or says why not. */
+int conclude(Stop& why, Result<> done);
 
 /** Opens what the signals are read from. */
 bool listen(Run& run);

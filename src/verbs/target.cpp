@@ -21,11 +21,10 @@ enum class Executes : std::uint8_t { launch, other, secret };
 
 /** What a process executes, as far as we may know: an init shows itself to root only. */
 Executes look_at_program(pid_t process) {
-    TextOf<64> path;
-    const auto theirs = open_at(here, proc_path(path, process, "exe"), O_PATH);
-    const auto ours = open_at(here, "/proc/self/exe", O_PATH);
-    if (!theirs || !ours) return Executes::secret;
-    return same_file(*theirs, *ours) ? Executes::launch : Executes::other;
+    Descriptor theirs, ours;
+    if (!open_of_process(process, "exe", O_PATH, theirs)) return Executes::secret;
+    if (!open_of_process(0, "exe", O_PATH, ours)) return Executes::secret;
+    return same_file(theirs, ours) ? Executes::launch : Executes::other;
 }
 
 /**
@@ -68,12 +67,13 @@ pid_t find_init(pid_t launcher) {
 
 /** Holds a process that is a child of `parent` (0: of anybody). */
 void hold(Held& held, pid_t process, pid_t parent) {
-    auto pidfd = open_process(process);
+    Descriptor pidfd;
+    const auto opened = open_process(process, pidfd);
     const ProcessState state = examine_process(process);
-    if (process == 0 || !pidfd || state.start == 0) return;
+    if (process == 0 || !opened || state.start == 0) return;
     if (parent != 0 && state.parent != parent) return;
     held.process = process;
-    held.pidfd = pidfd->release();
+    held.pidfd = pidfd.release();
 }
 
 /** The command is the init's first child, or takes its place (--init=no). */
@@ -96,8 +96,9 @@ pid_t find_number(const char* word) {
         text = {memory.data(), read_file(word, memory).value_or(0)};
         text = take(text, '\n');
     } else if (is_run_name(word)) {
-        const auto folder = open_states(false);
-        const auto state = folder ? read_state(*folder, word, memory) : std::string_view();
+        Descriptor folder;
+        std::string_view state;
+        if (open_states(false, folder)) state = read_state(folder, word, memory);
         if (!state.empty()) return static_cast<pid_t>(launch::find_number(state, "\"pid\":"));
     }
     return static_cast<pid_t>(number(text, highest_process).value_or(0));
@@ -124,6 +125,16 @@ void find_from(pid_t process, Target& target) {
 }
 
 } // namespace
+
+Result<> open_of_process(pid_t process, const char* name, int flags, Descriptor& place) {
+    TextOf<64> path;
+    return open_at(here, proc_path(path, process, name), flags, place);
+}
+
+std::uint64_t number_of(const NamespaceKind& kind, pid_t process) {
+    TextOf<16> file;
+    return namespace_number(process, file.add("ns/").add(kind.file).c_str());
+}
 
 Result<> find_target(const char* word, Target& target) {
     if (const pid_t process = find_number(word); process != 0) find_from(process, target);

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "base/error.hpp"
+#include "spec/spec.hpp"
+#include "system/descriptor.hpp"
 
 #include <sys/types.h>
 
@@ -28,5 +30,11 @@ struct Target {
  * inside; or, with a slash in it, a file that holds such a number.
  */
 Result<> find_target(const char* word, Target& target);
+
+/** Opens a file below /proc/PID. */
+Result<> open_of_process(pid_t process, const char* name, int flags, Descriptor& place);
+
+/** The inode of a process's namespace (0: of ours), which tells it apart. */
+std::uint64_t number_of(const NamespaceKind& kind, pid_t process);
 
 } // namespace launch

@@ -28,16 +28,17 @@ constexpr std::string_view mark = " (hint: "; ///< before what helps, as life/wo
 }
 
 [[gnu::noinline]] void try_run(Finding& finding, const char* option, SignalSet blocked) {
-    auto pipe = pipe_pair();
-    if (!pipe) return finding.check(pipe.error());
-    const auto process = fork_into(0);
-    if (!process) return finding.check(process.error());
-    if (*process == 0) become_launch(option, pipe->theirs, blocked);
-    pipe->theirs.close();
+    Pair pipe;
+    pid_t process = 0;
+    Result<> done = pipe_pair(pipe);
+    if (done) done = fork_into(0, process);
+    if (!done) return finding.check(done.error());
+    if (process == 0) become_launch(option, pipe.theirs, blocked);
+    pipe.theirs.close();
     std::array<char, 2048> said;
-    std::string_view sentence(said.data(), read_whole(pipe->ours, said).value_or(0));
-    const auto ended = reap(*process, true);
-    if (ended && !ended->signaled && ended->value == 0) return;
+    std::string_view sentence(said.data(), read_whole(pipe.ours, said).value_or(0));
+    Ended ended;
+    if (reap(process, true, ended) && !ended.signaled && ended.value == 0) return;
     finding.verdict = Verdict::no;
     take(sentence, ' '); // "launch: "
     finding.text.add(take(sentence, '\n'));
@@ -52,7 +53,7 @@ void try_kind(Finding& finding, std::uint64_t kind) {
 }
 
 /** An error but for those of a call that was made for nothing. */
-Error meant(const Error& error) {
+Error meant(Error error) {
     return error.number() == EBADF || error.number() == EINVAL ? Error() : error;
 }
 
@@ -68,35 +69,43 @@ bool add_line(Text& out, const char* path) {
 /** The version of cgroups, and which controllers there are: those of version 1 lie side by side. */
 Error find_cgroups(Text& out) {
     TextOf<128> controllers;
+    Descriptor pids;
     const bool unified = add_line(controllers, "/sys/fs/cgroup/cgroup.controllers");
-    const Error error = unified ? Error() : open_at(here, "/sys/fs/cgroup/pids", O_PATH).error();
+    Error error;
+    if (!unified) error = open_at(here, "/sys/fs/cgroup/pids", O_PATH, pids).error();
     if (!error) out.add(unified ? "version 2: " : "version 1").add(controllers.view());
     return error;
 }
 
-void try_call(Finding& finding, char which) {
-    const Descriptor none;
-    Error error;
-    if (which == 'c') error = find_cgroups(finding.text);
-    if (which == 's') error = load_filter({}).error();
-    if (which == 'p') error = open_process(0).error();
-    if (which == 'o') error = open_in_root(none, "/", O_PATH).error();
-    if (which == 'k') {
-        add_line(finding.text, "/proc/sys/kernel/osrelease");
-        error = change_mounts(none, {}).error(); // of Linux 5.12, the newest that launch needs
-        if (error.number() != ENOSYS) error = {};
+/** Linux 5.12 is the newest that launch needs. */
+Error find_kernel(Text& out) {
+    add_line(out, "/proc/sys/kernel/osrelease");
+    const Error error = change_mounts(Descriptor(), {}).error();
+    return error.number() == ENOSYS ? error : Error();
+}
+
+Error find_landlock(Text& out) {
+    unsigned version = 0;
+    const Error error = landlock_version(version).error();
+    if (!error) out.add("version "_t).number(version);
+    return error;
+}
+
+Error try_call(Text& out, char which) {
+    Descriptor none; // and nothing is opened, or only to be closed
+    switch (which) {
+    case 'c': return find_cgroups(out);
+    case 's': return load_filter({}).error();
+    case 'p': return open_process(0, none).error();
+    case 'o': return open_in_root(none, "/", O_PATH, none).error();
+    case 'k': return find_kernel(out);
+    default: return find_landlock(out);
     }
-    if (which == 'l') {
-        const auto version = landlock_version();
-        if (version) finding.text.add("version "_t).number(*version);
-        error = version.error();
-    }
-    finding.check(meant(error));
 }
 
 } // namespace
 
-void Finding::check(const Error& error, std::uint64_t namespaces) {
+void Finding::check(Error error, std::uint64_t namespaces) {
     if (!error) return;
     verdict = Verdict::no;
     word_step(text, nullptr, error);
@@ -120,13 +129,15 @@ void Finding::settle(std::string_view usual) {
 }
 
 void examine(Finding& finding, const char* trial, SignalSet blocked) {
+    Descriptor opened;
     switch (*trial) {
     case '-': return try_run(finding, trial, blocked);
     case ':': return try_kind(finding, namespace_kinds[static_cast<unsigned>(trial[1] - '0')].flag);
-    case '=': return try_call(finding, trial[1]);
-    case '/': return finding.check(open_at(here, trial, O_RDWR).error());
-    default: finding.check(meant(detached_mount(trial, {}, 0).error())); // without a device
+    case '=': return finding.check(meant(try_call(finding.text, trial[1])));
+    case '/': return finding.check(open_at(here, trial, O_RDWR, opened).error());
+    default: break;
     }
+    finding.check(meant(detached_mount(trial, {}, 0, opened).error())); // without a device
 }
 
 } // namespace launch

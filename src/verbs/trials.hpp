@@ -16,7 +16,7 @@ struct Finding {
     TextOf<2048> text;             ///< what blocks it, or more about it: "REASON (hint: REMEDY)"
 
     /** Words an error, if it is one: of a clone into these namespaces, perhaps. */
-    void check(const Error& error, std::uint64_t namespaces = 0);
+    void check(Error error, std::uint64_t namespaces = 0);
     /** Takes the text apart; a failure without a hint has this remedy. */
     [[gnu::noinline]] void settle(std::string_view usual);
 };

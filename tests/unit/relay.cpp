@@ -21,7 +21,8 @@ struct Ends {
     Descriptor read, write;
 
     Ends() {
-        auto pair = must(pipe_pair());
+        Pair pair;
+        BOOST_REQUIRE(pipe_pair(pair));
         read = std::move(pair.ours);
         write = std::move(pair.theirs);
         make_nonblocking(read.get());
