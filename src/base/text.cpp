@@ -77,6 +77,19 @@ std::optional<std::uint32_t> number(std::string_view word, std::uint32_t highest
     return static_cast<std::uint32_t>(*value);
 }
 
+std::optional<std::uint64_t> fraction(std::string_view word, std::uint32_t highest,
+                                      std::uint64_t whole, bool cut) {
+    const auto wholes = wide_number(take(word, '.'), highest);
+    if (!wholes || (word.data() != nullptr && word.empty())) return std::nullopt;
+    std::uint64_t parts = *wholes * whole;
+    for (const char byte : word) {
+        whole /= 10;
+        if (byte < '0' || byte > '9' || (whole == 0 && !cut)) return std::nullopt;
+        parts += static_cast<std::uint64_t>(byte - '0') * whole;
+    }
+    return parts;
+}
+
 std::optional<std::uint64_t> size_in_bytes(std::string_view word) {
     constexpr std::string_view units = "kmgt";
     const char last = word.empty() ? '0' : static_cast<char>(word.back() | 0x20); // lower case

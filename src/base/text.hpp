@@ -51,6 +51,14 @@ std::optional<std::uint32_t> number(std::string_view word, std::uint32_t highest
 std::optional<std::uint64_t> wide_number(std::string_view word, std::uint64_t highest,
                                          unsigned base = 10);
 
+/**
+ * "1.5" in parts of a whole, up to `highest` wholes.
+ * @param whole a power of ten
+ * @param cut   what is finer than a part is cut off, else it is refused
+ */
+std::optional<std::uint64_t> fraction(std::string_view word, std::uint32_t highest,
+                                      std::uint64_t whole, bool cut);
+
 constexpr std::uint64_t most_bytes = 0x7fffffffffffffff; ///< what off_t can count
 
 /** "64", "64k", "1m", "2g", "1t": 1 to 2^63-1 bytes, never wrapped; 0 means "no limit" to tmpfs. */

@@ -43,20 +43,21 @@ constexpr Parameters known_types[] = {
 
 } // namespace
 
-Result<> check_parameter(const char* whole, std::string_view name, const char* given) {
-    const std::string_view value = given == nullptr ? "" : given;
-    if (name.ends_with("mode"sv) && !wide_number(value, 07777, 8)) {
-        return refuse("read mount option"_t, whole, "not an octal number up to 7777"_t);
+bool read_mode(std::string_view value, std::uint16_t& mode) {
+    const auto read = wide_number(value, 07777, 8);
+    mode = static_cast<std::uint16_t>(read.value_or(0));
+    return read.has_value();
+}
+
+Literal check_parameter(std::string_view name, std::string_view value) {
+    std::uint16_t mode = 0;
+    if (name.ends_with("mode"sv)) return read_mode(value, mode) ? fine : no_mode;
+    if (name.ends_with("id"sv) && name != "hidepid"sv) {
+        return number(value, highest_id) ? fine : "not a number from 0 to 4294967294"_t;
     }
-    if (name.ends_with("id"sv) && name != "hidepid"sv && !number(value, highest_id)) {
-        return refuse("read mount option"_t, whole, "not a number from 0 to 4294967294"_t);
-    }
-    if ((name == "size"sv || name.starts_with("nr_"sv)) && !is_memory_size(value)) {
-        return refuse("read mount option"_t, whole,
-                      "not a number from 1, with k, m, g or t behind it and below 2^63, nor 1% to "
-                      "100%"_t);
-    }
-    return {};
+    const bool size = name == "size"sv || name.starts_with("nr_"sv);
+    if (!size || is_memory_size(value)) return fine;
+    return "not a number from 1, with k, m, g or t behind it and below 2^63, nor 1% to 100%"_t;
 }
 
 const char* parameter_names(std::string_view type) {

@@ -20,11 +20,11 @@ extern const std::span<const AttributeWord> attribute_words;
 /** The table (base/names.hpp) of what a well-known type takes; null for all other types. */
 const char* parameter_names(std::string_view type);
 
-/**
- * Refuses values that the kernel would wrap or misunderstand: sizes, modes and ids.
- * @param whole the word for the refusal, "size=0"
- * @param given the value; null without "="
- */
-Result<> check_parameter(const char* whole, std::string_view name, const char* given);
+/** What is wrong with a value that the kernel would wrap or misunderstand: a size, mode or id. */
+Literal check_parameter(std::string_view name, std::string_view value);
+
+/** Reads the permissions of a file, in octal; false when they are none. */
+bool read_mode(std::string_view value, std::uint16_t& mode);
+constexpr Literal no_mode = "not an octal number up to 7777"_t; ///< what is wrong then
 
 } // namespace launch

@@ -35,6 +35,13 @@ const char* nearest_option(std::string_view name) {
     return nearest.found() == nullptr ? "--help" : nearest.found();
 }
 
+/** The refusal of an option's value; its name is what was done. */
+Result<> refuse_value(const Option& option, const Spec& spec, Literal reason) {
+    const Literal action = {option.name()};
+    if (spec.nearest == nullptr) return refuse(action, spec.part, reason);
+    return Failure(Error::unknown(action, spec.part, spec.nearest));
+}
+
 /** Reads the option at the first of `words`, and goes on to the next one. */
 Result<> parse_option(std::span<char* const>& words, Spec& spec) {
     char* const word = words[0];
@@ -53,7 +60,9 @@ Result<> parse_option(std::span<char* const>& words, Spec& spec) {
         value = words[0];
         words = words.subspan(1);
     }
-    return option->set(spec, value);
+    spec.part = value;
+    const Literal wrong = option->set(spec, value);
+    return wrong ? refuse_value(*option, spec, wrong) : Result<>();
 }
 
 } // namespace
