@@ -2,11 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 namespace launch {
 
-[[gnu::noinline]] Text::Text(std::span<char> memory) : memory(memory) {}
+Text::Text(std::span<char> memory) : memory(memory) {}
 
 Text& Text::add(std::string_view words) {
     const std::size_t room = memory.size() - 1 - used; // one byte stays for c_str()'s end
@@ -44,10 +43,13 @@ Text& Text::add_printable(std::string_view words) {
 }
 
 Text& Text::number(std::uint64_t value) {
-    std::array<char, 20> digits{};
-    const auto [end, error] = std::to_chars(digits.begin(), digits.end(), value);
-    static_cast<void>(error); // 20 digits hold every 64-bit number
-    return add(std::string_view(digits.begin(), static_cast<std::size_t>(end - digits.begin())));
+    std::array<char, 20> digits; // which hold every 64-bit number
+    char* first = digits.end();
+    do {
+        *--first = static_cast<char>('0' + value % 10);
+        value /= 10;
+    } while (value != 0);
+    return add(std::string_view(first, digits.end()));
 }
 
 const char* Text::c_str() {

@@ -13,7 +13,7 @@ namespace launch {
 /** Writes into memory it does not own; what does not fit is cut, never written past the end. */
 class Text {
 public:
-    explicit Text(std::span<char> memory);
+    [[gnu::noinline]] explicit Text(std::span<char> memory);
 
     Text& add(std::string_view words);
     Text& add(const char* words);                ///< null adds nothing

@@ -88,12 +88,13 @@ enum class Hear : std::uint8_t { message, nothing, closed };
 inline Hear hear(const Descriptor& channel, Message& message, bool wait,
                  Descriptor* tree = nullptr) {
     const auto packet = std::as_writable_bytes(std::span(&message, 1));
-    auto size = receive_packet(channel, packet, wait, tree);
-    if (!size && size.error().number() == ECONNRESET) {
-        size = receive_packet(channel, packet, wait, tree);
+    std::size_t size = 0;
+    auto heard = receive_packet(channel, packet, wait, size, tree);
+    if (heard.error().number() == ECONNRESET) {
+        heard = receive_packet(channel, packet, wait, size, tree);
     }
-    if (!size) return Hear::nothing;
-    return *size == sizeof message ? Hear::message : Hear::closed;
+    if (!heard) return Hear::nothing;
+    return size == sizeof message ? Hear::message : Hear::closed;
 }
 
 } // namespace launch

@@ -87,14 +87,15 @@ void Lines::report(std::string_view text) {
 Result<> write_patiently(int descriptor, std::string_view text) {
     const std::uint64_t deadline = milliseconds_now() + patience_milliseconds;
     while (!text.empty()) {
-        const auto count = write_some(descriptor, text);
-        if (count) {
-            text.remove_prefix(*count);
+        std::size_t count = 0;
+        const auto written = write_some(descriptor, text, count);
+        if (written) {
+            text.remove_prefix(count);
             continue;
         }
         const std::uint64_t now = milliseconds_now();
-        if (count.error().number() != EAGAIN || now >= deadline) {
-            return std::unexpected(count.error());
+        if (written.error().number() != EAGAIN || now >= deadline) {
+            return written;
         }
         std::array<pollfd, 1> watched = {{{descriptor, POLLOUT, 0}}};
         wait_for(watched, static_cast<int>(deadline - now));

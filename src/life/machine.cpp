@@ -54,31 +54,33 @@ Result<> boot_machine() {
 Result<> list_all_words(std::span<char> text, std::span<char*>& words) {
     const auto count = count_words(text);
     if (!count) return Failure(count.error());
-    const auto memory = pointer_memory(*count + 1);
-    if (!memory) return Failure(memory.error());
-    words = memory->first(*count);
+    const auto done = pointer_memory(*count + 1, words);
+    if (!done) return done;
+    words = words.first(*count);
     list_words(text, words);
-    return {};
+    return done;
 }
 
 Result<> read_file_words(std::span<char*>& words) {
-    const auto file = map_file("/launch.words");
-    if (!file && file.error().number() == ENOENT) return {}; // that is as good as an empty one
-    return file ? list_all_words(*file, words) : Failure(file.error());
+    std::span<char> file;
+    const auto mapped = map_file("/launch.words", file);
+    if (!mapped && mapped.error().number() == ENOENT) return {}; // that is as good as an empty one
+    return mapped ? list_all_words(file, words) : mapped;
 }
 
 Result<> read_kernel_words(std::span<char*>& words) {
     // The kernel's line is bounded by COMMAND_LINE_SIZE, 2048 on x86 and arm64, 4096 on s390.
-    const auto text = text_memory(8192);
-    if (!text) return Failure(text.error());
-    const auto length = read_file("/proc/cmdline", text->first(text->size() - 1));
-    if (!length) return Failure(length.error());
-    const auto memory = pointer_memory(*length + 1); // a word takes a byte at least
-    if (!memory) return Failure(memory.error());
-    const auto count = split_command_line(text->first(*length + 1), memory->first(*length));
-    if (!count) return Failure(count.error());
-    words = memory->first(*count);
-    return {};
+    std::span<char> text;
+    auto done = text_memory(8192, text);
+    if (!done) return done;
+    std::size_t length = 0;
+    done = read_file("/proc/cmdline", text.first(text.size() - 1), length);
+    if (!done) return done;
+    done = pointer_memory(length + 1, words); // a word takes a byte at least
+    if (!done) return done;
+    const auto count = split_command_line(text.first(length + 1), words.first(length));
+    words = words.first(*count);
+    return count ? done : Failure(count.error());
 }
 
 void shut_down(const Descriptor& signals, const Spec& spec, Power power) {

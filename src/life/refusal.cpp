@@ -14,8 +14,9 @@ using Memory = std::array<char, 8192>;
 
 /** The beginning of a file; nothing of one that cannot be read. */
 [[gnu::noinline]] std::string_view beginning(const char* path, Memory& memory) {
-    const auto size = read_file(path, memory);
-    return {memory.data(), size.value_or(0)};
+    std::size_t size = 0;
+    static_cast<void>(read_file(path, memory, size));
+    return {memory.data(), size};
 }
 
 [[gnu::noinline]] bool begins_with(const char* path, char byte) {
@@ -70,23 +71,23 @@ Circumstances look_around(std::uint64_t namespaces, int number, Memory& memory) 
     return found;
 }
 
-const char* cause(const Circumstances& found, bool user) {
+Literal cause(const Circumstances& found, bool user) {
     if (found.filtered) {
         return "the system call filter of a surrounding container forbids it: start that with "
-               "seccomp=unconfined";
+               "seccomp=unconfined"_t;
     }
-    if (!user && found.root) return "root has no CAP_SYS_ADMIN here: add --unshare=user";
-    if (!user) return "only root can do without a user namespace: leave --share=user out";
+    if (!user && found.root) return "root has no CAP_SYS_ADMIN here: add --unshare=user"_t;
+    if (!user) return "only root can do without a user namespace: leave --share=user out"_t;
     if (!found.root && found.clone_is_forbidden) {
         return "the sysctl kernel.unprivileged_userns_clone is 0; root allows it by "
-               "sysctl -w kernel.unprivileged_userns_clone=1";
+               "sysctl -w kernel.unprivileged_userns_clone=1"_t;
     }
-    if (found.chrooted) return "a chroot can have no user namespaces: run launch outside of it";
+    if (found.chrooted) return "a chroot can have no user namespaces: run launch outside of it"_t;
     if (!found.root && found.apparmor_restricts) {
         return "the sysctl kernel.apparmor_restrict_unprivileged_userns is 1; root sets it to 0, "
-               "or gives launch a profile";
+               "or gives launch a profile"_t;
     }
-    return "a security module forbids user namespaces, or this is a chroot";
+    return "a security module forbids user namespaces, or this is a chroot"_t;
 }
 
 void word_limit(Text& out, const Circumstances& found) {

@@ -22,7 +22,7 @@ class Relay {
 public:
     Relay() = default;
     Relay(Descriptor from, Descriptor to) : from(std::move(from)), to(std::move(to)) {}
-    void connect(Descriptor& source, Descriptor& target); ///< takes both over
+    [[gnu::noinline]] void connect(Descriptor& source, Descriptor& target); ///< takes both over
 
 protected:
     /** Reads into an empty buffer; false when there is nothing yet. The end closes `from`. */

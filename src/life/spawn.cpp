@@ -149,9 +149,8 @@ bool bring_up(Start& start, Child& child) {
 
 /** An init that was too large for its cgroup could not say so. */
 void end_cgroup(Start& start) {
-    constexpr std::string_view note = "out of memory: raise --memory";
     const bool killed = read_usage(start.context.cgroup.made.places).counts[oom_kills] != 0;
-    if (killed) std::ranges::copy(note, start.why.note.begin());
+    if (killed) Text(start.why.note).add("out of memory: raise --memory"_t).c_str();
     dismiss_guard(start.context.cgroup);
 }
 

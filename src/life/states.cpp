@@ -14,10 +14,12 @@ namespace launch {
 
 namespace {
 
+using namespace std::string_view_literals;
+
 /** The path of the folder. */
 Result<> add_folder(Text& out) {
     const bool root = own_credentials().user == 0;
-    const char* const above = root ? "/run" : own_variable("XDG_RUNTIME_DIR=");
+    const char* const above = root ? "/run" : own_variable("XDG_RUNTIME_DIR="sv);
     if (above == nullptr || *above != '/') {
         return refuse("find $XDG_RUNTIME_DIR"_t, nullptr,
                       "an ordinary user's named runs are kept there, and it is not set"_t);
@@ -47,9 +49,11 @@ Result<> open_states(bool make, Descriptor& folder) {
 std::string_view read_state(const Descriptor& folder, const char* name, std::span<char> memory) {
     Descriptor file;
     if (!open_at(folder.get(), name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, file)) return {};
-    const std::string_view text(memory.data(), read_whole(file, memory).value_or(0));
-    const auto process = find_number(text, "\"pid\":");
-    const auto start = find_number(text, "\"start\":");
+    std::size_t size = 0;
+    static_cast<void>(read_whole(file, memory, size));
+    const std::string_view text(memory.data(), size);
+    const auto process = find_number(text, "\"pid\":"sv);
+    const auto start = find_number(text, "\"start\":"sv);
     const bool lives = process > 0 && process < INT_MAX && start > 0 &&
                        examine_process(static_cast<pid_t>(process)).start == start;
     return lives ? text : std::string_view();

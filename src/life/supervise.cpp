@@ -156,7 +156,7 @@ private:
      * The command has stopped, or will: so the caller's shell sees its job stopped and `fg` works.
      * We come back when somebody continues us, or at once when nobody could.
      */
-    void stop(int signal) {
+    [[gnu::noinline]] void stop(int signal) {
         screen.release();
         stop_by(signal);
         screen.claim();
@@ -199,7 +199,7 @@ private:
 
     Child& child;
     Events& events;
-    Ended init; ///< no process before it has ended
+    Ended init{}; ///< no process before it has ended
     /** What was asked of us, a request or a timeout; in the end what the init says. */
     std::optional<Status> verdict;
     std::optional<std::uint64_t> deadline; ///< for the command; with a verdict, for its end

@@ -163,9 +163,10 @@ Result<> Watch::tell(const Spec& spec, const Child& child) {
 void Watch::end(const Spec& spec) {
     if (filed) {
         std::array<char, 16> memory{};
-        const auto size = read_file(spec.pid_file, memory).value_or(0);
+        std::size_t size = 0;
+        static_cast<void>(read_file(spec.pid_file, memory, size));
         const bool ours =
-            find_number({memory.data(), size}, "") == static_cast<std::uint64_t>(own_process());
+            find_number({memory.data(), size}, {}) == static_cast<std::uint64_t>(own_process());
         if (ours) static_cast<void>(remove_entry(here, spec.pid_file));
     }
     if (named) {

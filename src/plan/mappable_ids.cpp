@@ -11,8 +11,9 @@ namespace {
 
 /** A whole file, however large; a missing one is empty. It stays mapped: this runs once. */
 std::string_view content(const char* path) {
-    const auto file = map_file(path);
-    return file ? std::string_view(file->data(), file->size()) : std::string_view();
+    std::span<char> file;
+    static_cast<void>(map_file(path, file));
+    return {file.data(), file.size()};
 }
 
 /** The next number of a line whose columns are set apart with spaces. */
@@ -28,10 +29,10 @@ std::uint32_t take_number(std::string_view& line) {
 
 [[gnu::noinline]] Result<> find_offered(const char* path, IdRanges& ranges) {
     std::array<char, 4096> map;
-    const auto size = read_file(path, map);
-    if (!size) return std::unexpected(size.error());
-    offered_ranges({map.data(), *size}, ranges);
-    return {};
+    std::size_t size = 0;
+    const auto read = read_file(path, map, size);
+    if (read) offered_ranges({map.data(), size}, ranges);
+    return read;
 }
 
 } // namespace

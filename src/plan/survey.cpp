@@ -47,9 +47,9 @@ const char* only_root(std::span<char> memory) {
 /** The device of the last console= word, which is the one behind /dev/console; null without. */
 const char* console_device(std::span<char> memory) {
     std::array<char, 256> active{};
-    const auto size = read_file("/sys/class/tty/console/active", active);
-    if (!size) return nullptr;
-    std::string_view names(active.data(), *size);
+    std::size_t size = 0;
+    if (!read_file("/sys/class/tty/console/active", active, size)) return nullptr;
+    std::string_view names(active.data(), size);
     while (names.ends_with('\n')) names.remove_suffix(1);
     const auto name = names.substr(names.rfind(' ') + 1); // npos + 1 is 0
     return name.empty() ? nullptr : Text(memory).add("/dev/").add(name).c_str();
@@ -59,10 +59,10 @@ Result<> find_kind(const char* path, RootKind& kind) {
     const auto file = open_at(here, path, O_RDONLY | O_NONBLOCK);
     if (!file) return std::unexpected(file.error());
     std::array<char, kind_bytes> head;
-    const auto size = read_some(file->get(), head);
-    if (!size) return std::unexpected(size.error());
-    kind = kind_of(std::span(head).first(*size));
-    return {};
+    std::size_t size = 0;
+    const auto read = read_some(file->get(), head, size);
+    if (read) kind = kind_of(std::span(head).first(size));
+    return read;
 }
 
 /** Sees that the root is there, and finds out what it is when it is no directory. */
@@ -77,11 +77,14 @@ Result<> look_at_root(Facts& facts) {
 /** The instructions in a file; a page more is asked for than it may have, to see that it has not. */
 Result<> read_instructions(const char* path, std::span<const sock_filter>& filter) {
     constexpr std::size_t most = most_instructions * sizeof(sock_filter);
-    const auto memory = text_memory(most + sizeof(sock_filter));
-    if (!memory) return std::unexpected(memory.error());
-    const auto size = read_file(path, *memory);
-    if (!size) return Failure(Error(size.error().number(), "read filter"_t, path));
-    const auto read = read_filter(memory->first(*size), path);
+    std::span<char> memory;
+    const auto made = text_memory(most + sizeof(sock_filter), memory);
+    if (!made) return made;
+    std::size_t size = 0;
+    auto loaded = read_file(path, memory, size);
+    if (!loaded) loaded.error().set_action("read filter"_t);
+    if (!loaded) return loaded;
+    const auto read = read_filter(memory.first(size), path);
     if (!read) return std::unexpected(read.error());
     filter = *read;
     return {};

@@ -17,10 +17,6 @@ bool Attempt::open_in_root(const Descriptor& root, const char* path, int flags, 
     return ok(launch::open_in_root(root, path, flags, place, links));
 }
 
-bool Attempt::clone_tree(int directory, const char* path, unsigned flags, Descriptor& place) {
-    return ok(launch::clone_tree(directory, path, flags, place));
-}
-
 bool Attempt::fail(Error error) {
     if (!first) first = error; // what fails after that, fails because of it
     return false;

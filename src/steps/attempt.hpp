@@ -18,8 +18,6 @@ public:
     [[nodiscard]] bool open_at(int directory, const char* path, int flags, Descriptor& place);
     [[nodiscard]] bool open_in_root(const Descriptor& root, const char* path, int flags,
                                     Descriptor& place, Links links = Links::follow);
-    [[nodiscard]] bool clone_tree(int directory, const char* path, unsigned flags,
-                                  Descriptor& place);
     [[gnu::noinline]] bool fail(Error error);                                   ///< answers false
     [[gnu::noinline]] bool fail(Refusal refusal, const char* object = nullptr); ///< the same
     [[nodiscard]] bool failed() const { return static_cast<bool>(first); }

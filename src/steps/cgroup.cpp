@@ -15,9 +15,8 @@ Result<> apply(const MakeCgroup& step, Context& context) {
     Cgroup& cgroup = context.cgroup;
     if (!start_guard(attempt, *step.wish, cgroup)) return attempt.result(false);
     const CgroupPlace& last = cgroup.made.places.end()[-1]; // of cgroup2, if any is
-    constexpr int flags = O_RDONLY | O_DIRECTORY;
-    return attempt.result(!last.unified ||
-                          attempt.open_at(here, last.path.data(), flags, cgroup.directory));
+    if (!last.unified) return {};
+    return open_at(here, last.path.data(), O_RDONLY | O_DIRECTORY, cgroup.directory);
 }
 
 void describe(Text& out, const MakeCgroup& step) {
@@ -27,7 +26,7 @@ void describe(Text& out, const MakeCgroup& step) {
 }
 
 Result<> apply(const EnterCgroup&, Context& context) {
-    TextOf<16> number;
+    TextOf<64> number;
     number.number(static_cast<std::uint64_t>(context.child));
     Result<> done;
     for (const CgroupPlace& place : context.cgroup.made.places) {

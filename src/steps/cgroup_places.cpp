@@ -135,7 +135,7 @@ private:
     CgroupPlaces& places;
     NameSet left = controllers_for(wish) | in_set(freezer_controller);
     CgroupPlace place;
-    TextOf<96> name;
+    TextOf<128> name;
 };
 
 } // namespace

@@ -7,6 +7,17 @@
 
 namespace launch {
 
+namespace {
+
+/** Makes it 0, 1 and 2. */
+Result<> become_streams(const Descriptor& terminal) {
+    Result<> done;
+    for (int number = 0; done && number < 3; ++number) done = become_descriptor(terminal, number);
+    return done;
+}
+
+} // namespace
+
 Result<> apply(const Session& step, Context&) {
     auto done = new_session();
     if (done && step.on_terminal) done = take_terminal(0);
@@ -19,38 +30,33 @@ void describe(Text& out, const Session& step) {
 }
 
 Result<> apply(const NewTerminal& step, Context& context) {
-    Attempt& attempt = context.attempt;
     Descriptor theirs;
     TerminalMode mode;
     Descriptor& master = context.terminal;
     constexpr int flags = O_RDWR | O_NOCTTY | O_NONBLOCK; // in a run that is entered it is anything
-    bool done =
-        (context.devices  ? attempt.open_at(context.devices.get(), "pts/ptmx", flags, master)
-         : context.target ? attempt.open_in_root(context.root, "dev/pts/ptmx", flags, master)
-                          : attempt.open_at(here, "/dev/ptmx", flags, master)) &&
-        attempt.ok(check_device(master, 5, 2)) && attempt.ok(open_other_end(master, theirs));
+    Result<> done = context.devices  ? open_at(context.devices.get(), "pts/ptmx", flags, master)
+                    : context.target ? open_in_root(context.root, "dev/pts/ptmx", flags, master)
+                                     : open_at(here, "/dev/ptmx", flags, master);
+    if (done) done = check_device(master, 5, 2);
+    if (done) done = open_other_end(master, theirs);
     if (read_mode(0, mode)) set_mode(theirs.get(), mode);
     copy_size(0, theirs.get());
     const auto owner = step.owner ? step.owner : context.user;
     if (owner) change_owner(theirs, *owner);
-    for (int number = 0; number < 3; ++number) {
-        done = done && attempt.ok(become_descriptor(theirs, number));
-    }
+    if (done) done = become_streams(theirs);
     leave_to_init(theirs);
-    return attempt.result(done);
+    return done;
 }
 
 void describe(Text& out, const NewTerminal&) {
     out.add("open a new terminal as input, output and errors"_t);
 }
 
-Result<> apply(const Terminal&, Context& context) {
-    Attempt& attempt = context.attempt;
+Result<> apply(const Terminal&, Context&) {
     Descriptor console;
-    return attempt.result(
-        attempt.open_at(here, "/dev/console", O_RDWR | O_NOCTTY, console) &&
-        attempt.ok(take_terminal(console.get())) && attempt.ok(become_descriptor(console, 0)) &&
-        attempt.ok(become_descriptor(console, 1)) && attempt.ok(become_descriptor(console, 2)));
+    Result<> done = open_at(here, "/dev/console", O_RDWR | O_NOCTTY, console);
+    if (done) done = take_terminal(console.get());
+    return done ? become_streams(console) : done;
 }
 
 void describe(Text& out, const Terminal&) {
@@ -79,12 +85,12 @@ void describe(Text& out, const Foreground&) {
 }
 
 Result<> apply(const Streams&, Context& context) {
-    bool done = true;
+    Result<> done;
     int number = 0;
     for (const Descriptor& stream : context.streams) {
-        done = done && context.attempt.ok(become_descriptor(stream, number++));
+        if (done) done = become_descriptor(stream, number++);
     }
-    return context.attempt.result(done);
+    return done;
 }
 
 void describe(Text& out, const Streams&) {
@@ -101,17 +107,16 @@ void describe(Text& out, const DieWithInit&) {
     out.add("end with the init"_t);
 }
 
-Result<> apply(const Directory& step, Context& context) {
-    Attempt& attempt = context.attempt;
+Result<> apply(const Directory& step, Context&) {
     Descriptor root;
     Descriptor directory;
     constexpr int flags = O_PATH | O_DIRECTORY;
     // No magic links: /proc/self/fd/0 may be a directory of the host (CVE-2024-21626's kin).
-    const bool done = attempt.open_at(here, "/", flags, root) &&
-                      attempt.open_in_root(root, step.path, flags, directory) &&
-                      attempt.ok(change_directory(directory));
-    attempt.name_failure(nullptr); // the step's own words name it
-    return attempt.result(done);
+    Result<> done = open_at(here, "/", flags, root);
+    if (done) done = open_in_root(root, step.path, flags, directory);
+    if (done) done = change_directory(directory);
+    done.error().object = nullptr; // the step's own words name it
+    return done;
 }
 
 void describe(Text& out, const Directory& step) {

@@ -18,6 +18,8 @@ namespace launch {
 
 namespace {
 
+using namespace std::string_view_literals;
+
 /** PATH as the command will see it. */
 std::string_view search_path(char* const* environment) {
     constexpr std::string_view name = "PATH=";
@@ -47,20 +49,17 @@ std::string_view elf_interpreter(std::span<const char> head) {
 
 /** The interpreter in a script's first line; empty when it is no script. */
 std::string_view script_interpreter(std::string_view head) {
-    if (!head.starts_with("#!")) return {};
-    const char* const start = std::ranges::find_if(
-        head.begin() + 2, head.end(), [](char byte) { return byte != ' ' && byte != '\t'; });
-    return {start, std::find_if(start, head.end(), [](char byte) {
-                return byte == ' ' || byte == '\t' || byte == '\n';
-            })};
+    if (!head.starts_with("#!"sv)) return {};
+    head.remove_prefix(std::min(head.size(), head.find_first_not_of(" \t"sv, 2)));
+    return head.substr(0, head.find_first_of(" \t\n"sv));
 }
 
 /** When a file is there and exec still answers ENOENT, its interpreter is what is missing. */
 void note_interpreter(const char* path, Context& context) {
     std::array<char, 4096> head;
-    const auto size = read_file(path, head);
-    if (!size) return;
-    const auto found = std::span(head).first(*size);
+    std::size_t size = 0;
+    if (!read_file(path, head, size)) return;
+    const auto found = std::span(head).first(size);
     const auto script = script_interpreter({found.data(), found.size()});
     const auto name = script.empty() ? elf_interpreter(found) : script;
     if (!name.empty()) context.note.add("hint: it is there, but not its interpreter "_t).add(name);

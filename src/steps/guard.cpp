@@ -78,9 +78,10 @@ std::span<char> bytes_of(MadeCgroup& made) {
     const bool well = make_places(attempt, wish, made.places);
     made.error = attempt.result(well).error();
     if (!well) remove_places(made.places);
-    static_cast<void>(write_some(launch.get(), bytes_of(made)));
+    std::size_t size = 0;
+    static_cast<void>(write_some(launch.get(), bytes_of(made), size));
     char word = 0;
-    if (well) static_cast<void>(read_some(launch.get(), {&word, 1})); // until launch is gone
+    if (well) static_cast<void>(read_some(launch.get(), {&word, 1}, size)); // until launch is gone
     if (well) remove_places(made.places);
     exit_now(0);
 }
@@ -95,8 +96,9 @@ bool start_guard(Attempt& attempt, const CgroupWish& wish, Cgroup& cgroup) {
     cgroup.guard = std::move(pair.ours);
     pair.theirs.close();
     // It is a copy of us, so that its pointers are right here, too.
-    const auto size = read_some(cgroup.guard.get(), bytes_of(cgroup.made));
-    if (size.value_or(0) == 0) return attempt.fail({"start"_t, "its guard was killed"_t});
+    std::size_t size = 0;
+    static_cast<void>(read_some(cgroup.guard.get(), bytes_of(cgroup.made), size));
+    if (size == 0) return attempt.fail({"start"_t, "its guard was killed"_t});
     return !cgroup.made.error || attempt.fail(cgroup.made.error);
 }
 
@@ -104,7 +106,8 @@ void dismiss_guard(Cgroup& cgroup) {
     if (!cgroup.guard) return;
     constexpr int patience = 5000;
     const char word = 0;
-    static_cast<void>(write_some(cgroup.guard.get(), {&word, 1}));
+    std::size_t size = 0;
+    static_cast<void>(write_some(cgroup.guard.get(), {&word, 1}, size));
     std::array<pollfd, 1> watched = {{{cgroup.guard.get(), POLLIN, 0}}};
     wait_for(watched, patience); // for its end
     cgroup.guard.close();

@@ -37,9 +37,10 @@ void listen(const Descriptor& errors, Text& note) {
     std::array<char, 120> line;
     std::size_t heard = 0;
     while (true) {
-        const auto size = read_some(errors.get(), std::span(line).subspan(heard));
-        if (!size || *size == 0) break;
-        heard += *size;
+        std::size_t size = 0;
+        static_cast<void>(read_some(errors.get(), std::span(line).subspan(heard), size));
+        if (size == 0) break;
+        heard += size;
         if (heard == line.size()) break;
     }
     std::string_view said(line.data(), heard);

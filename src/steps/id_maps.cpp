@@ -78,14 +78,15 @@ void describe(Text& out, const IdMap& step) {
     if (step.writer == IdMap::Writer::helpers) out.add(", by newuidmap and newgidmap"_t);
 }
 
-Result<> apply(const BecomeRoot& step, Context& context) {
-    Attempt& attempt = context.attempt;
-    const bool done = (!step.drop_groups || attempt.ok(set_groups({}))) &&
-                      attempt.ok(set_group(0)) && attempt.ok(set_user(0));
+Result<> apply(const BecomeRoot& step, Context&) {
+    Result<> done;
+    if (step.drop_groups) done = set_groups({});
+    if (done) done = set_group(0);
+    if (done) done = set_user(0);
     // New credentials undo both (PR_SET_PDEATHSIG(2const); suid_dumpable in proc_sys_fs(5)).
     die_with_parent();
     forbid_dumping();
-    return attempt.result(done);
+    return done;
 }
 
 void describe(Text& out, const BecomeRoot& step) {

@@ -24,12 +24,12 @@ bool read_accounts(Context& context, const char* path, std::span<char>& content)
     constexpr int flags = O_RDONLY | O_NONBLOCK | O_NOCTTY;
     if (!attempt.open_in_root(context.root, path, flags, file)) return attempt.forgive(ENOENT);
     if (!is_regular(file)) return attempt.fail({"read"_t, "not a regular file"_t}, path);
-    const auto memory = text_memory(most_bytes);
-    if (!memory) return attempt.fail(memory.error());
-    const auto size = read_whole(file, *memory);
-    if (!size) return attempt.fail(size.error());
-    if (*size == most_bytes) return attempt.fail({"read"_t, "1 MiB or more"_t}, path);
-    content = memory->first(*size);
+    std::span<char> memory;
+    if (!attempt.ok(text_memory(most_bytes, memory))) return false;
+    std::size_t size = 0;
+    if (!attempt.ok(read_whole(file, memory, size))) return false;
+    if (size == most_bytes) return attempt.fail({"read"_t, "1 MiB or more"_t}, path);
+    content = memory.first(size);
     return true;
 }
 
@@ -108,18 +108,18 @@ void describe(Text& out, const LookUp& step) {
 }
 
 Result<> apply(const Identity& step, Context& context) {
-    Attempt& attempt = context.attempt;
     if (step.group) context.group = step.group;
     if (step.spec->user) context.user = step.spec->user;
-    bool done = !step.sets_groups || attempt.ok(set_groups(context.groups));
-    if (context.group) done = done && attempt.ok(set_group(*context.group));
-    if (context.user) {
-        done = done && (!step.keeps_capabilities || attempt.ok(keep_capabilities())) &&
-               attempt.ok(set_user(*context.user));
+    Result<> done;
+    if (step.sets_groups) done = set_groups(context.groups);
+    if (done && context.group) done = set_group(*context.group);
+    if (done && context.user) {
+        if (step.keeps_capabilities) done = keep_capabilities();
+        if (done) done = set_user(*context.user);
     }
     // The init shares our memory, and a change of ids would make that dumpable by fs.suid_dumpable.
     forbid_dumping();
-    return attempt.result(done);
+    return done;
 }
 
 void describe(Text& out, const Identity& step) {

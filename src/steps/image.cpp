@@ -12,19 +12,17 @@
 namespace launch {
 
 Result<> apply(const Image& step, Context& context) {
-    Attempt& attempt = context.attempt;
     Descriptor file;
     Descriptor loop;
-    TextOf<32> device;
+    TextOf<64> device;
     // ext4 would write its journal's content back first, and refuse when it cannot.
     const bool journal = std::strcmp(step.type, "ext4") == 0;
     using namespace std::string_view_literals;
     const auto options = step.writable ? ""sv : journal ? "ro\0noload"sv : "ro"sv;
-    return attempt.result(
-        attempt.open_at(here, step.path, step.writable ? O_RDWR : O_RDONLY, file) &&
-        attempt.ok(attach_loop(file, !step.writable, device, loop)) &&
-        attempt.ok(
-            detached_mount(step.type, options, step.attributes, context.root, device.c_str())));
+    Result<> done = open_at(here, step.path, step.writable ? O_RDWR : O_RDONLY, file);
+    if (done) done = attach_loop(file, !step.writable, device, loop);
+    if (!done) return done;
+    return detached_mount(step.type, options, step.attributes, context.root, device.c_str());
 }
 
 void describe(Text& out, const Image& step) {

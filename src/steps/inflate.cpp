@@ -136,10 +136,8 @@ std::uint8_t Inflate::next_byte() {
 
 void Inflate::refill() {
     if (at < filled || ended) return;
-    const auto count = read_some(file.get(), input);
-    if (!count) attempt.fail(count.error());
+    static_cast<void>(attempt.ok(read_some(file.get(), input, filled)));
     at = 0;
-    filled = count.value_or(0);
     ended = filled == 0;
 }
 

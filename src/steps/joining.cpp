@@ -17,12 +17,12 @@ namespace {
 constexpr int detach = 2; ///< MNT_DETACH, which <linux/mount.h> lacks
 
 /** The number of a process, or the path of a file. */
-bool open_namespace(Attempt& attempt, const NamespaceWish& wish, Descriptor& place) {
+Result<> open_namespace(const NamespaceWish& wish, Descriptor& place) {
     if (const auto process = number(wish.place, 0x7fffffff)) {
-        return attempt.ok(open_process(static_cast<pid_t>(*process), place));
+        return open_process(static_cast<pid_t>(*process), place);
     }
-    return attempt.open_at(here, wish.place, O_RDONLY | O_NONBLOCK, place) &&
-           attempt.ok(check_namespace(place, wish.kind->flag, wish.place));
+    const auto opened = open_at(here, wish.place, O_RDONLY | O_NONBLOCK, place);
+    return opened ? check_namespace(place, wish.kind->flag, wish.place) : opened;
 }
 
 void add_offset(Text& out, const char* clock, const std::optional<ClockOffset>& offset) {
@@ -43,20 +43,20 @@ void describe_offset(Text& out, const char* clock, const std::optional<ClockOffs
     out.add(clock).add(offset->seconds < 0 ? " -" : " +");
     out.number(static_cast<std::uint64_t>(seconds < 0 ? -seconds : seconds));
     if (fraction == 0) return;
-    TextOf<16> digits; // 1 and nine digits, of which the 1 is left out
+    TextOf<64> digits; // 1 and nine digits, of which the 1 is left out
     out.add(".").add(digits.number(1'000'000'000 + std::uint64_t{fraction}).view().substr(1));
 }
 
 } // namespace
 
 Result<> apply(const OpenNamespaces& step, Context& context) {
-    bool done = true;
+    Result<> done;
     for (std::size_t index = 0; index < step.wishes.size(); ++index) {
         Descriptor opened;
-        done = done && open_namespace(context.attempt, step.wishes[index], opened);
+        if (done) done = open_namespace(step.wishes[index], opened);
         context.joined[index] = opened.release(); // see leave_to_init()
     }
-    return context.attempt.result(done);
+    return done;
 }
 
 void describe(Text& out, const OpenNamespaces& step) {
@@ -82,13 +82,13 @@ void describe(Text& out, const Join& step) {
 }
 
 Result<> apply(const BecomeStarter& step, Context& context) {
-    Attempt& attempt = context.attempt;
-    const bool done = attempt.ok(set_groups(context.groups)) && attempt.ok(set_group(step.group)) &&
-                      attempt.ok(set_user(step.user));
+    Result<> done = set_groups(context.groups);
+    if (done) done = set_group(step.group);
+    if (done) done = set_user(step.user);
     context.groups.clear();
     forbid_dumping();
     die_with_parent(); // the change of user has cleared that
-    return attempt.result(done);
+    return done;
 }
 
 void describe(Text& out, const BecomeStarter& step) {
@@ -113,7 +113,7 @@ void describe(Text& out, const Enter& step) {
 
 Result<> apply(const SetClocks& step, Context&) {
     if (const auto made = unshare_namespaces(step.namespaces); !made) return made;
-    TextOf<96> offsets;
+    TextOf<128> offsets;
     add_offset(offsets, "monotonic", step.monotonic);
     add_offset(offsets, "boottime", step.boottime);
     auto written = write_file(here, "/proc/self/timens_offsets", offsets.view());
@@ -131,7 +131,7 @@ Result<> apply(const Persist& step, Context& context) {
     const auto made = make_file(here, step.wish.place);
     if (!made && made.error().number() != EEXIST) return made;
     TextOf<64> path;
-    TextOf<24> name;
+    TextOf<64> name;
     name.add("ns/").add(step.wish.kind->file);
     auto kept = mount(proc_path(path, context.child, name.c_str()), step.wish.place, nullptr,
                       MS_BIND, nullptr);

@@ -45,12 +45,12 @@ void describe(Text& out, const Umask& step) {
     for (unsigned shift = 9; shift > 0;) out.number(step.mask >> (shift -= 3) & 7);
 }
 
-Result<> apply(const OomScore& step, Context& context) {
-    Attempt& attempt = context.attempt;
+Result<> apply(const OomScore& step, Context&) {
     Descriptor proc;
     // A proc of our own, mounted nowhere: whatever lies at the root's /proc, this is us.
-    if (!attempt.ok(detached_mount("proc", {}, 0, proc))) return attempt.result(false);
-    TextOf<8> text;
+    const auto mounted = detached_mount("proc", {}, 0, proc);
+    if (!mounted) return mounted;
+    TextOf<64> text;
     add_signed(text, step.value);
     // Only what can be dumped owns its files there. The init, which shares our memory, holds nothing
     // of the host any more, and nothing runs inside yet.

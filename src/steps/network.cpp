@@ -43,7 +43,7 @@ private:
 
 /** "veth4026532281": the number of the network namespace, which nobody else has while it lives. */
 void name_host_side(Context& context, Text& name) {
-    TextOf<32> path;
+    TextOf<64> path;
     std::uint64_t number = 0;
     auto found = inode(here, proc_path(path, context.child, "ns/net"), number);
     found.error().object = "/proc"; // the path ends with this call
@@ -65,7 +65,7 @@ void be_gateway(Talk& talk, const NetworkWish& wish, const char* host_side) {
 Result<> apply(const MakeInterface& step, Context& context) {
     const NetworkWish& wish = *step.wish;
     Talk talk(context.attempt);
-    TextOf<16> name;
+    TextOf<16> name; // IFNAMSIZ
     name_host_side(context, name);
     if (wish.device != nullptr) talk.find(wish.device);
     talk.ask(making(wish, name.c_str(), talk.number(), context.child), "make interface"_t);

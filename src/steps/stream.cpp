@@ -26,9 +26,9 @@ void Stream::refill() {
         piece = inflate.next();
         return;
     }
-    const auto count = read_some(file.get(), input);
-    if (!count) attempt.fail(count.error());
-    piece = input.first(count.value_or(0));
+    std::size_t size = 0;
+    static_cast<void>(attempt.ok(read_some(file.get(), input, size)));
+    piece = input.first(size);
 }
 
 std::span<const char> Stream::take(std::uint64_t wanted) {

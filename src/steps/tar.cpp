@@ -140,7 +140,7 @@ bool TarReader::read_block(Block& block) {
 
 bool TarReader::next(Member& member) {
     if (!skip_rest(stream, left + padding)) return false;
-    const bool begun = member.entry.kind != Entry::Kind::other; // the one before
+    const bool begun = member.entry.kind != Entry::Kind::none; // the one before
     member.entry = {};
     member.capability.clear();
     given = {};
@@ -177,7 +177,7 @@ bool TarReader::read_header(const Block& block, Member& member) {
         return stream.fail(damaged);
     }
     read_kind(block, member);
-    if (entry.kind == Entry::Kind::other) return stream.fail(unknown_kind);
+    if (entry.kind == Entry::Kind::none) return stream.fail(unknown_kind);
     left = entry.size;
     padding = padding_of(left);
     return true;
@@ -191,7 +191,7 @@ void TarReader::read_kind(const Block& block, Member& member) {
     member.hard_link = row->type == '1';
     const bool devices = !is_device(entry) || (set_number(block, major_field, entry.major) &&
                                                set_number(block, minor_field, entry.minor));
-    if (!devices) entry.kind = Entry::Kind::other;
+    if (!devices) entry.kind = Entry::Kind::none;
     const bool file = entry.kind == Entry::Kind::file && !member.hard_link;
     if (!file) entry.size = 0;                       // whatever the header says: nothing follows
     if (file && member.path.view().ends_with('/')) { // as before ustar

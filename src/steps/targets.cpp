@@ -14,6 +14,8 @@ namespace launch {
 
 namespace {
 
+using namespace std::string_view_literals;
+
 /** Where API file systems belong. A root that has a link there is none that we could furnish. */
 constexpr const char* api_places = "/proc\0/sys\0/dev\0";
 
@@ -37,10 +39,10 @@ struct Walk {
     const char* name = end; ///< its start
 
     void go_on() {
-        name = past(end, "/");
+        name = past(end, "/"sv);
         end = strchrnul(name, '/');
     }
-    [[nodiscard]] bool at_last() const { return *past(end, "/") == '\0'; }
+    [[nodiscard]] bool at_last() const { return *past(end, "/"sv) == '\0'; }
 };
 
 /** Makes the component in `parent`; a link that is there already must be the same. */
@@ -100,35 +102,35 @@ bool look_or_make(Context& context, const char* path, const Wanted& wanted, Desc
 
 } // namespace
 
-bool open_place(Context& context, const char* path, const Wanted& wanted, Descriptor& place) {
+Result<> open_place(Context& context, const char* path, const Wanted& wanted, Descriptor& place) {
     Attempt& attempt = context.attempt;
     for (int looks = 1; !look_or_make(context, path, wanted, place); ++looks) {
         const bool again = looks < most_looks &&
                            (attempt.forgive(ENOENT) || attempt.forgive(EEXIST)); // renamed by now
         if (again) continue;
         attempt.name_failure(path);
-        return false;
+        return attempt.result(false);
     }
-    return true;
+    return {};
 }
 
-bool open_target(Context& context, const char* path, bool directory, Descriptor& place) {
+Result<> open_target(Context& context, const char* path, bool directory, Descriptor& place) {
     return open_place(context, path, {directory, directory ? 0755U : 0644U, nullptr}, place);
 }
 
-bool attach_to_wish(Context& context, const Descriptor& tree, const char* path, bool over) {
-    Attempt& attempt = context.attempt;
+Result<> attach_to_wish(Context& context, const Descriptor& tree, const char* path, bool over) {
     Descriptor place;
     const bool directory = is_directory(tree);
     const Wanted wanted{directory, directory ? 0755U : 0644U, nullptr, over};
-    if (!open_place(context, path, wanted, place)) return false;
+    const auto opened = open_place(context, path, wanted, place);
+    if (!opened) return opened;
     if (same_file(place, context.root)) {
-        return attempt.fail({"open"_t, "a link of the root makes it the root itself"_t}, path);
+        return refuse("open"_t, path, "a link of the root makes it the root itself"_t);
     }
     if (!directory && is_directory(place)) {
-        return attempt.fail({"open"_t, "a directory, where a file is to be shown"_t}, path);
+        return refuse("open"_t, path, "a directory, where a file is to be shown"_t);
     }
-    return attempt.ok(move_tree(tree, place.get(), ""));
+    return move_tree(tree, place.get(), "");
 }
 
 void remove_made(const Context& context) {

@@ -78,7 +78,7 @@ bool TreeCopy::visit_entry(const Level& level, const char* name) {
     if (!attempt.ok(examine(level.from.get(), name, entry))) return false;
     // Of several names each counts for its part.
     if (entry.kind == Entry::Kind::file) size += pages_of(entry.size) / entry.links;
-    const bool left_out = entry.kind == Entry::Kind::other || (is_device(entry) && !devices);
+    const bool left_out = entry.kind == Entry::Kind::socket || (is_device(entry) && !devices);
     const bool copies = level.to >= 0 && !left_out;
     if (copies && !copy_entry(level, name, entry)) return false;
     if (entry.kind == Entry::Kind::directory && !visit_directory(level, name)) return false;
@@ -113,7 +113,7 @@ bool TreeCopy::copy_entry(const Level& level, const char* name, const Entry& ent
         return attempt.forgive(EXDEV) && attempt.ok(make_file(level.to, name));
     }
     if (entry.links == 1) return copy_file(from, level.to, name, entry);
-    TextOf<48> number; // of an inode, which only its device makes unique
+    TextOf<64> number; // of an inode, which only its device makes unique
     number.number(entry.device).add("-").number(entry.inode);
     if (make_hard_link(links.get(), number.c_str(), level.to, name)) return true;
     return copy_file(from, level.to, name, entry) &&

@@ -16,19 +16,19 @@ namespace launch {
 namespace {
 
 /** The user namespace that a process is in. */
-bool open_user_namespace(Attempt& attempt, pid_t process, Descriptor& place) {
+Result<> open_user_namespace(pid_t process, Descriptor& place) {
     TextOf<64> path;
-    const char* const file = proc_path(path, process, "ns/user");
-    const bool opened = attempt.open_at(here, file, O_RDONLY, place);
-    attempt.name_failure("user namespace");
+    auto opened = open_at(here, proc_path(path, process, "ns/user"), O_RDONLY, place);
+    opened.error().object = "user namespace";
     return opened;
 }
 
 /** A user namespace that nobody is in, only for its maps: a process makes it, and is ended. */
-bool make_user_namespace(Attempt& attempt, const IdShift& ids, Descriptor& place) {
+Result<> make_user_namespace(const IdShift& ids, Descriptor& place) {
     const pid_t caller = own_process();
     pid_t maker = 0;
-    if (!attempt.ok(fork_into(CLONE_NEWUSER, maker))) return false;
+    Result<> done = fork_into(CLONE_NEWUSER, maker);
+    if (!done) return done;
     if (maker == 0) {
         die_with_parent();
         if (parent_process() == caller) wait_for({}, -1);
@@ -36,35 +36,32 @@ bool make_user_namespace(Attempt& attempt, const IdShift& ids, Descriptor& place
     }
     const IdRange range{ids.disk, ids.seen, ids.count};
     const std::span<const IdRange> ranges(&range, 1);
-    const bool opened =
-        attempt.ok(write_maps(maker, ranges, ranges)) && open_user_namespace(attempt, maker, place);
+    done = write_maps(maker, ranges, ranges);
+    if (done) done = open_user_namespace(maker, place);
     send_signal(maker, SIGKILL);
     await_end(maker);
-    return opened;
+    return done;
 }
 
 /** What the ids of the tree are mapped by; nothing where they stay as they are. */
-bool open_owners(Context& context, const IdShift& ids, Descriptor& place) {
-    Attempt& attempt = context.attempt;
+Result<> open_owners(const Context& context, const IdShift& ids, Descriptor& place) {
     switch (ids.kind) {
-    case IdShift::Kind::none: return true;
-    case IdShift::Kind::range: return make_user_namespace(attempt, ids, place);
+    case IdShift::Kind::none: return {};
+    case IdShift::Kind::range: return make_user_namespace(ids, place);
     case IdShift::Kind::own_namespace: break;
     }
-    return open_user_namespace(attempt, context.child, place);
+    return open_user_namespace(context.child, place);
 }
 
 } // namespace
 
 Result<> apply(const HoldTree& step, Context& context) {
     const MountWish& wish = *step.wish;
-    Attempt& attempt = context.attempt;
     Descriptor& tree = context.trees[step.slot];
     Descriptor owners;
-    if (!attempt.clone_tree(here, wish.source, wish.alone ? 0 : AT_RECURSIVE, tree) ||
-        !open_owners(context, wish.ids, owners)) {
-        return attempt.result(false);
-    }
+    Result<> done = clone_tree(here, wish.source, wish.alone ? 0 : AT_RECURSIVE, tree);
+    if (done) done = open_owners(context, wish.ids, owners);
+    if (!done) return done;
     return change_mounts(tree, {step.attributes, wish.clear, step.propagation, owners.get()});
 }
 

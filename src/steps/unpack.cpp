@@ -49,14 +49,13 @@ bool pass_over(Job& job, bool makes) {
 
 bool fill(Job& job) {
     Attempt& attempt = job.context.attempt;
-    const auto memory = text_memory(Stream::memory_size + TarReader::memory_size);
-    if (!memory) return attempt.fail(memory.error());
-    job.memory = *memory;
+    constexpr std::size_t size = Stream::memory_size + TarReader::memory_size;
+    if (!attempt.ok(text_memory(size, job.memory))) return false;
     job.room = room_in(job.tmpfs);
     const bool filled = pass_over(job, false) &&
                         attempt.ok(check_room(job.context, job.needed, job.room)) &&
                         pass_over(job, true);
-    release_memory(*memory);
+    release_memory(job.memory);
     return filled;
 }
 
@@ -64,11 +63,10 @@ bool fill(Job& job) {
 
 Result<> apply(const Unpack& step, Context& context) {
     Job job{step, context};
-    Attempt& attempt = context.attempt;
-    const bool filled = attempt.ok(make_tmpfs(step.size, job.tmpfs)) && fill(job);
-    attempt.name_failure(nullptr); // it may be a name of the archive, and is gone by now
-    return filled ? attach_root(context, std::move(job.tmpfs), step.attributes)
-                  : attempt.result(false);
+    Result<> done = make_tmpfs(step.size, job.tmpfs);
+    if (done) done = context.attempt.result(fill(job));
+    done.error().object = nullptr; // it may be a name of the archive, and is gone by now
+    return done ? attach_root(context, std::move(job.tmpfs), step.attributes) : done;
 }
 
 void describe(Text& out, const Unpack& step) {

@@ -60,7 +60,7 @@ public:
 private:
     /** False when it is not there. */
     bool start(const char* words) {
-        TextOf<16> number;
+        TextOf<64> number;
         number.number(static_cast<std::uint64_t>(init));
         std::array<char*, 24> list{};
         for (unsigned at = 0; *name_at(words, at) != '\0'; ++at) {
@@ -79,12 +79,13 @@ private:
     /** Ready, once the last line is a number; else the program tells why it ends. */
     bool listen() {
         if (used == heard.size()) used = 0;
-        const auto size = read_some(said.get(), std::span(heard).subspan(used));
-        used += size.value_or(0);
+        std::size_t size = 0;
+        static_cast<void>(read_some(said.get(), std::span(heard).subspan(used), size));
+        used += size;
         std::string_view text(heard.data(), used);
         while (text.ends_with('\n')) text.remove_suffix(1);
         const char first = text.empty() ? '\0' : text[text.rfind('\n') + 1]; // npos + 1 is 0
-        const bool ended = size.value_or(0) == 0;
+        const bool ended = size == 0;
         if (ready || (!ended && (first < '0' || first > '9'))) return !ended;
         ready = true;
         if (!ended) answer.error = {};
@@ -111,6 +112,11 @@ private:
     std::array<char, 512> heard;
 };
 
+/** With its memory apart from that of who asks for it. */
+[[noreturn, gnu::noinline]] void keep(const UserNetwork& step, pid_t init, Descriptor channel) {
+    Keeper(step, init, std::move(channel)).run();
+}
+
 } // namespace
 
 Result<> apply(const UserNetwork& step, Context& context) {
@@ -118,14 +124,15 @@ Result<> apply(const UserNetwork& step, Context& context) {
     Result<> done = socket_pair(pair);
     if (done) done = fork_into(0, context.keeper);
     if (!done) return done;
-    if (context.keeper == 0) Keeper(step, context.child, std::move(pair.theirs)).run();
+    if (context.keeper == 0) keep(step, context.child, std::move(pair.theirs));
     context.network = std::move(pair.ours);
     pair.theirs.close();
     Answer answer;
-    const auto heard =
-        receive_packet(context.network, std::as_writable_bytes(std::span(&answer, 1)), true);
+    std::size_t size = 0;
+    done =
+        receive_packet(context.network, std::as_writable_bytes(std::span(&answer, 1)), true, size);
     context.note.add(answer.note.data());
-    if (heard && *heard == sizeof answer && !answer.error) return {};
+    if (done && size == sizeof answer && !answer.error) return {};
     if (answer.error.number() != ENOENT) return Failure(answer.error);
     return refuse("run"_t, "pasta",
                   "neither it nor slirp4netns is there: the packages are passt and slirp4netns"_t);

@@ -18,8 +18,9 @@ Result<> write_in(const char* cgroup, const char* file, std::string_view content
 std::string_view read_in(int cgroup, const char* file, std::span<char> memory) {
     Descriptor opened;
     if (!open_at(cgroup, file, O_RDONLY, opened)) return {};
-    const auto size = read_whole(opened, memory);
-    return {memory.data(), size.value_or(0)};
+    std::size_t size = 0;
+    static_cast<void>(read_whole(opened, memory, size));
+    return {memory.data(), size};
 }
 
 Result<> freeze(int cgroup, bool frozen) {

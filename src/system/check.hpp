@@ -29,6 +29,12 @@ template <class Call> long retry(Call again) {
     return {};
 }
 
+/** The same of what counts bytes, of which there are none when it fails. */
+[[gnu::noinline]] inline Result<> counted(long answer, Literal action, std::size_t& size) {
+    size = answer < 0 ? 0 : static_cast<std::size_t>(answer);
+    return done(answer, action);
+}
+
 /** Owns a new descriptor; 0, 1 and 2 belong to the command, so such a number is moved up. */
 [[gnu::noinline]] inline Result<> own(Descriptor& place, long answer, Literal action,
                                       const char* object = nullptr) {

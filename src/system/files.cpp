@@ -12,16 +12,12 @@ namespace launch {
 
 namespace {
 
-Failure named(Error error, const char* object) {
-    error.object = object;
-    return Failure(error);
-}
-
 /** Memory of its own, or a private view of a file. */
-Result<std::span<char>> map(std::size_t size, int flags, int file, const char* path) {
+Result<> map(std::size_t size, int flags, int file, const char* path, std::span<char>& memory) {
     const long place = call(SYS_mmap, nullptr, size, PROT_READ | PROT_WRITE, flags, file, 0);
     if (place < 0) return failed(place, "map"_t, path);
-    return std::span(reinterpret_cast<char*>(place), size); // NOLINT(*-cast, *-int-to-ptr)
+    memory = {reinterpret_cast<char*>(place), size}; // NOLINT(*-cast, *-int-to-ptr)
+    return {};
 }
 
 } // namespace
@@ -90,79 +86,78 @@ void remove_if_empty(int directory, const char* name) {
     if (empty) call(SYS_unlinkat, directory, name, 0);
 }
 
-Result<std::size_t> read_some(int descriptor, std::span<char> memory) {
+Result<> read_some(int descriptor, std::span<char> memory, std::size_t& size) {
     const auto count =
         retry([&] { return call(SYS_read, descriptor, memory.data(), memory.size()); });
-    if (count < 0) return failed(count, "read"_t);
-    return static_cast<std::size_t>(count);
+    return counted(count, "read"_t, size);
 }
 
-Result<std::size_t> write_some(int descriptor, std::span<const char> bytes) {
+Result<> write_some(int descriptor, std::span<const char> bytes, std::size_t& size) {
     const auto count =
         retry([&] { return call(SYS_write, descriptor, bytes.data(), bytes.size()); });
-    if (count < 0) return failed(count, "write"_t);
-    return static_cast<std::size_t>(count);
+    return counted(count, "write"_t, size);
 }
 
 Result<> write_all(const Descriptor& file, std::span<const char> bytes) {
-    while (!bytes.empty()) {
-        const auto count = write_some(file.get(), bytes);
-        if (!count) return std::unexpected(count.error());
-        bytes = bytes.subspan(*count);
+    Result<> done;
+    while (done && !bytes.empty()) {
+        std::size_t written = 0;
+        done = write_some(file.get(), bytes, written);
+        bytes = bytes.subspan(written);
     }
-    return {};
+    return done;
 }
 
-Result<std::size_t> read_file(const char* path, std::span<char> memory) {
+Result<> read_file(const char* path, std::span<char> memory, std::size_t& size) {
     Descriptor file;
-    const auto opened = open_at(here, path, O_RDONLY | O_NONBLOCK, file);
-    if (!opened) return Failure(opened.error());
-    const auto size = read_whole(file, memory);
-    if (!size) return named(size.error(), path);
-    return size;
+    size = 0;
+    Result<> done = open_at(here, path, O_RDONLY | O_NONBLOCK, file);
+    if (done) done = read_whole(file, memory, size);
+    done.error().object = path;
+    return done;
 }
 
-Result<std::size_t> read_whole(const Descriptor& file, std::span<char> memory) {
-    std::size_t used = 0;
-    while (used < memory.size()) {
-        const auto count = read_some(file.get(), memory.subspan(used));
-        if (!count) return count;
-        if (*count == 0) break;
-        used += *count;
+Result<> read_whole(const Descriptor& file, std::span<char> memory, std::size_t& size) {
+    Result<> done;
+    std::size_t count = 1;
+    for (size = 0; count != 0 && size < memory.size(); size += count) {
+        done = read_some(file.get(), memory.subspan(size), count);
     }
-    return used;
+    if (!done) size = 0;
+    return done;
 }
 
 Result<> write_file(int directory, const char* path, std::string_view content) {
     Descriptor file;
-    const auto opened = open_at(directory, path, O_WRONLY, file);
-    if (!opened) return opened;
-    const auto count = write_some(file.get(), content);
-    if (!count) return named(count.error(), path);
-    return {};
+    std::size_t written = 0;
+    Result<> done = open_at(directory, path, O_WRONLY, file);
+    if (done) done = write_some(file.get(), content, written);
+    done.error().object = path;
+    return done;
 }
 
-Result<std::span<char>> map_file(const char* path) {
+Result<> map_file(const char* path, std::span<char>& content) {
     Descriptor file;
     const auto opened = open_at(here, path, O_RDONLY, file);
-    if (!opened) return Failure(opened.error());
+    if (!opened) return opened;
     const auto size = static_cast<std::size_t>(state_of(file).stx_size);
-    if (size == 0) return std::span<char>();
-    return map(size, MAP_PRIVATE, file.get(), path);
+    return size == 0 ? opened : map(size, MAP_PRIVATE, file.get(), path, content);
 }
 
-Result<std::span<char>> text_memory(std::size_t size) {
-    return map(size, MAP_PRIVATE | MAP_ANONYMOUS, -1, "memory");
+Result<> text_memory(std::size_t size, std::span<char>& memory) {
+    return map(size, MAP_PRIVATE | MAP_ANONYMOUS, -1, "memory", memory);
 }
 
 void release_memory(std::span<char> memory) {
     call(SYS_munmap, memory.data(), memory.size());
 }
 
-Result<std::span<char*>> pointer_memory(std::size_t count) {
-    const auto memory = text_memory(count * sizeof(char*));
-    if (!memory) return std::unexpected(memory.error());
-    return std::span(reinterpret_cast<char**>(memory->data()), count); // NOLINT(*-reinterpret-cast)
+Result<> pointer_memory(std::size_t count, std::span<char*>& memory) {
+    std::span<char> bytes;
+    const auto done = text_memory(count * sizeof(char*), bytes);
+    if (done)
+        memory = {reinterpret_cast<char**>(bytes.data()), count}; // NOLINT(*-reinterpret-cast)
+    return done;
 }
 
 Result<> add_working_directory(Text& out) {

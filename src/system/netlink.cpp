@@ -74,11 +74,11 @@ Result<> ask_kernel(const Descriptor& netlink, NetlinkMessage& message, Literal 
         nlmsghdr header{};
         nlmsgerr error{};
     } answer;
-    const auto sent = send_packet(netlink, message.finish());
-    if (!sent) return sent;
-    const auto size = receive_packet(netlink, std::as_writable_bytes(std::span(&answer, 1)), true);
-    if (!size) return std::unexpected(size.error());
-    return done(answer.error.error, action);
+    std::size_t size = 0;
+    Result<> talked = send_packet(netlink, message.finish());
+    if (!talked) return talked;
+    talked = receive_packet(netlink, std::as_writable_bytes(std::span(&answer, 1)), true, size);
+    return talked ? done(answer.error.error, action) : talked;
 }
 
 } // namespace launch

@@ -69,7 +69,7 @@ Result<> execute(const char* path, char* const* words, char* const* environment)
     while (true) call(SYS_exit_group, status);
 }
 
-void die_with_parent() {
+[[gnu::noinline]] void die_with_parent() {
     call(SYS_prctl, PR_SET_PDEATHSIG, SIGKILL);
 }
 

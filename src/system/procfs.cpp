@@ -35,8 +35,9 @@ const char* proc_path(Text& out, pid_t process, const char* name) {
 
 std::string_view read_proc(pid_t process, const char* name, std::span<char> memory) {
     TextOf<64> path;
-    const auto size = read_file(proc_path(path, process, name), memory);
-    return {memory.data(), size.value_or(0)};
+    std::size_t size = 0;
+    static_cast<void>(read_file(proc_path(path, process, name), memory, size));
+    return {memory.data(), size};
 }
 
 std::uint64_t namespace_number(pid_t process, const char* file) {
@@ -61,7 +62,7 @@ std::uint64_t find_number(std::string_view text, std::string_view key) {
 }
 
 pid_t process_of(const Descriptor& pidfd) {
-    TextOf<32> name;
+    TextOf<64> name;
     name.add("fdinfo/").number(static_cast<std::uint64_t>(pidfd.get()));
     std::array<char, 1024> memory;
     return static_cast<pid_t>(find_number(read_proc(0, name.c_str(), memory), "\nPid:"sv));

@@ -39,21 +39,21 @@ Result<> make_link(const char* target, int directory, const char* name);
 bool is_link_to(const char* target, int directory, const char* name); ///< a link of this content
 /** Removes a link or what is empty; all else stays, silently. */
 void remove_if_empty(int directory, const char* name);
-/** Reads until `memory` is full or the file ends. */
-Result<std::size_t> read_file(const char* path, std::span<char> memory);
+/** Reads until `memory` is full or the file ends; what a failure leaves as a size is 0, here and below. */
+Result<> read_file(const char* path, std::span<char> memory, std::size_t& size);
 /** The same of an open file. */
-Result<std::size_t> read_whole(const Descriptor& file, std::span<char> memory);
+Result<> read_whole(const Descriptor& file, std::span<char> memory, std::size_t& size);
 Result<> write_file(int directory, const char* path, std::string_view content);
-Result<std::size_t> read_some(int descriptor, std::span<char> memory); ///< 0 at the end
-Result<std::size_t> write_some(int descriptor, std::span<const char> bytes);
+Result<> read_some(int descriptor, std::span<char> memory, std::size_t& size); ///< 0 at the end
+Result<> write_some(int descriptor, std::span<const char> bytes, std::size_t& size);
 Result<> write_all(const Descriptor& file, std::span<const char> bytes);
 /** A private, writable copy of a whole file in memory. */
-Result<std::span<char>> map_file(const char* path);
+Result<> map_file(const char* path, std::span<char>& content);
 /** Zeroed memory; it lives as long as the process, if nobody gives it back. */
-Result<std::span<char>> text_memory(std::size_t size);
+Result<> text_memory(std::size_t size, std::span<char>& memory);
 void release_memory(std::span<char> memory);
 /** The same for `count` pointers. */
-Result<std::span<char*>> pointer_memory(std::size_t count);
+Result<> pointer_memory(std::size_t count, std::span<char*>& memory);
 bool is_directory(const char* path);
 /** Adds the working directory's path and a slash. */
 Result<> add_working_directory(Text& out);
@@ -122,9 +122,9 @@ Result<> fork_into(std::uint64_t flags, pid_t& process, int cgroup = -1);
 /** Runs `entry` in a child that shares our memory; returns once it has exec'ed or exited. */
 Result<> spawn_sharing(void (*entry)(void*), void* argument, pid_t& process);
 struct Ended {
-    pid_t process = 0; ///< 0: nobody has ended
-    bool signaled = false;
-    int value = 0; ///< exit status, or the signal's number
+    pid_t process; ///< 0: nobody has ended
+    bool signaled;
+    int value; ///< exit status, or the signal's number
 };
 /** struct rusage of getrusage(2), which consists of longs. */
 using ResourceUse = std::array<long, 18>;
@@ -160,8 +160,8 @@ Result<> pipe_pair(Pair& pair);   ///< `ours` reads, `theirs` writes
 Result<> send_packet(const Descriptor& socket, std::span<const std::byte> packet,
                      int descriptor = -1);
 /** The packet's size; 0 when the other side is gone; EAGAIN when none is there and `wait` unset. */
-Result<std::size_t> receive_packet(const Descriptor& socket, std::span<std::byte> packet, bool wait,
-                                   Descriptor* sent = nullptr);
+Result<> receive_packet(const Descriptor& socket, std::span<std::byte> packet, bool wait,
+                        std::size_t& size, Descriptor* sent = nullptr);
 /** poll(2); milliseconds below zero wait for ever. */
 void wait_for(std::span<pollfd> descriptors, int milliseconds);
 std::uint64_t milliseconds_now(); ///< CLOCK_MONOTONIC

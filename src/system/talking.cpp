@@ -68,21 +68,22 @@ Result<> send_packet(const Descriptor& socket, std::span<const std::byte> packet
         "send"_t);
 }
 
-Result<std::size_t> receive_packet(const Descriptor& socket, std::span<std::byte> packet, bool wait,
-                                   Descriptor* sent) {
+Result<> receive_packet(const Descriptor& socket, std::span<std::byte> packet, bool wait,
+                        std::size_t& size, Descriptor* sent) {
     Envelope envelope(packet.data(), packet.size());
     if (sent != nullptr) envelope.open_control();
     const int flags = MSG_CMSG_CLOEXEC | (wait ? 0 : MSG_DONTWAIT);
-    const auto size =
+    const auto count =
         retry([&] { return call(SYS_recvmsg, socket.get(), &envelope.header, flags); });
-    if (size < 0) return failed(size, "receive"_t);
+    const auto received = counted(count, "receive"_t, size);
+    if (!received) return received;
     const cmsghdr* const control = CMSG_FIRSTHDR(&envelope.header);
     if (sent != nullptr && control != nullptr && control->cmsg_type == SCM_RIGHTS) {
         int number = -1;
         std::memcpy(&number, CMSG_DATA(control), sizeof number);
         static_cast<void>(own(*sent, number, "receive"_t));
     }
-    return static_cast<std::size_t>(size);
+    return {};
 }
 
 void wait_for(std::span<pollfd> descriptors, int milliseconds) {

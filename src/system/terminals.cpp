@@ -9,7 +9,7 @@
 
 namespace launch {
 
-void make_nonblocking(int descriptor) {
+[[gnu::noinline]] void make_nonblocking(int descriptor) {
     const long flags = call(SYS_fcntl, descriptor, F_GETFL);
     if (flags >= 0) call(SYS_fcntl, descriptor, F_SETFL, flags | O_NONBLOCK);
 }
@@ -63,7 +63,7 @@ Descriptor duplicate(int number) {
 }
 
 Descriptor reopen(int number) {
-    TextOf<24> path;
+    TextOf<64> path;
     path.add("/proc/self/fd/"_t).number(static_cast<unsigned>(number));
     constexpr int flags = O_RDWR | O_NOCTTY | O_NONBLOCK;
     Descriptor opened;

@@ -11,33 +11,10 @@ namespace launch {
 
 namespace {
 
-struct KindRow {
-    Entry::Kind kind;
-    mode_t format;
-};
-
-constexpr KindRow kinds[] = {
-    {Entry::Kind::file, S_IFREG},   {Entry::Kind::directory, S_IFDIR},
-    {Entry::Kind::link, S_IFLNK},   {Entry::Kind::character, S_IFCHR},
-    {Entry::Kind::block, S_IFBLK},  {Entry::Kind::fifo, S_IFIFO},
-    {Entry::Kind::other, S_IFSOCK},
-};
+constexpr unsigned kind_shift = 12;
+static_assert(static_cast<mode_t>(Entry::Kind::file) << kind_shift == S_IFREG);
 
 constexpr const char* capability = "security.capability";
-
-mode_t format_of(Entry::Kind kind) {
-    for (const KindRow& row : kinds) {
-        if (row.kind == kind) return row.format;
-    }
-    return 0;
-}
-
-Entry::Kind kind_of(mode_t mode) {
-    for (const KindRow& row : kinds) {
-        if (row.format == (mode & S_IFMT)) return row.kind;
-    }
-    return Entry::Kind::other;
-}
 
 long set_times(int directory, const char* name, const Entry& entry, int flags) {
     const std::array<timespec, 2> times = {
@@ -51,7 +28,7 @@ Result<> examine(int directory, const char* name, Entry& entry) {
     struct statx found {};
     const long looked = look_at(directory, name, AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH, found);
     if (looked < 0) return failed(looked, "examine"_t, name);
-    entry = {.kind = kind_of(found.stx_mode),
+    entry = {.kind = static_cast<Entry::Kind>(found.stx_mode >> kind_shift),
              .mode = found.stx_mode & 07777U,
              .user = found.stx_uid,
              .group = found.stx_gid,
@@ -70,7 +47,8 @@ Result<> make_entry(int directory, const char* name, const Entry& entry) {
     if (entry.kind == Entry::Kind::directory) {
         return done(call(SYS_mkdirat, directory, name, 0700), "create directory"_t, name);
     }
-    return done(call(SYS_mknodat, directory, name, format_of(entry.kind) | 0600,
+    return done(call(SYS_mknodat, directory, name,
+                     static_cast<mode_t>(entry.kind) << kind_shift | 0600,
                      makedev(entry.major, entry.minor)),
                 "create node"_t, name);
 }

@@ -11,7 +11,17 @@ namespace launch {
 
 /** What a copy keeps of an entry, whatever kind it is: inode(7). */
 struct Entry {
-    enum class Kind : std::uint8_t { other, file, directory, link, character, block, fifo };
+    /** The numbers are those in a mode. */
+    enum class Kind : std::uint8_t {
+        none,
+        fifo = 1,
+        character = 2,
+        directory = 4,
+        block = 6,
+        file = 8,
+        link = 10,
+        socket = 12
+    };
     Kind kind;
     std::uint32_t mode; ///< permissions, with the set-user-id, set-group-id and sticky bits
     std::uint32_t user, group;

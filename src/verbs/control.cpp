@@ -1,6 +1,7 @@
 /** `launch kill`, `stop`, `pause` and `resume`: signals to a run, and its freezer. */
 #include "verbs/enter.hpp"
 
+#include "base/names.hpp"
 #include "base/text.hpp"
 #include "system/namespaces.hpp"
 #include "system/system.hpp"
@@ -13,13 +14,15 @@ namespace launch {
 
 namespace {
 
+using namespace std::string_view_literals;
+
 constexpr std::uint32_t usual_grace = 10; ///< seconds
 
 /** "TERM", "SIGTERM" or "15"; 0 for none. */
 int read_signal(std::string_view word) {
-    if (word.starts_with("SIG")) word.remove_prefix(3);
+    if (word.starts_with("SIG"sv)) word.remove_prefix(3);
     for (int signal = 1; const char* const name = signal_name(signal); ++signal) {
-        if (name == word) return signal;
+        if (is_same(word, name)) return signal;
     }
     return static_cast<int>(number(word, 64).value_or(0));
 }
@@ -57,11 +60,11 @@ Result<> stop_run(const char* word, const Target& target, const char* value) {
 }
 
 /** The words of such a verb: an option with its value, and the run. */
-int act_on_run(std::span<char* const> words, std::string_view option, Act act) {
+int act_on_run(std::span<char* const> words, const char* option, Act act) {
     Stop why;
     Target target;
     const char* value = nullptr;
-    if (words.size() == 3 && words[0] == option) {
+    if (words.size() == 3 && is_same(words[0], option)) {
         value = words[1];
         words = words.subspan(2);
     }

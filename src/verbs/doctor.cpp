@@ -14,7 +14,7 @@ namespace {
 /** What is tried (see trials.hpp), and where the trial's failure has no hint: the remedy. */
 struct Group {
     const char* rows; ///< name and trial of each, with a NUL behind both
-    std::string_view remedy;
+    Literal remedy;
 };
 
 constexpr Group groups[] = {
@@ -25,12 +25,12 @@ constexpr Group groups[] = {
      "idmapped mounts\0--bind=/etc:/etc:idmap=0:0:1\0"
      "mount namespace\0:0\0pid namespace\0:1\0net namespace\0:2\0ipc namespace\0:3\0"
      "uts namespace\0:4\0cgroup namespace\0:5\0user namespace\0:6\0time namespace\0:7\0",
-     {}},
+     ""_t},
     {"loop devices\0/dev/loop-control\0squashfs\0squashfs\0erofs\0erofs\0ext4\0ext4\0",
-     "be root, and load its module"},
+     "be root, and load its module"_t},
     {"kernel\0=k\0pidfd\0=p\0openat2\0=o\0seccomp\0=s\0landlock\0=l\0",
-     "boot a newer kernel, or leave the filter that hides it"},
-    {"cgroups\0=c\0", "mount cgroup2 on /sys/fs/cgroup"},
+     "boot a newer kernel, or leave the filter that hides it"_t},
+    {"cgroups\0=c\0", "mount cgroup2 on /sys/fs/cgroup"_t},
 };
 
 /** In the order of JSON's keys. */

@@ -19,6 +19,8 @@ namespace launch {
 
 namespace {
 
+using namespace std::string_view_literals;
+
 /** What can be said anew; all else is as the run has it. */
 constexpr const char* own_options = "--env\0--clear-env\0--chdir\0--user\0--groups\0--uid\0--gid\0"
                                     "--tty\0--timeout\0--grace\0--dry-run\0--verbose\0";
@@ -29,7 +31,8 @@ Result<> read_own_words(std::span<char* const> words, Spec& spec) {
     for (char* const word : words.first(words.size() - spec.command.size())) {
         std::string_view rest = word;
         const auto name = take(rest, '=');
-        const bool known = !name.starts_with("--") || name == "--" || find_name(own_options, name);
+        const bool known =
+            !name.starts_with("--"sv) || name.size() == 2 || find_name(own_options, name);
         if (done && !known)
             done = refuse("enter with"_t, word, "that is for the run itself to say"_t);
     }
@@ -39,12 +42,12 @@ Result<> read_own_words(std::span<char* const> words, Spec& spec) {
 /** The words that the run was started with. */
 Result<> read_words_of(pid_t launcher, Spec& spec) {
     constexpr std::size_t most = 1 << 20;
-    const auto memory = text_memory(most);
-    if (!memory) return std::unexpected(memory.error());
-    const auto text = memory->first(read_proc(launcher, "cmdline", *memory).size());
+    std::span<char> text;
+    auto done = text_memory(most, text);
+    if (done) text = text.first(read_proc(launcher, "cmdline", text).size());
     std::span<char*> rest;
-    const auto listed = list_all_words(text, rest);
-    if (!listed) return listed;
+    if (done) done = list_all_words(text, rest);
+    if (!done) return done;
     if (rest.size() < 2 || text.size() == most) {
         return refuse("enter"_t, nullptr, "its words are unknown"_t);
     }
@@ -56,20 +59,20 @@ Result<> read_words_of(pid_t launcher, Spec& spec) {
 }
 
 /** Who has started it: `line` is that of /proc/PID/status. */
-std::uint32_t id_of(std::string_view status, const char* line) {
+std::uint32_t id_of(std::string_view status, std::string_view line) {
     return static_cast<std::uint32_t>(find_number(status, line));
 }
 
 Result<> find_starter(pid_t launcher, Run& run) {
     std::array<char, 8192> memory;
     const auto status = read_proc(launcher, "status", memory);
-    run.facts.user = id_of(status, "\nUid:");
-    run.facts.group = id_of(status, "\nGid:");
+    run.facts.user = id_of(status, "\nUid:"sv);
+    run.facts.group = id_of(status, "\nGid:"sv);
     const auto user = own_credentials().user;
     if (user != 0 && user != run.facts.user) {
         return refuse("enter"_t, nullptr, "only root enters what another user has started"_t);
     }
-    auto groups = find_value(status, "\nGroups:");
+    auto groups = find_value(status, "\nGroups:"sv);
     while (!groups.empty()) {
         const auto group = number(take(groups, ' '), highest_id);
         if (group) static_cast<void>(run.context.groups.push(*group));

@@ -90,12 +90,15 @@ bool remove(Context& context, const Furnishing& furnishing, Stop& why) {
 }
 
 /** Both verbs: does all, or, when it is to set up, nothing. Answers the exit code. */
-int act_on_root(std::span<char* const> words, State wanted, Act act, std::string_view idle) {
+int act_on_root(std::span<char* const> words, State wanted, Act act, Literal idle) {
     Context context;
     Stop why;
     State states[furnishing_count] = {};
     bool well = open_root(words, context, why) && look_at_all(context, wanted, states, why);
-    if (well && std::ranges::count(states, wanted) == 0) say(idle);
+    if (well && std::ranges::count(states, wanted) == 0) {
+        why.sentence.add(idle);
+        complain(why); // and all is well
+    }
     std::size_t index = 0;
     for (; well && index < furnishing_count; ++index) {
         if (states[index] == wanted) well = act(context, furnishings[index], why);
@@ -113,11 +116,11 @@ int act_on_root(std::span<char* const> words, State wanted, Act act, std::string
 } // namespace
 
 int furnish(std::span<char* const> words, SignalSet) {
-    return act_on_root(words, State::bare, set_up, "sys, proc and dev are mounted there already");
+    return act_on_root(words, State::bare, set_up, "sys, proc and dev are mounted there already"_t);
 }
 
 int unfurnish(std::span<char* const> words, SignalSet) {
-    return act_on_root(words, State::ours, remove, "nothing of launch is mounted there");
+    return act_on_root(words, State::ours, remove, "nothing of launch is mounted there"_t);
 }
 
 } // namespace launch

@@ -20,6 +20,8 @@ namespace launch {
 
 namespace {
 
+using namespace std::string_view_literals;
+
 /** What both verbs print, and how. */
 struct Output {
     Text& text;
@@ -44,8 +46,8 @@ bool add_run(void* argument, const char* name) {
     if (list.output.json) {
         out.add(list.follows ? "," : "").add(state.substr(0, state.size() - 1));
     } else {
-        out.add(name).add(" ").number(find_number(state, "\"pid\":"));
-        auto root = find_value(state, "\"root\":");
+        out.add(name).add(" ").number(find_number(state, "\"pid\":"sv));
+        auto root = find_value(state, "\"root\":"sv);
         out.add(" ").add(take(root, '}')).add("\n");
     }
     list.follows = true;
@@ -92,7 +94,7 @@ void add_capabilities(Json& json, std::string_view hexadecimal) {
 }
 
 void add_row(Json& json, const Row& row, std::string_view value) {
-    const auto first = find_number(value, "");
+    const auto first = find_number(value, {});
     switch (row.kind) {
     case number: json.number(row.name, first); return;
     case truth: json.truth(row.name, first != 0); return;
@@ -105,7 +107,7 @@ void add_row(Json& json, const Row& row, std::string_view value) {
     json.open(row.name, "[");
     if (row.kind == capabilities) add_capabilities(json, value);
     while (row.kind == numbers && value.size() > 1) {
-        json.number(nullptr, find_number(take(value, ' '), ""));
+        json.number(nullptr, find_number(take(value, ' '), {}));
     }
     json.close("]");
 }
@@ -172,10 +174,11 @@ Result<> add_run_itself(Output& output) {
     json.number("command", static_cast<std::uint64_t>(process));
     add_identity(json, process);
     add_namespaces(json, process);
-    const auto memory = text_memory(1 << 20);
-    if (!memory) return std::unexpected(memory.error());
-    add_lines(json, "cgroup", process, "cgroup", *memory);
-    add_lines(json, "mounts", process, "mountinfo", *memory);
+    std::span<char> memory;
+    const auto made = text_memory(1 << 20, memory);
+    if (!made) return made;
+    add_lines(json, "cgroup", process, "cgroup", memory);
+    add_lines(json, "mounts", process, "mountinfo", memory);
     add_descriptors(json, process);
     json.close();
     output.text.add("\n");
@@ -184,9 +187,9 @@ Result<> add_run_itself(Output& output) {
 
 int show(std::span<char* const> words, Result<> (*add)(Output&)) {
     Stop why;
-    const auto memory = text_memory(4 << 20);
-    if (!memory) return conclude(why, Failure(memory.error()));
-    Text text(*memory);
+    std::span<char> memory;
+    auto done = text_memory(4 << 20, memory);
+    Text text(memory);
     Output output{text, false};
     for (char* const word : words) {
         if (std::strcmp(word, "--json") == 0) {
@@ -195,7 +198,7 @@ int show(std::span<char* const> words, Result<> (*add)(Output&)) {
             output.target = word;
         }
     }
-    auto done = add(output);
+    if (done) done = add(output);
     if (done) done = print_out(text);
     return conclude(why, done);
 }

@@ -29,11 +29,10 @@ public:
         const std::span all(words.front(), words.back() + std::strlen(words.back()) + 1);
         std::span<char> place = room;
         std::span<char*> copies = few;
-        if (all.size() > place.size()) place = text_memory(all.size()).value_or({});
-        if (words.size() >= copies.size()) {
-            copies = pointer_memory(words.size() + 1).value_or({});
+        if (all.size() > place.size() && !text_memory(all.size(), place)) return words;
+        if (words.size() >= copies.size() && !pointer_memory(words.size() + 1, copies)) {
+            return words;
         }
-        if (place.empty() || copies.empty()) return words;
         std::ranges::copy(all, place.begin());
         list_words(place, copies.first(words.size()));
         copies[words.size()] = nullptr;
@@ -66,7 +65,9 @@ bool read_words(Run& run, std::span<char* const> words) {
 /** In the foreground: waits until the command runs behind, or for why it could not. */
 int await_start(Run& run, const Descriptor& pipe, pid_t behind) {
     std::array<char, 1> word;
-    if (read_some(pipe.get(), word).value_or(0) == 1) {
+    std::size_t size = 0;
+    static_cast<void>(read_some(pipe.get(), word, size));
+    if (size == 1) {
         TextOf<16> text;
         text.number(static_cast<std::uint64_t>(behind)).add("\n");
         return conclude(run.why, print_out(text));
@@ -106,7 +107,8 @@ int run_detached(Run& run, const Inherited& inherited) {
         return complain(run.why);
     }
     errors.close();
-    static_cast<void>(write_some(pair.theirs.get(), "+"));
+    std::size_t size = 0;
+    static_cast<void>(write_some(pair.theirs.get(), std::string_view("+", 1), size));
     pair.theirs.close();
     return see_through(run);
 }
@@ -127,9 +129,9 @@ int run_detached(Run& run, const Inherited& inherited) {
 [[gnu::noinline]] void conclude(Run& run, int code) {
     run.watch.end(run.spec);
     if (run.spec.record < 0 || asks(run.spec) || run.spec.dry_run) return;
-    const auto memory = text_memory(65536);
-    if (!memory) return;
-    Text text(*memory);
+    std::span<char> memory;
+    if (!text_memory(65536, memory)) return;
+    Text text(memory);
     tell_finish(text, {run.spec.name, code, run.why.sentence.view(), run.status, run.child.usage,
                        run.watch.milliseconds(), run.usage});
     static_cast<void>(write_patiently(run.spec.record, text.view())); // who asks may be gone

@@ -8,6 +8,8 @@ namespace launch {
 
 namespace {
 
+using namespace std::string_view_literals;
+
 /** Adds what one mouth says; a command of an earlier one stays when this one names none. */
 bool take_words(Run& run, Result<> (*read)(std::span<char*>& words)) {
     std::span<char*> words;
@@ -53,7 +55,7 @@ void conclude(Run& run, const Status& status) {
 
 void conclude(Run& run) {
     const int code = complain(run.why);
-    TextOf<8300> record;
+    TextOf<16384> record;
     record_failure(record, code, run.why.sentence.view());
     run.lines.report(record.view());
 }
@@ -64,7 +66,7 @@ void rescue(Run& failed) {
     Status status;
     run.spec.privileged = true;
     run.events = {std::move(failed.events.signals), &run.lines, true, true};
-    say("here is a shell; the machine powers off when it ends");
+    say("here is a shell; the machine powers off when it ends"sv);
     if (!run_command(run, status)) complain(run.why);
     failed.events.signals = std::move(run.events.signals);
 }

@@ -11,6 +11,8 @@ namespace launch {
 
 namespace {
 
+using namespace std::string_view_literals;
+
 constexpr const char* version_line = "launch " LAUNCH_VERSION "\n";
 constexpr Literal usage =
     "Usage: launch [VERB] [OPTIONS] --root DIR [--] [COMMAND [ARG...]]\n"
@@ -26,7 +28,7 @@ constexpr Literal exit_codes = "\n"
 /** Prints a text, and shows when it was cut. */
 Result<> print(int descriptor, const Text& text) {
     auto written = write_patiently(descriptor, text.view());
-    if (written && text.cut()) written = write_patiently(descriptor, "...\n");
+    if (written && text.cut()) written = write_patiently(descriptor, "...\n"sv);
     return written;
 }
 
@@ -52,10 +54,11 @@ std::size_t count(char* const* words) {
 [[gnu::noinline]] bool begin(Run& run) {
     if (!run.why.check(run.watch.begin(run.spec, run.facts.root))) return false;
     run.context.watched = Watch::wanted(run.spec);
-    const auto memory = pointer_memory(count(environ) + run.spec.environment.size() + 4);
-    if (!memory) return run.why.because(memory.error());
-    run.context.home = fill_environment(run.spec, run.facts, environ, *memory);
-    run.context.environment = memory->data();
+    std::span<char*> memory;
+    const std::size_t size = count(environ) + run.spec.environment.size() + 4;
+    if (!run.why.check(pointer_memory(size, memory))) return false;
+    run.context.home = fill_environment(run.spec, run.facts, environ, memory);
+    run.context.environment = memory.data();
     return true;
 }
 
@@ -101,9 +104,10 @@ Result<> answer(const Spec& spec) {
 }
 
 Result<> print_plan(const Plan& plan) {
-    const auto memory = text_memory(65536); // a small stack is no reason to fail
-    if (!memory) return std::unexpected(memory.error());
-    Text text(*memory);
+    std::span<char> memory;
+    const auto made = text_memory(65536, memory); // a small stack is no reason to fail
+    if (!made) return made;
+    Text text(memory);
     describe_plan(text, plan);
     return print_out(text);
 }
@@ -149,7 +153,7 @@ void end_limits(Run& run) {
     run.usage = read_usage(run.context.cgroup.made.places);
     dismiss_guard(run.context.cgroup);
     if (!run.spec.verbose && run.usage.counts[oom_kills] == 0) return;
-    TextOf<256> sentence;
+    TextOf<2048> sentence;
     word_usage(sentence, run.usage, run.spec.cgroup);
     say(sentence.view());
 }

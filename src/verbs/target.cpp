@@ -16,6 +16,8 @@ namespace launch {
 
 namespace {
 
+using namespace std::string_view_literals;
+
 constexpr pid_t highest_process = 0x7fffffff;
 
 enum class Executes : std::uint8_t { launch, other, secret };
@@ -59,8 +61,8 @@ pid_t find_init(pid_t launcher) {
     for (auto list = read_children(launcher, memory); !list.empty();) {
         const pid_t child = take_process(list);
         std::array<char, 4096> status;
-        const auto numbers = find_value(read_proc(child, "status", status), "\nNSpid:");
-        if (numbers.ends_with("\t1")) return child;
+        const auto numbers = find_value(read_proc(child, "status", status), "\nNSpid:"sv);
+        if (numbers.ends_with("\t1"sv)) return child;
         if (child != 0 && look_at_program(child) != Executes::other) found = child;
     }
     return found;
@@ -94,13 +96,15 @@ pid_t find_number(const char* word) {
     std::array<char, 8192> memory;
     std::string_view text = word;
     if (std::strchr(word, '/') != nullptr) {
-        text = {memory.data(), read_file(word, memory).value_or(0)};
+        std::size_t size = 0;
+        static_cast<void>(read_file(word, memory, size));
+        text = {memory.data(), size};
         text = take(text, '\n');
     } else if (is_plain_name(word)) {
         Descriptor folder;
         std::string_view state;
         if (open_states(false, folder)) state = read_state(folder, word, memory);
-        if (!state.empty()) return static_cast<pid_t>(launch::find_number(state, "\"pid\":"));
+        if (!state.empty()) return static_cast<pid_t>(launch::find_number(state, "\"pid\":"sv));
     }
     return static_cast<pid_t>(number(text, highest_process).value_or(0));
 }

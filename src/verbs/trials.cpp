@@ -36,7 +36,9 @@ constexpr std::string_view mark = " (hint: "; ///< before what helps, as life/wo
     if (process == 0) become_launch(option, pipe.theirs, blocked);
     pipe.theirs.close();
     std::array<char, 2048> said;
-    std::string_view sentence(said.data(), read_whole(pipe.ours, said).value_or(0));
+    std::size_t size = 0;
+    static_cast<void>(read_whole(pipe.ours, said, size));
+    std::string_view sentence(said.data(), size);
     Ended ended;
     if (reap(process, true, ended) && !ended.signaled && ended.value == 0) return;
     finding.verdict = Verdict::no;
@@ -60,10 +62,11 @@ Error meant(Error error) {
 /** Adds the first line of a file. */
 bool add_line(Text& out, const char* path) {
     std::array<char, 128> memory;
-    const auto size = read_file(path, memory);
-    std::string_view rest(memory.data(), size.value_or(0));
+    std::size_t size = 0;
+    const auto read = read_file(path, memory, size);
+    std::string_view rest(memory.data(), size);
     out.add(take(rest, '\n'));
-    return size.has_value();
+    return read.has_value();
 }
 
 /** The version of cgroups, and which controllers there are: those of version 1 lie side by side. */
@@ -115,15 +118,17 @@ void Finding::check(Error error, std::uint64_t namespaces) {
     if (!hint.view().empty()) text.add(mark).add(hint.view()).add(")");
 }
 
-void Finding::settle(std::string_view usual) {
+void Finding::settle(Literal usual) {
+    const bool hinted = text.view().contains(mark);
+    if (!hinted && verdict != Verdict::yes && *usual.packed != '\0') {
+        text.add(mark).add(usual).add(")");
+    }
     what = text.view();
     const auto at = what.find(mark);
     if (at != std::string_view::npos) {
         remedy = what.substr(at + mark.size());
         remedy.remove_suffix(1);
         what = what.substr(0, at);
-    } else if (verdict != Verdict::yes) {
-        remedy = usual;
     }
     if (what.empty()) what = {};
 }

@@ -18,7 +18,7 @@ struct Finding {
     /** Words an error, if it is one: of a clone into these namespaces, perhaps. */
     void check(Error error, std::uint64_t namespaces = 0);
     /** Takes the text apart; a failure without a hint has this remedy. */
-    [[gnu::noinline]] void settle(std::string_view usual);
+    [[gnu::noinline]] void settle(Literal usual);
 };
 
 /**

@@ -1,5 +1,6 @@
 #include "verbs/verbs.hpp"
 
+#include "base/names.hpp"
 #include "verbs/enter.hpp"
 #include "verbs/furnish.hpp"
 #include "verbs/run.hpp"
@@ -15,9 +16,11 @@ constexpr Verb verbs[] = {
      launch_command},
     {"mount", "ROOT"_t, "mount sys, proc and dev in ROOT, for a plain chroot"_t, furnish},
     {"unmount", "ROOT"_t, "undo that"_t, unfurnish},
-    {"enter", "TARGET [OPTIONS] [--] [COMMAND [ARG...]]"_t, "run one more command in a run"_t, enter},
+    {"enter", "TARGET [OPTIONS] [--] [COMMAND [ARG...]]"_t, "run one more command in a run"_t,
+     enter},
     {"kill", "[-s SIGNAL] TARGET"_t, "send a signal (TERM) to the command of a run"_t, send},
-    {"stop", "[--grace SECONDS] TARGET"_t, "end a run: TERM, then after the grace (10) KILL"_t, stop},
+    {"stop", "[--grace SECONDS] TARGET"_t, "end a run: TERM, then after the grace (10) KILL"_t,
+     stop},
     {"list", "[--json]"_t, "list the runs that have names"_t, list_runs},
     {"inspect", "TARGET [--json]"_t, "show what a run is and may do"_t, inspect},
     {"release", "FILE"_t, "let go of the namespace that --persist has kept on FILE"_t,
@@ -30,7 +33,8 @@ constexpr Verb verbs[] = {
 
 int act(std::span<char* const> words, SignalSet blocked) {
     for (const Verb& verb : verbs) {
-        if (!words.empty() && verb.name == words[0]) return verb.act(words.subspan(1), blocked);
+        if (!words.empty() && is_same(words[0], verb.name))
+            return verb.act(words.subspan(1), blocked);
     }
     return launch_command(words, blocked);
 }

@@ -10,7 +10,7 @@ namespace launch {
 
 /** One verb; a command of the same name is run by `launch -- NAME` or `launch run NAME`. */
 struct Verb {
-    std::string_view name;
+    const char* name;
     Literal words; ///< what follows it, for --help
     Literal help;  ///< one line
     /** Answers the exit code. `blocked`: the mask that launch was started with. */

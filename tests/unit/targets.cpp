@@ -47,12 +47,12 @@ struct RootDirectory {
 
 Result<> target(Context& context, const char* path, bool directory) {
     Descriptor opened;
-    return context.attempt.result(open_target(context, path, directory, opened));
+    return open_target(context, path, directory, opened);
 }
 
 Result<> place(Context& context, const char* path, const Wanted& wanted) {
     Descriptor opened;
-    return context.attempt.result(open_place(context, path, wanted, opened));
+    return open_place(context, path, wanted, opened);
 }
 
 std::string made_of(const Context& context) {
