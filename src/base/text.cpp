@@ -79,12 +79,13 @@ std::optional<std::uint32_t> number(std::string_view word, std::uint32_t highest
     return static_cast<std::uint32_t>(*value);
 }
 
-std::optional<std::uint64_t> fraction(std::string_view word, std::uint32_t highest,
-                                      std::uint64_t whole, bool cut) {
-    const auto wholes = wide_number(take(word, '.'), highest);
-    if (!wholes || (word.data() != nullptr && word.empty())) return std::nullopt;
+std::optional<std::uint64_t> fraction(const char* word, std::uint32_t highest, std::uint64_t whole,
+                                      bool cut) {
+    std::string_view rest(word);
+    const auto wholes = wide_number(take(rest, '.'), highest);
+    if (!wholes || (rest.data() != nullptr && rest.empty())) return std::nullopt;
     std::uint64_t parts = *wholes * whole;
-    for (const char byte : word) {
+    for (const char byte : rest) {
         whole /= 10;
         if (byte < '0' || byte > '9' || (whole == 0 && !cut)) return std::nullopt;
         parts += static_cast<std::uint64_t>(byte - '0') * whole;
@@ -103,7 +104,8 @@ std::optional<std::uint64_t> size_in_bytes(std::string_view word) {
     return *value << shift;
 }
 
-bool is_memory_size(std::string_view word) {
+bool is_memory_size(const char* size) {
+    const std::string_view word(size);
     if (!word.ends_with('%')) return size_in_bytes(word).has_value();
     const auto share = number(word.substr(0, word.size() - 1), 100);
     return share && *share > 0;
@@ -137,10 +139,10 @@ unsigned distance(std::string_view from, std::string_view to) {
     return row[to.size()];
 }
 
-void Nearest::consider(std::string_view literal) {
+void Nearest::consider(const char* literal) {
     const unsigned edits = distance(mistyped, literal);
     if (edits >= fewest) return;
-    best = literal.data();
+    best = literal;
     fewest = edits;
 }
 

@@ -52,6 +52,9 @@ template <class Kind, std::size_t capacity>
 /** MOUNT_ATTR_* of a tree from outside: its device nodes and set-id bits work only on request. */
 std::uint64_t tree_attributes(const Spec& spec, bool readonly);
 
+/** The refusal of an option that cannot hold because of something else that is given. */
+Result<> contradicts(const char* option, Literal reason);
+
 Result<> check_machine(const Spec& spec, const Facts& facts);
 Result<> check_cgroup(const Spec& spec, const Facts& facts);
 Result<> check_chroot(const Spec& spec, const Facts& facts);

@@ -5,8 +5,6 @@ namespace launch {
 
 namespace {
 
-using namespace std::string_view_literals;
-
 /** "CAP_KILL,setuid" becomes "kill,setuid", in place. */
 void normalize(char* list) {
     for (char* byte = list; *byte != '\0'; ++byte) {
@@ -28,11 +26,11 @@ Literal change(Spec& spec, char* value, Change how) {
     CapabilityWish& wish = spec.capabilities;
     normalize(value);
     const std::string_view list(value);
-    if (list == "all"sv && how != Change::ambient) {
+    if (is_same(list, "all") && how != Change::ambient) {
         wish = {.base = how == Change::drop ? 0 : all_capabilities};
         return fine;
     }
-    const bool none = list == "none"sv && how == Change::exactly;
+    const bool none = is_same(list, "none") && how == Change::exactly;
     const auto set = none ? 0 : read_names(capability_names, list);
     if (!set) {
         return "not a list of capabilities(7) such as net_admin,sys_ptrace"_t;

@@ -9,26 +9,30 @@ namespace {
 using Amount = std::optional<std::uint64_t>;
 
 /** "1.5" processors are 150,000 microseconds in each tenth of a second, from 1,000 on. */
-Amount read_processors(std::string_view word) {
+Amount read_processors(const char* word) {
     const auto parts = fraction(word, 8192, 100'000, false);
     return parts && *parts < 1000 ? std::nullopt : parts;
 }
 
-Amount read_count(std::string_view word) {
+Amount read_count(const char* word) {
     const auto count = wide_number(word, 4'194'304); // what the kernel can number
     return count && *count > 0 ? count : std::nullopt;
 }
 
+Amount read_size(const char* word) {
+    return size_in_bytes(word);
+}
+
 struct Row {
-    Amount (*read)(std::string_view word);
+    Amount (*read)(const char* word);
     Literal reason;
 };
 
 constexpr Literal no_size = "not a size such as 64m or 2g"_t;
 
 constexpr Row limits[] = {
-    {size_in_bytes, no_size},
-    {size_in_bytes, no_size},
+    {read_size, no_size},
+    {read_size, no_size},
     {read_processors, "not a number of processors from 0.01 to 8192"_t},
     {read_count, "not a number from 1 to 4194304"_t},
 };
@@ -51,10 +55,10 @@ template <CgroupLimit limit> Literal bound(Spec& spec, char* value) {
 bool read_most(IoWish& wish, std::string_view list) {
     while (list.data() != nullptr) {
         auto word = take(list, ',');
-        const auto kind = find_name(io_names, take(word, '='));
+        const unsigned kind = find_name(io_names, take(word, '='));
         const auto most = size_in_bytes(word);
-        if (!kind || !most) return false;
-        wish.most[*kind] = *most;
+        if (kind == no_name || !most) return false;
+        wish.most[kind] = *most;
     }
     return true;
 }

@@ -29,17 +29,15 @@ template <auto member> Literal raise_life(Spec& spec, char*) {
 }
 
 Literal set_init(Spec& spec, char* value) {
-    const auto answer = find_name("no\0yes\0", value);
-    if (!answer) return "not yes or no"_t;
-    spec.life.no_init = *answer == 0;
-    return fine;
+    const unsigned answer = find_name("no\0yes\0", value);
+    spec.life.no_init = answer == 0;
+    return answer == no_name ? "not yes or no"_t : fine;
 }
 
 Literal set_tty(Spec& spec, char* value) {
-    const auto answer = find_name("auto\0yes\0no\0", value == nullptr ? "yes" : value);
-    if (!answer) return "not auto, yes or no"_t;
-    spec.life.tty = static_cast<Tty>(*answer);
-    return fine;
+    const unsigned answer = find_name("auto\0yes\0no\0", value == nullptr ? "yes" : value);
+    spec.life.tty = static_cast<Tty>(answer);
+    return answer == no_name ? "not auto, yes or no"_t : fine;
 }
 
 constexpr Option rows[] = {

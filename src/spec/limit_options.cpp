@@ -6,10 +6,10 @@ namespace launch {
 namespace {
 
 /** A number with or without a minus sign. */
-std::optional<int> signed_number(std::string_view word, int lowest, int highest) {
-    const bool negative = word.starts_with('-');
+std::optional<int> signed_number(const char* word, int lowest, int highest) {
+    const bool negative = *word == '-';
     const auto most = static_cast<std::uint32_t>(negative ? -lowest : highest);
-    const auto value = number(word.substr(negative ? 1 : 0), most);
+    const auto value = number(negative ? word + 1 : word, most);
     if (!value) return std::nullopt;
     return negative ? -static_cast<int>(*value) : static_cast<int>(*value);
 }
@@ -29,17 +29,17 @@ std::optional<std::uint64_t> read_bound(std::string_view word) {
 /** Reads "nofile=1024:4096"; a later one for the same resource replaces the earlier. */
 Literal add_limit(Spec& spec, char* value) {
     std::string_view rest(value);
-    const auto resource = find_name(limit_names, take(rest, '='));
-    if (!resource || rest.data() == nullptr) {
+    const unsigned resource = find_name(limit_names, take(rest, '='));
+    if (resource == no_name || rest.data() == nullptr) {
         return "not NAME=SOFT[:HARD] with a name of prlimit(1)"_t;
     }
     const auto soft = read_bound(take(rest, ':'));
     const auto hard = rest.data() == nullptr ? soft : read_bound(rest);
     if (!soft || !hard) return "neither a number nor unlimited"_t;
     if (*soft > *hard) return "the soft limit is above the hard one"_t;
-    Limit* const old = std::ranges::find(spec.limits, *resource, &Limit::resource);
+    Limit* const old = std::ranges::find(spec.limits, resource, &Limit::resource);
     if (old == spec.limits.end()) static_cast<void>(spec.limits.push({})); // there is room for each
-    *old = {*resource, *soft, *hard};
+    *old = {resource, *soft, *hard};
     return fine;
 }
 

@@ -7,11 +7,11 @@ namespace launch {
 namespace {
 
 Literal set_policy(Spec& spec, char* value) {
-    const auto number = find_name("poweroff\0reboot\0halt\0panic\0shell\0", value);
-    if (!number) {
+    const unsigned number = find_name("poweroff\0reboot\0halt\0panic\0shell\0", value);
+    if (number == no_name) {
         return "not poweroff, reboot, halt, panic or shell"_t;
     }
-    spec.on_failure = static_cast<Policy>(*number);
+    spec.on_failure = static_cast<Policy>(number);
     return fine;
 }
 

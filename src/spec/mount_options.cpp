@@ -45,11 +45,11 @@ Literal add_general(Spec& spec, char* value) {
 }
 
 Literal set_propagation(Spec& spec, char* value) {
-    const auto number = find_name("private\0slave\0shared\0unchanged\0", value);
-    if (!number) {
+    const unsigned number = find_name("private\0slave\0shared\0unchanged\0", value);
+    if (number == no_name) {
         return "not private, slave, shared or unchanged"_t;
     }
-    spec.propagation = static_cast<Propagation>(*number);
+    spec.propagation = static_cast<Propagation>(number);
     return fine;
 }
 

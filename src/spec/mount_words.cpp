@@ -39,9 +39,8 @@ std::span<char> cut_at_commas(char* text) {
 }
 
 Word parts(char* whole) {
-    char* const sign = std::strchr(whole, '=');
-    if (sign == nullptr) return {whole, whole, nullptr};
-    return {whole, {whole, sign}, sign + 1};
+    char* const sign = strchrnul(whole, '=');
+    return {whole, {whole, sign}, *sign == '\0' ? nullptr : sign + 1};
 }
 
 const AttributeWord* find_attribute(std::string_view name) {
@@ -53,7 +52,7 @@ const AttributeWord* find_attribute(std::string_view name) {
 
 /** The OCI's names of recursive flags, "rro", mean the same: here all flags are recursive. */
 bool set_attribute(MountWish& wish, std::string_view name) {
-    if (name == "readonly"sv) name = "ro"sv;
+    if (is_same(name, "readonly")) name = "ro";
     const auto* row = find_attribute(name);
     if (row == nullptr && name.starts_with('r')) row = find_attribute(name.substr(1));
     if (row == nullptr) return false;
@@ -63,9 +62,9 @@ bool set_attribute(MountWish& wish, std::string_view name) {
 }
 
 bool set_general(MountWish& wish, const Word& word) {
-    const auto number = find_name(general_names, word.name);
-    if (word.value == nullptr || !number) return false;
-    (*number == 0 ? wish.type : *number < first_of_target ? wish.source : wish.target) = word.value;
+    const unsigned number = find_name(general_names, word.name);
+    if (word.value == nullptr || number == no_name) return false;
+    (number == 0 ? wish.type : number < first_of_target ? wish.source : wish.target) = word.value;
     return true;
 }
 
@@ -118,11 +117,11 @@ Literal read_word(Spec& spec, MountWish& wish, const Word& word, bool general) {
         return fine;
     }
     if (passes_unseen(wish, word)) return fine;
-    if (!find_name(names_for(wish), word.name)) return unknown(spec, wish, word, general);
+    if (find_name(names_for(wish), word.name) == no_name) return unknown(spec, wish, word, general);
     if (wish.kind == tree) return set_ids(wish, word.value);
-    const std::string_view value = word.value == nullptr ? "" : word.value;
-    if (wish.kind == file_system) return check_parameter(word.name, value);
-    return read_mode(value, wish.mode) ? fine : no_mode;
+    const char* const value = word.value == nullptr ? "" : word.value;
+    return wish.kind == file_system ? check_parameter(word.name, value)
+                                    : read_mode(value, wish.mode);
 }
 
 Literal read_all(Spec& spec, MountWish& wish, std::span<char> words, bool general) {

@@ -19,9 +19,9 @@ const NamespaceKind* find_kind(std::string_view name) {
 }
 
 /** The flags of "net,uts". */
-Literal read_kinds(std::string_view names, std::uint64_t& flags) {
-    while (names.data() != nullptr) {
-        const NamespaceKind* const kind = find_kind(take(names, ','));
+Literal read_kinds(const char* names, std::uint64_t& flags) {
+    for (std::string_view rest(names); rest.data() != nullptr;) {
+        const NamespaceKind* const kind = find_kind(take(rest, ','));
         if (kind == nullptr) return no_kind;
         flags |= kind->flag;
     }
@@ -71,10 +71,10 @@ Literal keep(Spec& spec, char* value) {
 }
 
 /** "-3.25" is -4 s and 750,000,000 ns: nanoseconds count forward (time_namespaces(7)). */
-std::optional<ClockOffset> read_offset(std::string_view word) {
+std::optional<ClockOffset> read_offset(const char* word) {
     constexpr std::int64_t second = 1'000'000'000;
-    const bool behind = word.starts_with('-');
-    const auto parts = fraction(word.substr(behind ? 1 : 0), 0xffffffff, second, false);
+    const bool behind = *word == '-';
+    const auto parts = fraction(behind ? word + 1 : word, 0xffffffff, second, false);
     if (!parts) return std::nullopt;
     const auto ahead = static_cast<std::int64_t>(behind ? -*parts : *parts);
     const std::int64_t rest = ahead % second; // below zero, too

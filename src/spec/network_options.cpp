@@ -23,19 +23,20 @@ Literal read_word(Spec& spec, char* word) {
     NetworkWish& wish = spec.network;
     spec.part = word;
     char* const value = cut_at(word, '=');
-    const auto number = find_name("ip\0gw\0name\0", word);
-    if (value == nullptr || !number || wish.kind < (*number == 2 ? Kind::user : Kind::veth)) {
+    const unsigned number = find_name("ip\0gw\0name\0", word);
+    if (value == nullptr || number == no_name ||
+        wish.kind < (number == 2 ? Kind::user : Kind::veth)) {
         return "not ip=ADDRESS/LENGTH or gw=ADDRESS of veth and macvlan, or name=NAME"_t;
     }
-    if (*number == 2) {
+    if (number == 2) {
         wish.name = value;
         return check_name(spec, value);
     }
     spec.part = value;
     const bool six = std::strchr(value, ':') != nullptr;
-    Address& address = wish.addresses[*number * NetworkWish::first_gateway + (six ? 1 : 0)];
+    Address& address = wish.addresses[number * NetworkWish::first_gateway + (six ? 1 : 0)];
     if (address.size != 0) return "the second address of its kind"_t;
-    if (read_address(value, *number == 0, address)) return fine;
+    if (read_address(value, number == 0, address)) return fine;
     return "not as ip=10.0.0.2/24, ip=fd00::2/64 or gw=10.0.0.1"_t;
 }
 
@@ -44,10 +45,10 @@ Literal set_network(Spec& spec, char* value) {
     wish = {};
     char* words = cut_at(value, ',');
     wish.device = cut_at(value, ':');
-    const auto kind = find_name("none\0host\0user\0veth\0macvlan\0", value);
-    wish.kind = static_cast<Kind>(kind.value_or(0));
+    const unsigned kind = find_name("none\0host\0user\0veth\0macvlan\0", value);
+    wish.kind = static_cast<Kind>(kind);
     const bool bare = wish.device == nullptr;
-    if (!kind || (bare ? wish.kind == Kind::macvlan : wish.kind < Kind::veth)) {
+    if (kind == no_name || (bare ? wish.kind == Kind::macvlan : wish.kind < Kind::veth)) {
         return "not none, host, user, veth, veth:BRIDGE or macvlan:INTERFACE"_t;
     }
     const std::uint64_t host = wish.kind == Kind::host ? CLONE_NEWNET : 0;

@@ -45,9 +45,9 @@ Result<> refuse_value(const Option& option, const Spec& spec, Literal reason) {
 /** Reads the option at the first of `words`, and goes on to the next one. */
 Result<> parse_option(std::span<char* const>& words, Spec& spec) {
     char* const word = words[0];
-    char* const sign = std::strchr(word, '=');
-    char* value = sign == nullptr ? nullptr : sign + 1;
-    const auto name = sign == nullptr ? std::string_view(word) : std::string_view(word, sign);
+    char* const sign = strchrnul(word, '=');
+    char* value = *sign == '\0' ? nullptr : sign + 1;
+    const std::string_view name(word, sign);
     const Option* const option = find_option(name, spec);
     if (option == nullptr) {
         return Failure(Error::unknown("read option"_t, word, nearest_option(name)));

@@ -7,15 +7,13 @@ namespace launch {
 
 namespace {
 
-using namespace std::string_view_literals;
-
 constexpr std::string_view devices = "/dev/";
 
 /** Only names, one below the other: neither empty ones nor "." and "..". */
 bool is_plain(std::string_view path) {
     while (path.data() != nullptr) {
         const auto name = take(path, '/');
-        if (name.empty() || name == "."sv || name == ".."sv) return false;
+        if (name.empty() || is_same(name, ".") || is_same(name, "..")) return false;
     }
     return true;
 }

@@ -25,10 +25,11 @@ template <auto member> Literal raise(Spec& spec, char*) {
 }
 
 /** "DISK:SEEN:COUNT", "INSIDE:OUTSIDE:COUNT": false when it is no such range of ids. */
-[[gnu::noinline]] inline bool read_range(std::string_view word, IdRange& range) {
-    const auto first = number(take(word, ':'), highest_id);
-    const auto second = number(take(word, ':'), highest_id);
-    const auto count = number(word, highest_id + 1);
+[[gnu::noinline]] inline bool read_range(const char* word, IdRange& range) {
+    std::string_view rest(word);
+    const auto first = number(take(rest, ':'), highest_id);
+    const auto second = number(take(rest, ':'), highest_id);
+    const auto count = number(rest, highest_id + 1);
     range = {first.value_or(0), second.value_or(0), count.value_or(0)};
     const bool fits = std::max(range.inside, range.outside) <= highest_id + 1 - range.count;
     return first && second && range.count > 0 && fits;
