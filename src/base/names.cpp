@@ -18,6 +18,10 @@ unsigned find_name(const char* table, std::string_view name) {
     return no_name;
 }
 
+unsigned find_name(const char* table, const char* name) {
+    return find_name(table, std::string_view(name));
+}
+
 std::optional<NameSet> read_names(const char* table, std::string_view list) {
     NameSet set = 0;
     while (list.data() != nullptr) {

@@ -30,6 +30,7 @@ const char* name_at(const char* table, unsigned number);
 constexpr unsigned no_name = ~0U;
 /** The number of a name; `no_name` when it is not in the table. */
 unsigned find_name(const char* table, std::string_view name);
+unsigned find_name(const char* table, const char* name); ///< smaller where it is called
 
 /** The set of a list of names between commas; none when one of them is not in the table. */
 std::optional<NameSet> read_names(const char* table, std::string_view list);

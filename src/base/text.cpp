@@ -73,10 +73,15 @@ std::optional<std::uint64_t> wide_number(std::string_view word, std::uint64_t hi
     return value;
 }
 
+bool read_number(std::string_view word, std::uint32_t highest, std::uint32_t& value) {
+    const auto wide = wide_number(word, highest);
+    if (wide) value = static_cast<std::uint32_t>(*wide);
+    return wide.has_value();
+}
+
 std::optional<std::uint32_t> number(std::string_view word, std::uint32_t highest) {
-    const auto value = wide_number(word, highest);
-    if (!value) return std::nullopt;
-    return static_cast<std::uint32_t>(*value);
+    std::uint32_t value = 0;
+    return read_number(word, highest, value) ? std::optional(value) : std::nullopt;
 }
 
 std::optional<std::uint64_t> fraction(const char* word, std::uint32_t highest, std::uint64_t whole,

@@ -47,6 +47,9 @@ private:
 /** A decimal number up to `highest`: digits only, no sign, no space, nothing behind it. */
 std::optional<std::uint32_t> number(std::string_view word, std::uint32_t highest);
 
+/** The same into a place; false, and nothing in it, when it is no such number. */
+bool read_number(std::string_view word, std::uint32_t highest, std::uint32_t& value);
+
 /** The same for larger numbers and another base; what does not fit into 64 bits is refused, too. */
 std::optional<std::uint64_t> wide_number(std::string_view word, std::uint64_t highest,
                                          unsigned base = 10);

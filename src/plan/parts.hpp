@@ -40,7 +40,7 @@ inline bool shares_all(const Spec& spec) {
 
 /** Adds what always fits: the lists are larger than all tables and bounds of Spec together. */
 template <std::size_t capacity> void add(List<Step, capacity>& list, const Step& step) {
-    static_cast<void>(list.push(step));
+    new (list.grow()) Step(step);
 }
 
 /** The same for a step of one kind, which is made in its place: smaller than to make and copy it. */

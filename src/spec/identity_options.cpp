@@ -13,15 +13,16 @@ namespace {
  */
 Literal read_id(Spec& spec, const char* word, IdWish& wish) {
     spec.part = word;
-    const auto id = number(word, highest_id);
-    wish = {id ? nullptr : word, id.value_or(0)};
+    wish = {};
+    if (read_number(word, highest_id, wish.number)) return fine;
+    wish.name = word;
     const char first = static_cast<char>(*word | 0x20); // in small letters
-    if (id || (first >= 'a' && first <= 'z') || *word == '_') return fine;
+    if ((first >= 'a' && first <= 'z') || *word == '_') return fine;
     return "neither a name nor a number from 0 to 4294967294"_t;
 }
 
 /** Reads an id where no name will do. */
-Literal read_number(const char* word, std::optional<std::uint32_t>& id) {
+Literal read_plain_id(const char* word, std::optional<std::uint32_t>& id) {
     id = number(word, highest_id);
     return id ? fine : "not a number from 0 to 4294967294"_t;
 }
@@ -29,12 +30,12 @@ Literal read_number(const char* word, std::optional<std::uint32_t>& id) {
 Literal set_uid(Spec& spec, char* value) {
     spec.user_name = nullptr;
     spec.looks_up = false;
-    return read_number(value, spec.user);
+    return read_plain_id(value, spec.user);
 }
 
 Literal set_gid(Spec& spec, char* value) {
     spec.group_name = nullptr;
-    return read_number(value, spec.group);
+    return read_plain_id(value, spec.group);
 }
 
 Literal set_user(Spec& spec, char* value) {

@@ -22,7 +22,7 @@ Literal set_umask(Spec& spec, char* value) {
 }
 
 std::optional<std::uint64_t> read_bound(std::string_view word) {
-    if (word == "unlimited") return Limit::unlimited;
+    if (is_same(word, "unlimited")) return Limit::unlimited;
     return wide_number(word, Limit::unlimited - 1);
 }
 
@@ -55,10 +55,13 @@ Literal set_nice(Spec& spec, char* value) {
 
 /** Adds the processors of "5" or "0-3"; false when it is neither. */
 bool add_processors(ProcessorSet& set, std::string_view range) {
-    const auto first = number(take(range, '-'), most_processors - 1);
-    const auto last = range.data() == nullptr ? first : number(range, most_processors - 1);
-    if (!first || !last || *first > *last) return false;
-    for (std::size_t each = *first; each <= *last; ++each) {
+    constexpr std::uint32_t highest = most_processors - 1;
+    std::uint32_t first = 0;
+    if (!read_number(take(range, '-'), highest, first)) return false;
+    std::uint32_t last = first;
+    if (range.data() != nullptr && !read_number(range, highest, last)) return false;
+    if (first > last) return false;
+    for (std::size_t each = first; each <= last; ++each) {
         set[each / 64] |= std::uint64_t{1} << each % 64;
     }
     return true;

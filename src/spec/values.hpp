@@ -27,12 +27,10 @@ template <auto member> Literal raise(Spec& spec, char*) {
 /** "DISK:SEEN:COUNT", "INSIDE:OUTSIDE:COUNT": false when it is no such range of ids. */
 [[gnu::noinline]] inline bool read_range(const char* word, IdRange& range) {
     std::string_view rest(word);
-    const auto first = number(take(rest, ':'), highest_id);
-    const auto second = number(take(rest, ':'), highest_id);
-    const auto count = number(rest, highest_id + 1);
-    range = {first.value_or(0), second.value_or(0), count.value_or(0)};
-    const bool fits = std::max(range.inside, range.outside) <= highest_id + 1 - range.count;
-    return first && second && range.count > 0 && fits;
+    return read_number(take(rest, ':'), highest_id, range.inside) &&
+           read_number(take(rest, ':'), highest_id, range.outside) &&
+           read_number(rest, highest_id + 1, range.count) && range.count > 0 &&
+           std::max(range.inside, range.outside) <= highest_id + 1 - range.count;
 }
 
 /** Ends `text` at its first `separator` and answers what follows; null without one. */
