@@ -52,7 +52,7 @@ public:
     [[nodiscard]] const char* nearest() const {
         return (why() & is_nearest) != 0 ? text(why() & ~is_nearest) : nullptr;
     }
-    void set_action(Literal action) { both = join(action, why()); }
+    void set_action(Literal action) { both += join(action, 0) - what(); }
 
     const char* object; ///< a literal or a word of the command line, never a temporary; or null
 
@@ -68,7 +68,7 @@ private:
     }
 
     static std::uint64_t join(Literal action, std::uint32_t why) {
-        return std::uint64_t{why} << 32 | address(action.packed);
+        return std::uint64_t{why} << 32 | reinterpret_cast<std::uintptr_t>(action.packed); // NOLINT
     }
     [[nodiscard]] std::uint32_t what() const { return static_cast<std::uint32_t>(both); }
     [[nodiscard]] std::uint32_t why() const { return static_cast<std::uint32_t>(both >> 32); }

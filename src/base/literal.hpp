@@ -20,6 +20,7 @@ namespace launch {
 struct Literal {
     const char* packed;
 
+    explicit operator bool() const { return packed != nullptr; }
     /** Equal texts are one, but perhaps not in a program that is linked of parts. */
     bool operator==(const Literal& other) const {
         return std::string_view(packed) == std::string_view(other.packed);

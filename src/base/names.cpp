@@ -11,32 +11,36 @@ const char* name_at(const char* table, unsigned number) {
     return table;
 }
 
-std::optional<unsigned> find_name(const char* table, std::string_view name) {
+unsigned find_name(const char* table, std::string_view name) {
     for (unsigned number = 0; *name_at(table, number) != '\0'; ++number) {
         if (is_same(name, name_at(table, number))) return number;
     }
-    return std::nullopt;
+    return no_name;
+}
+
+unsigned find_name(const char* table, const char* name) {
+    return find_name(table, std::string_view(name));
 }
 
 std::optional<NameSet> read_names(const char* table, std::string_view list) {
     NameSet set = 0;
     while (list.data() != nullptr) {
-        const auto number = find_name(table, take(list, ','));
-        if (!number) return std::nullopt;
-        set |= NameSet{1} << *number;
+        const unsigned number = find_name(table, take(list, ','));
+        if (number == no_name) return std::nullopt;
+        set |= NameSet{1} << number;
     }
     return set;
 }
 
-bool is_plain_name(std::string_view word) {
-    bool first = true;
-    for (const char byte : word) {
+bool is_plain_name(const char* word) {
+    unsigned length = 0;
+    for (; word[length] != '\0'; ++length) {
+        const char byte = word[length];
         const char lower = static_cast<char>(byte | 0x20);
         const bool plain = (lower >= 'a' && lower <= 'z') || (byte >= '0' && byte <= '9');
-        if (!plain && byte != '_' && (first || (byte != '.' && byte != '-'))) return false;
-        first = false;
+        if (!plain && byte != '_' && (length == 0 || (byte != '.' && byte != '-'))) return false;
     }
-    return !first && word.size() <= 64;
+    return length > 0 && length <= 64;
 }
 
 void add_names(Text& out, const char* table, NameSet set) {

@@ -73,10 +73,29 @@ std::optional<std::uint64_t> wide_number(std::string_view word, std::uint64_t hi
     return value;
 }
 
+bool read_number(std::string_view word, std::uint32_t highest, std::uint32_t& value) {
+    const auto wide = wide_number(word, highest);
+    if (wide) value = static_cast<std::uint32_t>(*wide);
+    return wide.has_value();
+}
+
 std::optional<std::uint32_t> number(std::string_view word, std::uint32_t highest) {
-    const auto value = wide_number(word, highest);
-    if (!value) return std::nullopt;
-    return static_cast<std::uint32_t>(*value);
+    std::uint32_t value = 0;
+    return read_number(word, highest, value) ? std::optional(value) : std::nullopt;
+}
+
+std::optional<std::uint64_t> fraction(const char* word, std::uint32_t highest, std::uint64_t whole,
+                                      bool cut) {
+    std::string_view rest(word);
+    const auto wholes = wide_number(take(rest, '.'), highest);
+    if (!wholes || (rest.data() != nullptr && rest.empty())) return std::nullopt;
+    std::uint64_t parts = *wholes * whole;
+    for (const char byte : rest) {
+        whole /= 10;
+        if (byte < '0' || byte > '9' || (whole == 0 && !cut)) return std::nullopt;
+        parts += static_cast<std::uint64_t>(byte - '0') * whole;
+    }
+    return parts;
 }
 
 std::optional<std::uint64_t> size_in_bytes(std::string_view word) {
@@ -90,7 +109,8 @@ std::optional<std::uint64_t> size_in_bytes(std::string_view word) {
     return *value << shift;
 }
 
-bool is_memory_size(std::string_view word) {
+bool is_memory_size(const char* size) {
+    const std::string_view word(size);
     if (!word.ends_with('%')) return size_in_bytes(word).has_value();
     const auto share = number(word.substr(0, word.size() - 1), 100);
     return share && *share > 0;
@@ -124,10 +144,10 @@ unsigned distance(std::string_view from, std::string_view to) {
     return row[to.size()];
 }
 
-void Nearest::consider(std::string_view literal) {
+void Nearest::consider(const char* literal) {
     const unsigned edits = distance(mistyped, literal);
     if (edits >= fewest) return;
-    best = literal.data();
+    best = literal;
     fewest = edits;
 }
 

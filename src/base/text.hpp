@@ -47,9 +47,20 @@ private:
 /** A decimal number up to `highest`: digits only, no sign, no space, nothing behind it. */
 std::optional<std::uint32_t> number(std::string_view word, std::uint32_t highest);
 
+/** The same into a place; false, and nothing in it, when it is no such number. */
+bool read_number(std::string_view word, std::uint32_t highest, std::uint32_t& value);
+
 /** The same for larger numbers and another base; what does not fit into 64 bits is refused, too. */
 std::optional<std::uint64_t> wide_number(std::string_view word, std::uint64_t highest,
                                          unsigned base = 10);
+
+/**
+ * "1.5" in parts of a whole, up to `highest` wholes.
+ * @param whole a power of ten
+ * @param cut   what is finer than a part is cut off, else it is refused
+ */
+std::optional<std::uint64_t> fraction(const char* word, std::uint32_t highest, std::uint64_t whole,
+                                      bool cut);
 
 constexpr std::uint64_t most_bytes = 0x7fffffffffffffff; ///< what off_t can count
 
@@ -57,7 +68,7 @@ constexpr std::uint64_t most_bytes = 0x7fffffffffffffff; ///< what off_t can cou
 std::optional<std::uint64_t> size_in_bytes(std::string_view word);
 
 /** The same, or 1% to 100% of the memory (tmpfs(5), size). */
-bool is_memory_size(std::string_view word);
+bool is_memory_size(const char* word);
 
 /** The first byte of `text` that is none of `bytes`, its end at last. (musl's strspn(3) may not run
  *  here: see system/start.cpp.) */
@@ -73,7 +84,7 @@ unsigned distance(std::string_view from, std::string_view to);
 class Nearest {
 public:
     explicit Nearest(std::string_view mistyped) : mistyped(mistyped) {}
-    void consider(std::string_view literal);                 ///< a NUL follows it
+    void consider(const char* literal);
     [[nodiscard]] const char* found() const { return best; } ///< null when nothing is near
 
 private:

@@ -129,6 +129,7 @@ void word_plainly(Text& out, const Step* step, Error error) {
 } // namespace
 
 void word_error(Text& out, Error error) {
+    if (*error.action().packed == '-') out.add("read "); // the name of an option
     out.add(error.action());
     if (error.object != nullptr) out.add(" ").add(error.object);
     out.add(": ");

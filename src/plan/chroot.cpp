@@ -7,14 +7,15 @@ namespace {
 
 Result<> check_subreaper(const Spec& spec, const Facts& facts) {
     if (facts.machine) {
-        return refuse("read option"_t, "--subreaper", "the command of a machine has namespaces"_t);
+        return contradicts("--subreaper", "the command of a machine has namespaces"_t);
     }
     const char* const given = spec.chroot != nullptr      ? "--chroot"
                               : spec.life.no_init         ? "--init"
                               : spec.isolating != nullptr ? spec.isolating
                                                           : spec.confining;
     if (given == nullptr) return {};
-    return refuse("combine --subreaper with"_t, given, "it changes neither the command nor its view"_t);
+    return refuse("combine --subreaper with"_t, given,
+                  "it changes neither the command nor its view"_t);
 }
 
 } // namespace
@@ -23,7 +24,7 @@ Result<> check_chroot(const Spec& spec, const Facts& facts) {
     if (spec.life.subreaper) return check_subreaper(spec, facts);
     if (spec.chroot == nullptr) return {};
     if (facts.machine) {
-        return refuse("read option"_t, "--chroot", "the command of a machine has namespaces"_t);
+        return contradicts("--chroot", "the command of a machine has namespaces"_t);
     }
     const char* const given = !spec.devices.empty() ? "--device"
                               : spec.set_id_files   ? "--suid"

@@ -77,13 +77,14 @@ bool maps_one_id(const Spec& spec, const Facts& facts) {
 Result<> check_id_maps(const Spec& spec, const Facts& facts) {
     if (!is_new(spec, CLONE_NEWUSER)) {
         if (!spec.map_auto && spec.user_ranges.empty() && spec.group_ranges.empty()) return {};
-        return refuse("read option"_t, "--share", "ids are mapped into a new user namespace only"_t);
+        return contradicts("--share", "ids are mapped into a new user namespace only"_t);
     }
     const bool somebody = contains(spec.user_ranges, 0, &IdRange::inside) &&
                           contains(spec.group_ranges, 0, &IdRange::inside);
     if (somebody || maps_caller(spec, facts)) return {};
-    return refuse("read option"_t, "--map-uid",
-                  "neither the caller's ids nor 0 inside are mapped, so nobody could start it"_t);
+    return contradicts(
+        "--map-uid",
+        "neither the caller's ids nor 0 inside are mapped, so nobody could start it"_t);
 }
 
 void add_id_maps(Plan& plan, const Spec& spec, const Facts& facts) {
@@ -91,7 +92,7 @@ void add_id_maps(Plan& plan, const Spec& spec, const Facts& facts) {
     const auto writer = facts.user == 0            ? IdMap::Writer::root
                         : maps_one_id(spec, facts) ? IdMap::Writer::owner
                                                    : IdMap::Writer::helpers;
-    add(plan.outside, IdMap{spec.user_ranges, spec.group_ranges, writer});
+    add(plan.outside, IdMap{&spec.user_ranges, &spec.group_ranges, writer});
     if (!maps_caller(spec, facts)) add(plan.init, BecomeRoot{true});
 }
 

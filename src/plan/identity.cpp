@@ -27,10 +27,11 @@ Result<> check_identity(const Spec& spec, const Facts& facts) {
     if (!maps_one_id(spec, facts)) return {};
     const char* const name = spec.user_name != nullptr ? spec.user_name : spec.group_name;
     if (name != nullptr) {
-        return refuse("read option --user"_t, name, "where one id is mapped, it must be a number"_t);
+        return refuse("read option --user"_t, name,
+                      "where one id is mapped, it must be a number"_t);
     }
     if (spec.groups.empty()) return {};
-    return refuse("read option"_t, "--groups", "where one id is mapped, there is no setgroups"_t);
+    return contradicts("--groups", "where one id is mapped, there is no setgroups"_t);
 }
 
 void add_look_up(Plan& plan, const Spec& spec, const Facts&) {

@@ -21,13 +21,13 @@ void add_joins(Plan& plan, const Spec& spec, std::uint64_t flags, bool drop_grou
 Result<> check_new_user(const Spec& spec) {
     if (!is_new(spec, CLONE_NEWUSER)) return {};
     if (joins(spec, CLONE_NEWPID) || joins(spec, CLONE_NEWIPC)) {
-        return refuse("read option"_t, "--join",
-                      "a new user namespace has no rights over a joined pid or ipc: join its user, "
+        return contradicts(
+            "--join", "a new user namespace has no rights over a joined pid or ipc: join its user, "
                       "too"_t);
     }
     if (joins(spec, CLONE_NEWNS) && sets_clocks(spec)) {
-        return refuse("read option"_t, "--join",
-                      "with a joined mount and a new user namespace no clock can be set"_t);
+        return contradicts("--join",
+                           "with a joined mount and a new user namespace no clock can be set"_t);
     }
     return {};
 }
@@ -42,7 +42,7 @@ Result<> check_joined(const Spec& spec, const Facts&) {
         }
     }
     if (sets_clocks(spec) && !is_new(spec, CLONE_NEWTIME)) {
-        return refuse("read option"_t, "--monotonic", "only a new time namespace has clocks to set"_t);
+        return contradicts("--monotonic", "only a new time namespace has clocks to set"_t);
     }
     for (const NamespaceWish& wish : spec.kept) {
         if (!is_new(spec, wish.kind->flag)) {
@@ -61,7 +61,7 @@ void add_joiner(Plan& plan, const Spec& spec, const Facts& facts) {
     add_joins(plan, spec, ~(mount | user));
     if (sets_clocks(spec)) { // through the caller's /proc, so before a mount namespace is joined
         plan.early = spec.namespaces & (CLONE_NEWTIME | user);
-        add(plan.joiner, SetClocks{plan.early, spec.monotonic, spec.boottime});
+        add(plan.joiner, SetClocks{plan.early, &spec});
     }
     add_joins(plan, spec, mount);
     if (facts.user == 0) add_joins(plan, spec, user, true);

@@ -5,35 +5,35 @@ namespace launch {
 
 namespace {
 
-/** An option that is given, and cannot hold because of something else that is. */
-struct Contradiction {
-    bool holds;
-    const char* option;
-    Literal reason;
-};
+/** What is given and not for the PID 1 of a machine; null: nothing. */
+const char* not_for_machines(const Life& life) {
+    if (life.dies_with_parent) return "--die-with-parent";
+    if (life.detached) return "--detach";
+    return life.no_init ? "--init" : nullptr;
+}
+
+Result<> check_init(const Spec& spec) {
+    if (!spec.life.no_init) return {};
+    if (shares_all(spec) || !is_new(spec, CLONE_NEWPID)) {
+        return contradicts("--init", "only a new pid namespace has a process 1"_t);
+    }
+    if (!spec.life.lingers) return {};
+    return contradicts("--linger", "without an init nobody waits for the rest"_t);
+}
 
 } // namespace
 
 Result<> check_life(const Spec& spec, const Facts& facts) {
     const Life& life = spec.life;
-    const bool has_first = !shares_all(spec) && is_new(spec, CLONE_NEWPID);
-    const bool no_tty = facts.machine || life.subreaper || life.detached;
-    constexpr Literal no_machines = "it is not for the PID 1 of a machine"_t;
-    const Contradiction contradictions[] = {
-        {facts.machine && life.dies_with_parent, "--die-with-parent", no_machines},
-        {facts.machine && life.detached, "--detach", no_machines},
-        {facts.machine && life.no_init, "--init", no_machines},
-        {no_tty && life.tty == Tty::yes, "--tty",
-         "the command of a machine, of --subreaper and of --detach gets none"_t},
-        {life.no_init && !has_first, "--init", "only a new pid namespace has a process 1"_t},
-        {life.no_init && life.lingers, "--linger", "without an init nobody waits for the rest"_t},
-        {life.detached && life.dies_with_parent, "--die-with-parent",
-         "with --detach the parent is left behind"_t},
-    };
-    for (const Contradiction& each : contradictions) {
-        if (each.holds) return refuse("read option"_t, each.option, each.reason);
+    const char* const given = facts.machine ? not_for_machines(life) : nullptr;
+    if (given != nullptr) return contradicts(given, "it is not for the PID 1 of a machine"_t);
+    if (life.tty == Tty::yes && (facts.machine || life.subreaper || life.detached)) {
+        return contradicts("--tty",
+                           "the command of a machine, of --subreaper and of --detach gets none"_t);
     }
-    return {};
+    if (const auto checked = check_init(spec); !checked) return checked;
+    if (!life.detached || !life.dies_with_parent) return {};
+    return contradicts("--die-with-parent", "with --detach the parent is left behind"_t);
 }
 
 } // namespace launch

@@ -19,7 +19,9 @@ std::string_view content(const char* path) {
 /** The next number of a line whose columns are set apart with spaces. */
 std::uint32_t take_number(std::string_view& line) {
     line.remove_prefix(std::min(line.size(), line.find_first_not_of(' ')));
-    return number(take(line, ' '), 0xffffffff).value_or(0);
+    std::uint32_t value = 0;
+    static_cast<void>(read_number(take(line, ' '), 0xffffffff, value));
+    return value;
 }
 
 [[gnu::noinline]] Result<> find_subordinate(const char* path, std::string_view name,
@@ -53,12 +55,13 @@ Result<> subordinate_ranges(std::string_view file, std::string_view name, std::u
         auto line = take(file, '\n');
         const auto owner = take(line, ':');
         if (owner.empty() || (owner != name && number(owner, highest_id) != user)) continue;
-        const auto first = number(take(line, ':'), highest_id);
-        const auto count = number(line, highest_id);
-        if (!first || !count || *count == 0 || *count > highest_id - *first + 1) {
+        IdRange range;
+        const bool read = read_number(take(line, ':'), highest_id, range.outside) &&
+                          read_number(line, highest_id, range.count);
+        if (!read || range.count == 0 || range.count > highest_id - range.outside + 1) {
             return refuse("read"_t, path, "a line of the caller's is not NAME:FIRST:COUNT"_t);
         }
-        if (!ranges.push({0, *first, *count})) {
+        if (!ranges.push(range)) {
             return refuse("read"_t, path, "more than 16 ranges of the caller's"_t);
         }
     }

@@ -23,7 +23,7 @@ std::string_view base_name(std::string_view path, RootKind kind) {
         const std::string_view suffix = name_at(known, number);
         if (name.ends_with(suffix)) name.remove_suffix(suffix.size());
     }
-    if (name.empty() || name == "."sv || name == ".."sv) return "launch"sv;
+    if (name.empty() || is_same(name, ".") || is_same(name, "..")) return "launch"sv;
     return name.substr(0, 64);
 }
 
@@ -31,8 +31,8 @@ std::string_view base_name(std::string_view path, RootKind kind) {
 
 Result<> check_namespaces(const Spec& spec, const Facts&) {
     if (spec.hostname != nullptr && !is_new(spec, CLONE_NEWUTS)) {
-        return refuse("read option"_t, "--hostname",
-                      "it would change for others, too: the uts namespace is no new one"_t);
+        return contradicts("--hostname",
+                           "it would change for others, too: the uts namespace is no new one"_t);
     }
     return {};
 }

@@ -40,7 +40,7 @@ inline bool shares_all(const Spec& spec) {
 
 /** Adds what always fits: the lists are larger than all tables and bounds of Spec together. */
 template <std::size_t capacity> void add(List<Step, capacity>& list, const Step& step) {
-    static_cast<void>(list.push(step));
+    new (list.grow()) Step(step);
 }
 
 /** The same for a step of one kind, which is made in its place: smaller than to make and copy it. */
@@ -51,6 +51,9 @@ template <class Kind, std::size_t capacity>
 
 /** MOUNT_ATTR_* of a tree from outside: its device nodes and set-id bits work only on request. */
 std::uint64_t tree_attributes(const Spec& spec, bool readonly);
+
+/** The refusal of an option that cannot hold because of something else that is given. */
+Result<> contradicts(const char* option, Literal reason);
 
 Result<> check_machine(const Spec& spec, const Facts& facts);
 Result<> check_cgroup(const Spec& spec, const Facts& facts);

@@ -31,6 +31,10 @@ void add_init(Plan& plan, const Spec& spec, const Facts& facts) {
 
 } // namespace
 
+[[gnu::noinline]] Result<> contradicts(const char* option, Literal reason) {
+    return refuse("read option"_t, option, reason);
+}
+
 std::span<const Step> Plan::steps(Place place) const {
     if (place == Place::prepare) return prepare;
     if (place == Place::joiner) return joiner;

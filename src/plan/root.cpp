@@ -13,6 +13,7 @@ std::uint64_t tree_attributes(const Spec& spec, bool readonly) {
 
 namespace {
 
+constexpr OverlayWish over_root{};
 constexpr const char* image_types[] = {"squashfs", "erofs", "ext4"}; ///< from RootKind::squashfs
 
 bool is_image(RootKind kind) {
@@ -36,8 +37,8 @@ void add_base(Plan& plan, const Spec& spec, const Facts& facts) {
         add(plan.prepare, Image{facts.root, image_types[type], spec.writable, attributes | sealed});
         add(plan.init, Prepared{});
     } else if (is_archive(facts.kind)) {
-        add(plan.init, Unpack{facts.root, facts.kind == RootKind::gzip, spec.copy.size,
-                              !is_new(spec, CLONE_NEWUSER), attributes});
+        add(plan.init, Unpack{facts.root, spec.copy.size, attributes, facts.kind == RootKind::gzip,
+                              !is_new(spec, CLONE_NEWUSER)});
     } else {
         add(plan.init, Root{facts.root, attributes});
     }
@@ -53,7 +54,7 @@ Result<> check_image(const Spec& spec, const Facts& facts) {
         return refuse("open root"_t, facts.root, "an image needs a loop device, and so root"_t);
     }
     if (spec.writable && (facts.kind != RootKind::ext4 || spec.readonly)) {
-        return refuse("read option"_t, "--writable", "only an ext4 image is read-only by itself"_t);
+        return contradicts("--writable", "only an ext4 image is read-only by itself"_t);
     }
     return {};
 }
@@ -66,11 +67,10 @@ Result<> check_root(const Spec& spec, const Facts& facts) {
                       "there is neither /alpine nor exactly one directory in /roots"_t);
     }
     if (spec.root != nullptr && !needs_base(spec)) {
-        return refuse("read option"_t, "--overlay",
-                      "with --root it is :UPPER:WORK, for that is LOWER"_t);
+        return contradicts("--overlay", "with --root it is :UPPER:WORK, for that is LOWER"_t);
     }
     if (!needs_base(spec) && spec.copy.wanted) {
-        return refuse("read option"_t, "--copy", "LOWER of --overlay is no root to copy"_t);
+        return contradicts("--copy", "LOWER of --overlay is no root to copy"_t);
     }
     return check_image(spec, facts);
 }
@@ -82,14 +82,11 @@ void add_root(Plan& plan, const Spec& spec, const Facts& facts) {
     if (spec.copy.wanted && !is_archive(facts.kind)) {
         add(plan.init, Copy{spec.copy.size, !own_users, attributes});
     }
-    const OverlayWish& overlay = spec.overlay;
-    if (overlay.upper != nullptr) {
-        add(plan.init,
-            Overlay{overlay.lower, overlay.upper, overlay.work, nullptr, own_users, attributes});
+    if (spec.overlay.upper != nullptr) {
+        add(plan.init, Overlay{&spec.overlay, nullptr, attributes, own_users});
     }
     if (spec.ephemeral.wanted) {
-        add(plan.init,
-            Overlay{nullptr, nullptr, nullptr, spec.ephemeral.size, own_users, attributes});
+        add(plan.init, Overlay{&over_root, spec.ephemeral.size, attributes, own_users});
     }
 }
 

@@ -1,4 +1,5 @@
 /** What the user wants mounted and made in the root. */
+#include "base/names.hpp"
 #include "plan/parts.hpp"
 #include "plan/tables.hpp"
 
@@ -9,18 +10,16 @@ namespace launch {
 
 namespace {
 
-using namespace std::string_view_literals;
-
 /**
  * Nothing inside may be laid over the root itself: the steps after it would miss it. A path with
  * ".." may mean the root, and nobody needs one: it is refused, too.
  */
-bool is_place_inside(std::string_view target) {
+bool is_place_inside(const char* target) {
     bool below = false;
-    while (target.data() != nullptr) {
-        const auto name = take(target, '/');
-        if (name == ".."sv) return false;
-        below = below || (!name.empty() && name != "."sv);
+    for (std::string_view rest(target); rest.data() != nullptr;) {
+        const auto name = take(rest, '/');
+        if (is_same(name, "..")) return false;
+        if (!name.empty() && !is_same(name, ".")) below = true;
     }
     return below;
 }
@@ -79,7 +78,7 @@ void add_wish(Plan& plan, const Spec& spec, std::size_t index) {
     case MountWish::Kind::directory: add(plan.init, MakeDirectory{wish.target, wish.mode}); return;
     case MountWish::Kind::link: add(plan.init, MakeLink{wish.source, wish.target}); return;
     case MountWish::Kind::file:
-        add(plan.init, CopyFile{wish.source, wish.target, wish.mode, attributes, wish.over});
+        add(plan.init, CopyFile{wish.source, wish.target, attributes, wish.mode, wish.over});
         return;
     }
 }
@@ -99,7 +98,8 @@ Result<> check_mounts(const Spec& spec, const Facts& facts) {
     std::size_t mapped = 0;
     for (const MountWish& wish : spec.mounts) {
         if (!is_place_inside(wish.target)) {
-            return refuse("read mount"_t, wish.target, "not a place below the root, without \"..\""_t);
+            return refuse("read mount"_t, wish.target,
+                          "not a place below the root, without \"..\""_t);
         }
         if (const auto checked = check_ids(spec, facts, wish); !checked) return checked;
         if (wish.ids.kind != IdShift::Kind::none && ++mapped > most_mapped) {

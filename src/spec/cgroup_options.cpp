@@ -9,48 +9,45 @@ namespace {
 using Amount = std::optional<std::uint64_t>;
 
 /** "1.5" processors are 150,000 microseconds in each tenth of a second, from 1,000 on. */
-Amount read_processors(std::string_view word) {
-    const bool has_fraction = word.contains('.');
-    const auto whole = number(take(word, '.'), 8192);
-    const auto fraction = has_fraction ? number(word, 99'999) : std::optional(0U);
-    if (!whole || !fraction || word.size() > 5) return std::nullopt;
-    std::uint64_t parts = *fraction;
-    for (std::size_t digits = word.size(); digits < 5; ++digits) parts *= 10;
-    parts += std::uint64_t{*whole} * 100'000;
-    return parts < 1000 ? std::nullopt : Amount(parts);
+Amount read_processors(const char* word) {
+    const auto parts = fraction(word, 8192, 100'000, false);
+    return parts && *parts < 1000 ? std::nullopt : parts;
 }
 
-Amount read_count(std::string_view word) {
+Amount read_count(const char* word) {
     const auto count = wide_number(word, 4'194'304); // what the kernel can number
     return count && *count > 0 ? count : std::nullopt;
 }
 
+Amount read_size(const char* word) {
+    return size_in_bytes(word);
+}
+
 struct Row {
-    Literal action;
-    Amount (*read)(std::string_view word);
+    Amount (*read)(const char* word);
     Literal reason;
 };
 
 constexpr Literal no_size = "not a size such as 64m or 2g"_t;
 
 constexpr Row limits[] = {
-    {"read --memory"_t, size_in_bytes, no_size},
-    {"read --memory-swap"_t, size_in_bytes, no_size},
-    {"read --cpu"_t, read_processors, "not a number of processors from 0.01 to 8192"_t},
-    {"read --pids"_t, read_count, "not a number from 1 to 4194304"_t},
+    {read_size, no_size},
+    {read_size, no_size},
+    {read_processors, "not a number of processors from 0.01 to 8192"_t},
+    {read_count, "not a number from 1 to 4194304"_t},
 };
 
-[[gnu::noinline]] Result<> set_limit(CgroupWish& wish, CgroupLimit limit, const char* value) {
+[[gnu::noinline]] Literal set_limit(CgroupWish& wish, CgroupLimit limit, const char* value) {
     const Row& row = limits[limit];
     const Amount amount = row.read(value);
-    if (!amount) return wrong(row.action, value, row.reason);
+    if (!amount) return row.reason;
     wish.wanted = true;
     wish.limits[limit] = *amount;
     wish.words[limit] = value;
-    return {};
+    return fine;
 }
 
-template <CgroupLimit limit> Result<> bound(Spec& spec, char* value) {
+template <CgroupLimit limit> Literal bound(Spec& spec, char* value) {
     return set_limit(spec.cgroup, limit, value);
 }
 
@@ -58,41 +55,41 @@ template <CgroupLimit limit> Result<> bound(Spec& spec, char* value) {
 bool read_most(IoWish& wish, std::string_view list) {
     while (list.data() != nullptr) {
         auto word = take(list, ',');
-        const auto kind = find_name(io_names, take(word, '='));
+        const unsigned kind = find_name(io_names, take(word, '='));
         const auto most = size_in_bytes(word);
-        if (!kind || !most) return false;
-        wish.most[*kind] = *most;
+        if (kind == no_name || !most) return false;
+        wish.most[kind] = *most;
     }
     return true;
 }
 
-Result<> add_device(Spec& spec, char* value) {
+Literal add_device(Spec& spec, char* value) {
     const std::size_t behind = std::string_view(value).rfind(':') + 1; // npos + 1 is 0
     char* const list = value + behind;
     IoWish wish{value, list};
     if (!read_most(wish, wish.list)) {
-        return wrong("read --io"_t, value, "not DEVICE:KEY=N,... with rbps, wbps, riops, wiops"_t);
+        return "not DEVICE:KEY=N,... with rbps, wbps, riops, wiops"_t;
     }
     if (behind != 0) list[-1] = '\0'; // without a colon that was no list
     spec.cgroup.wanted = true;
-    return spec.cgroup.devices.push(wish) ? Result<>()
-                                          : wrong("read --io"_t, value, "more than 8 devices"_t);
+    return spec.cgroup.devices.push(wish) ? fine : "more than 8 devices"_t;
 }
 
-Result<> set_name(Spec& spec, char* value) {
+Literal set_name(Spec& spec, char* value) {
     if (!is_plain_name(value)) {
-        return wrong("read --cgroup"_t, value, "not 1 to 64 of A-Z, a-z, 0-9, _, . and -"_t);
+        return "not 1 to 64 of A-Z, a-z, 0-9, _, . and -"_t;
     }
     spec.cgroup.wanted = true;
     spec.cgroup.name = value;
-    return {};
+    return fine;
 }
 
 constexpr Option rows[] = {
     {"--memory\0SIZE\0the most memory, such as 64m"_row, bound<memory_limit>},
     {"--memory-swap\0SIZE\0the most memory and swap together"_row, bound<swap_limit>},
     {"--cpu\0N[.N]\0the most time, in processors"_row, bound<cpu_limit>},
-    {"--pids\0N\0the most processes and threads, launch's own init among them"_row, bound<pids_limit>},
+    {"--pids\0N\0the most processes and threads, launch's own init among them"_row,
+     bound<pids_limit>},
     {"--io\0DEVICE:KEY=N,...\0the most input and output a second: rbps, wbps, riops, wiops"_row,
      add_device},
     {"--cgroup\0NAME\0the name of its cgroup (default: one that is free)"_row, set_name},

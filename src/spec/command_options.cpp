@@ -7,19 +7,19 @@ namespace launch {
 
 namespace {
 
-Result<> add_environment(Spec& spec, char* value) {
+Literal add_environment(Spec& spec, char* value) {
     const char* const sign = std::strchr(value, '=');
-    if (sign == nullptr || sign == value) return refuse("read --env"_t, value, "not NAME=VALUE"_t);
+    if (sign == nullptr || sign == value) return "not NAME=VALUE"_t;
     if (!spec.environment.push(value)) {
-        return refuse("read --env"_t, value, "more than 64 variables"_t);
+        return "more than 64 variables"_t;
     }
-    return {};
+    return fine;
 }
 
-Result<> set_chroot(Spec& spec, char* value) {
-    if (*value == '\0') return refuse("read --chroot"_t, value, "no directory is named"_t);
+Literal set_chroot(Spec& spec, char* value) {
+    if (*value == '\0') return "no directory is named"_t;
     spec.chroot = value;
-    return {};
+    return fine;
 }
 
 constexpr Option rows[] = {

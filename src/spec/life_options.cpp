@@ -7,62 +7,50 @@ namespace launch {
 namespace {
 
 /** "1.5" as milliseconds; what is finer than these is cut off. */
-std::optional<std::uint32_t> milliseconds(std::string_view word) {
-    const auto whole = number(take(word, '.'), 4'000'000);
-    std::uint32_t digit = 1000;
-    std::uint32_t time = whole.value_or(0) * digit;
-    for (const char byte : word) {
-        if (byte < '0' || byte > '9') return std::nullopt;
-        digit /= 10;
-        time += static_cast<std::uint32_t>(byte - '0') * digit;
-    }
-    const bool ends_early = word.data() != nullptr && word.empty();
-    return whole && !ends_early ? std::optional(time) : std::nullopt;
+[[gnu::noinline]] Literal read_time(std::uint32_t& milliseconds, const char* value) {
+    const auto time = fraction(value, 4'000'000, 1000, true);
+    if (!time) return "not SECONDS, up to 4000000, as in 1.5"_t;
+    milliseconds = static_cast<std::uint32_t>(*time);
+    return fine;
 }
 
-template <auto member> Result<> store_time(Spec& spec, char* value) {
-    const auto time = milliseconds(value);
-    if (!time) return wrong("read time"_t, value, "not SECONDS, up to 4000000, as in 1.5"_t);
-    spec.life.*member = *time;
-    return {};
+Literal set_grace(Spec& spec, char* value) {
+    return read_time(spec.life.grace, value);
 }
 
-Result<> set_timeout(Spec& spec, char* value) {
-    const auto done = store_time<&Life::timeout>(spec, value);
-    if (done && spec.life.timeout == 0) return wrong("read --timeout"_t, value, "no time at all"_t);
-    return done;
+Literal set_timeout(Spec& spec, char* value) {
+    const Literal wrong = read_time(spec.life.timeout, value);
+    return !wrong && spec.life.timeout == 0 ? "no time at all"_t : wrong;
 }
 
-template <auto member> Result<> raise_life(Spec& spec, char*) {
+template <auto member> Literal raise_life(Spec& spec, char*) {
     spec.life.*member = true;
-    return {};
+    return fine;
 }
 
-Result<> set_init(Spec& spec, char* value) {
-    const auto answer = find_name("no\0yes\0", value);
-    if (!answer) return wrong("read --init"_t, value, "not yes or no"_t);
-    spec.life.no_init = *answer == 0;
-    return {};
+Literal set_init(Spec& spec, char* value) {
+    const unsigned answer = find_name("no\0yes\0", value);
+    spec.life.no_init = answer == 0;
+    return answer == no_name ? "not yes or no"_t : fine;
 }
 
-Result<> set_tty(Spec& spec, char* value) {
-    const auto answer = find_name("auto\0yes\0no\0", value == nullptr ? "yes" : value);
-    if (!answer) return wrong("read --tty"_t, value, "not auto, yes or no"_t);
-    spec.life.tty = static_cast<Tty>(*answer);
-    return {};
+Literal set_tty(Spec& spec, char* value) {
+    const unsigned answer = find_name("auto\0yes\0no\0", value == nullptr ? "yes" : value);
+    spec.life.tty = static_cast<Tty>(answer);
+    return answer == no_name ? "not auto, yes or no"_t : fine;
 }
 
 constexpr Option rows[] = {
     {"--tty\0[=auto|yes|no]\0a terminal of its own (auto, the default: when 0 and 1 are one)"_row,
      set_tty},
     {"--timeout\0SECONDS\0end it after this time; the exit status is 124"_row, set_timeout},
-    {"--grace\0SECONDS\0what is ended has this time from TERM to KILL (default: 5)"_row,
-     store_time<&Life::grace>},
+    {"--grace\0SECONDS\0what is ended has this time from TERM to KILL (default: 5)"_row, set_grace},
     {"--die-with-parent\0\0end when the process that has started launch ends"_row,
      raise_life<&Life::dies_with_parent>},
     {"--linger\0\0wait for all that the command leaves behind"_row, raise_life<&Life::lingers>},
     {"--init\0yes|no\0no: the command is process 1 of its pid namespace itself"_row, set_init},
-    {"--subreaper\0\0isolate nothing: only forward signals and reap"_row, raise_life<&Life::subreaper>},
+    {"--subreaper\0\0isolate nothing: only forward signals and reap"_row,
+     raise_life<&Life::subreaper>},
     {"--detach\0\0print launch's process id once the command runs, and go on behind"_row,
      raise_life<&Life::detached>},
 };

@@ -1,6 +1,7 @@
 /** Options: the network. */
 #include "base/names.hpp"
 #include "spec/addresses.hpp"
+#include "spec/mount_words.hpp"
 #include "spec/values.hpp"
 
 namespace launch {
@@ -9,72 +10,74 @@ namespace {
 
 using Kind = NetworkWish::Kind;
 
-Result<> check_name(const char* name) {
+Literal check_name(Spec& spec, const char* name) {
+    spec.part = name;
     std::size_t length = 0;
     for (; name[length] > ' ' && std::strchr("/:%", name[length]) == nullptr; ++length) {}
-    if (length > 0 && length < 16 && name[length] == '\0') return {};
-    return wrong("read interface"_t, name, "not the name of one"_t);
+    const bool right = length > 0 && length < 16 && name[length] == '\0';
+    return right ? fine : "not the name of an interface"_t;
 }
 
 /** Reads "ip=10.0.0.2/24", "gw=10.0.0.1" or "name=eth0". */
-Result<> read_word(NetworkWish& wish, char* word) {
+Literal read_word(Spec& spec, char* word) {
+    NetworkWish& wish = spec.network;
+    spec.part = word;
     char* const value = cut_at(word, '=');
-    const auto number = find_name("ip\0gw\0name\0", word);
-    if (value == nullptr || !number || wish.kind < (*number == 2 ? Kind::user : Kind::veth)) {
-        return wrong("read --net"_t, word,
-                     "not ip=ADDRESS/LENGTH or gw=ADDRESS of veth and macvlan, or name=NAME"_t);
+    const unsigned number = find_name("ip\0gw\0name\0", word);
+    if (value == nullptr || number == no_name ||
+        wish.kind < (number == 2 ? Kind::user : Kind::veth)) {
+        return "not ip=ADDRESS/LENGTH or gw=ADDRESS of veth and macvlan, or name=NAME"_t;
     }
-    if (*number == 2) {
+    if (number == 2) {
         wish.name = value;
-        return check_name(value);
+        return check_name(spec, value);
     }
+    spec.part = value;
     const bool six = std::strchr(value, ':') != nullptr;
-    Address& address = wish.addresses[*number * NetworkWish::first_gateway + (six ? 1 : 0)];
-    if (address.size != 0) return wrong("read address"_t, value, "the second one of its kind"_t);
-    if (read_address(value, *number == 0, address)) return {};
-    return wrong("read address"_t, value, "not as ip=10.0.0.2/24, ip=fd00::2/64 or gw=10.0.0.1"_t);
+    Address& address = wish.addresses[number * NetworkWish::first_gateway + (six ? 1 : 0)];
+    if (address.size != 0) return "the second address of its kind"_t;
+    if (read_address(value, number == 0, address)) return fine;
+    return "not as ip=10.0.0.2/24, ip=fd00::2/64 or gw=10.0.0.1"_t;
 }
 
-Result<> set_network(Spec& spec, char* value) {
+Literal set_network(Spec& spec, char* value) {
     NetworkWish& wish = spec.network;
     wish = {};
     char* words = cut_at(value, ',');
     wish.device = cut_at(value, ':');
-    const auto kind = find_name("none\0host\0user\0veth\0macvlan\0", value);
-    wish.kind = static_cast<Kind>(kind.value_or(0));
+    const unsigned kind = find_name("none\0host\0user\0veth\0macvlan\0", value);
+    wish.kind = static_cast<Kind>(kind);
     const bool bare = wish.device == nullptr;
-    if (!kind || (bare ? wish.kind == Kind::macvlan : wish.kind < Kind::veth)) {
-        return wrong("read --net"_t, value,
-                     "not none, host, user, veth, veth:BRIDGE or macvlan:INTERFACE"_t);
+    if (kind == no_name || (bare ? wish.kind == Kind::macvlan : wish.kind < Kind::veth)) {
+        return "not none, host, user, veth, veth:BRIDGE or macvlan:INTERFACE"_t;
     }
     const std::uint64_t host = wish.kind == Kind::host ? CLONE_NEWNET : 0;
     spec.namespaces = (spec.namespaces | CLONE_NEWNET) & ~host;
     spec.shared = (spec.shared & ~std::uint64_t{CLONE_NEWNET}) | host;
-    Result<> done = bare ? Result<>() : check_name(wish.device);
-    while (done && words != nullptr) {
+    Literal wrong = bare ? fine : check_name(spec, wish.device);
+    while (!wrong && words != nullptr) {
         char* const word = words;
         words = cut_at(word, ',');
-        done = read_word(wish, word);
+        wrong = read_word(spec, word);
     }
-    return done;
+    return wrong;
 }
 
 /** A private copy over `target`; "host" stands for the host's own. */
-Result<> add_file(Spec& spec, const char* value, const char* target) {
+Literal add_file(Spec& spec, const char* value, const char* target) {
     const char* const source = is_same(value, "host") ? target : value;
-    const MountWish wish{.source = source,
-                         .target = target,
-                         .mode = 0644,
-                         .kind = MountWish::Kind::file,
-                         .over = true};
-    return spec.mounts.push(wish) ? Result<>() : wrong("read mount"_t, target, "more than 64 mounts"_t);
+    return add_mount(spec, {.source = source,
+                            .target = target,
+                            .mode = 0644,
+                            .kind = MountWish::Kind::file,
+                            .over = true});
 }
 
-Result<> set_resolver(Spec& spec, char* value) {
+Literal set_resolver(Spec& spec, char* value) {
     return add_file(spec, value, "/etc/resolv.conf");
 }
 
-Result<> set_hosts(Spec& spec, char* value) {
+Literal set_hosts(Spec& spec, char* value) {
     return add_file(spec, value, "/etc/hosts");
 }
 

@@ -26,8 +26,11 @@ struct Option {
      * --help, packed: with a NUL in between, for three pointers take more.
      */
     const char* text;
-    /** Writes into the Spec; may cut `value` in two in place. Null when none was given. */
-    Result<> (*set)(Spec& spec, char* value);
+    /**
+     * Writes into the Spec, and answers what is wrong with `value`; may cut that in two in place.
+     * Null when none was given.
+     */
+    Literal (*set)(Spec& spec, char* value);
 
     [[nodiscard]] const char* name() const { return text; }
     [[nodiscard]] const char* argument() const { return behind_nul(text); }
@@ -53,9 +56,6 @@ std::span<const OptionGroup* const> option_groups();
  * the command. On failure `spec` keeps what was read before, so that --on-failure still counts.
  */
 Result<> parse(std::span<char* const> words, Spec& spec);
-
-/** What --name takes: it can stand in a path. */
-bool is_run_name(std::string_view name);
 
 /** The text of --help, from the table. */
 void describe_options(Text& out);

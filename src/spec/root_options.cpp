@@ -7,34 +7,33 @@ namespace launch {
 
 namespace {
 
-Result<> set_root(Spec& spec, char* value) {
-    if (*value == '\0') return refuse("read --root"_t, value, "no root is named"_t);
+Literal set_root(Spec& spec, char* value) {
+    if (*value == '\0') return "no root is named"_t;
     spec.root = value;
-    return {};
+    return fine;
 }
 
-template <MemoryWish Spec::*member> Result<> want(Spec& spec, char* value) {
+template <MemoryWish Spec::*member> Literal want(Spec& spec, char* value) {
     if (value != nullptr && !is_memory_size(value)) {
-        return refuse("read size"_t, value, "not a number above 0, perhaps with k, m, g or %"_t);
+        return "not a number above 0, perhaps with k, m, g or %"_t;
     }
     spec.*member = {true, value};
-    return {};
+    return fine;
 }
 
-Result<> set_overlay(Spec& spec, char* value) {
+Literal set_overlay(Spec& spec, char* value) {
     char* const upper = std::strchr(value, ':');
     char* const work = upper == nullptr ? nullptr : std::strchr(upper + 1, ':');
     if (work == nullptr || work == upper + 1 || work[1] == '\0') {
-        return refuse("read --overlay"_t, value, "not LOWER:UPPER:WORK, or :UPPER:WORK"_t);
+        return "not LOWER:UPPER:WORK, or :UPPER:WORK"_t;
     }
     if (std::strchr(work + 1, ':') != nullptr) {
-        return refuse("read --overlay"_t, value,
-                      "more than two colons, so it is unclear where to cut"_t);
+        return "more than two colons, so it is unclear where to cut"_t;
     }
     *upper = '\0';
     *work = '\0';
     spec.overlay = {*value == '\0' ? nullptr : value, upper + 1, work + 1};
-    return {};
+    return fine;
 }
 
 constexpr Option rows[] = {

@@ -144,6 +144,8 @@ struct MemoryWish {
 
 /** What is small comes first: it is reached by short instructions. */
 struct Spec {
+    const char* part = nullptr;    ///< of an option's value: what is read, if it turns out wrong
+    const char* nearest = nullptr; ///< what was probably meant by it
     const char* root = nullptr;
     const char* chroot = nullptr;    ///< in place of `root`, and of everything else that isolates
     const char* isolating = nullptr; ///< the first option that does

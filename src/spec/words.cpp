@@ -34,7 +34,8 @@ Result<Word> next_word(char* at) {
             *end++ = *at;
         }
     }
-    if (quoted) return refuse("read kernel command line"_t, nullptr, "a double quote is not closed"_t);
+    if (quoted)
+        return refuse("read kernel command line"_t, nullptr, "a double quote is not closed"_t);
     char* const rest = *at == '\0' ? at : at + 1;
     *end = '\0';
     return Word{start, rest};

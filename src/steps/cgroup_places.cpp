@@ -18,7 +18,8 @@ namespace {
 NameSet controllers_in(std::string_view list) {
     NameSet set = 0;
     while (list.data() != nullptr) {
-        if (const auto found = find_name(controller_names, take(list, ','))) set |= in_set(*found);
+        const unsigned found = find_name(controller_names, take(list, ','));
+        if (found != no_name) set |= in_set(found);
     }
     return set;
 }

@@ -59,21 +59,21 @@ Result<> write_maps(pid_t process, std::span<const IdRange> users,
 
 Result<> apply(const IdMap& step, Context& context) {
     if (step.writer == IdMap::Writer::helpers) {
-        const auto users = run_mapper("newuidmap", step.users, context);
-        return users ? run_mapper("newgidmap", step.groups, context) : users;
+        const auto users = run_mapper("newuidmap", *step.users, context);
+        return users ? run_mapper("newgidmap", *step.groups, context) : users;
     }
     if (step.writer == IdMap::Writer::owner) {
         const auto denied = write_map(context.child, "setgroups", "deny"sv);
         if (!denied) return denied;
     }
-    return write_maps(context.child, step.users, step.groups);
+    return write_maps(context.child, *step.users, *step.groups);
 }
 
 void describe(Text& out, const IdMap& step) {
     out.add("map uid");
-    describe_ranges(out, step.users);
+    describe_ranges(out, *step.users);
     out.add(" and gid"_t);
-    describe_ranges(out, step.groups);
+    describe_ranges(out, *step.groups);
     if (step.writer == IdMap::Writer::owner) out.add(", without setgroups"_t);
     if (step.writer == IdMap::Writer::helpers) out.add(", by newuidmap and newgidmap"_t);
 }

@@ -114,8 +114,8 @@ void describe(Text& out, const Enter& step) {
 Result<> apply(const SetClocks& step, Context&) {
     if (const auto made = unshare_namespaces(step.namespaces); !made) return made;
     TextOf<128> offsets;
-    add_offset(offsets, "monotonic", step.monotonic);
-    add_offset(offsets, "boottime", step.boottime);
+    add_offset(offsets, "monotonic", step.spec->monotonic);
+    add_offset(offsets, "boottime", step.spec->boottime);
     auto written = write_file(here, "/proc/self/timens_offsets", offsets.view());
     if (!written) written.error().set_action("set clock"_t);
     return written;
@@ -123,8 +123,8 @@ Result<> apply(const SetClocks& step, Context&) {
 
 void describe(Text& out, const SetClocks& step) {
     out.add("set the clocks"_t);
-    describe_offset(out, " monotonic", step.monotonic);
-    describe_offset(out, " boottime", step.boottime);
+    describe_offset(out, " monotonic", step.spec->monotonic);
+    describe_offset(out, " boottime", step.spec->boottime);
 }
 
 Result<> apply(const Persist& step, Context& context) {

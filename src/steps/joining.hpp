@@ -39,7 +39,7 @@ struct Enter {
  */
 struct SetClocks {
     std::uint64_t namespaces; ///< CLONE_NEWTIME, and CLONE_NEWUSER when that is new
-    std::optional<ClockOffset> monotonic, boottime;
+    const Spec* spec;         ///< its `monotonic` and `boottime`
 };
 
 /** Keeps a namespace of the init alive by a bind of it on a file, which is made when missing. */

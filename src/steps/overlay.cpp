@@ -47,7 +47,7 @@ Result<> make_upper(int parts) {
 
 /** Attaches the parts, the root so far among them: overlay takes no part that is detached. */
 Result<> gather_parts(const Overlay& step, const Descriptor& parts, Context& context) {
-    const bool own = step.lower == nullptr;
+    const bool own = step.parts->lower == nullptr;
     // A clone, made before anything is laid over it: what holds a mount cannot be moved into it.
     Descriptor tree;
     Result<> done;
@@ -55,7 +55,7 @@ Result<> gather_parts(const Overlay& step, const Descriptor& parts, Context& con
     if (done && own) done = make_directory(parts.get(), "lower");
     if (done) done = move_tree(parts, here, "/");
     if (!done) return done;
-    return own ? move_tree(tree, parts.get(), "lower") : link_part(parts, "lower", step.lower);
+    return own ? move_tree(tree, parts.get(), "lower") : link_part(parts, "lower", step.parts->lower);
 }
 
 /** An overlay is refused for reasons of its own, which life/wording has a hint for. */
@@ -66,9 +66,9 @@ Result<> lay(std::string_view parameters, Descriptor& tree) {
 }
 
 Result<> gather_upper(const Overlay& step, const Descriptor& parts) {
-    if (step.upper == nullptr) return make_upper(parts.get());
-    const auto done = link_part(parts, "upper", step.upper);
-    return done ? link_part(parts, "work", step.work) : done;
+    if (step.parts->upper == nullptr) return make_upper(parts.get());
+    const auto done = link_part(parts, "upper", step.parts->upper);
+    return done ? link_part(parts, "work", step.parts->work) : done;
 }
 
 } // namespace
@@ -87,8 +87,8 @@ Result<> apply(const Overlay& step, Context& context) {
 
 void describe(Text& out, const Overlay& step) {
     tell(out, "lay an overlay over %, changes go to %"_t,
-         step.lower == nullptr ? "the root" : step.lower,
-         step.upper == nullptr ? "memory" : step.upper);
+         step.parts->lower == nullptr ? "the root" : step.parts->lower,
+         step.parts->upper == nullptr ? "memory" : step.parts->upper);
     describe_size(out, step.size);
     describe_flags(out, step.attributes);
 }

@@ -20,8 +20,7 @@ enum Key : unsigned {
     size_key,
     user_key,
     group_key,
-    time_key,
-    no_key
+    time_key
 };
 constexpr const char* keys =
     "path\0linkpath\0SCHILY.xattr.security.capability\0size\0uid\0gid\0mtime\0";
@@ -52,7 +51,7 @@ bool TarReader::read_records(std::string_view text, Member& member) {
 
 bool TarReader::take_record(std::string_view key, std::string_view value, Member& member) {
     if (key.starts_with("GNU.sparse."sv)) return stream.fail(sparse);
-    const unsigned found = find_name(keys, key).value_or(no_key);
+    const unsigned found = find_name(keys, key);
     bool right = true;
     if (found == capability_key) {
         member.capability.clear(); // the last record counts

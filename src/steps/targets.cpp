@@ -90,7 +90,7 @@ bool make_target(Context& context, const char* path, const Wanted& wanted, Descr
 
 bool look_or_make(Context& context, const char* path, const Wanted& wanted, Descriptor& place) {
     if (wanted.link == nullptr) {
-        const bool strict = find_name(api_places, path).has_value();
+        const bool strict = find_name(api_places, path) != no_name;
         const int flags =
             O_PATH | (wanted.directory ? O_DIRECTORY : 0) | (wanted.over ? O_NOFOLLOW : 0);
         const auto links = strict ? Links::refuse : Links::follow;

@@ -32,7 +32,7 @@ Result<> read_own_words(std::span<char* const> words, Spec& spec) {
         std::string_view rest = word;
         const auto name = take(rest, '=');
         const bool known =
-            !name.starts_with("--"sv) || name.size() == 2 || find_name(own_options, name);
+            !name.starts_with("--"sv) || name.size() == 2 || find_name(own_options, name) != no_name;
         if (done && !known)
             done = refuse("enter with"_t, word, "that is for the run itself to say"_t);
     }

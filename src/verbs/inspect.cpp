@@ -42,7 +42,7 @@ bool add_run(void* argument, const char* name) {
     Listing& list = *static_cast<Listing*>(argument);
     std::array<char, longest_state> memory;
     const auto state =
-        is_run_name(name) ? read_state(list.folder, name, memory) : std::string_view();
+        is_plain_name(name) ? read_state(list.folder, name, memory) : std::string_view();
     if (state.empty()) return true;
     Text& out = list.output.text;
     if (list.output.json) {

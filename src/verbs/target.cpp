@@ -1,5 +1,6 @@
 #include "verbs/target.hpp"
 
+#include "base/names.hpp"
 #include "life/states.hpp"
 #include "spec/options.hpp"
 #include "system/namespaces.hpp"
@@ -101,7 +102,7 @@ pid_t find_number(const char* word) {
         static_cast<void>(read_file(word, memory, size));
         text = {memory.data(), size};
         text = take(text, '\n');
-    } else if (is_run_name(word)) {
+    } else if (is_plain_name(word)) {
         Descriptor folder;
         std::string_view state;
         if (open_states(false, folder)) state = read_state(folder, word, memory);
