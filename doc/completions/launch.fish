@@ -12,6 +12,8 @@ complete -c launch -n __fish_use_subcommand -a enter -d 'run one more command in
 complete -c launch -n __fish_use_subcommand -a kill -d 'send a signal (TERM) to the command of a run'
 complete -c launch -n __fish_use_subcommand -a stop -d 'end a run: TERM, then after the grace (10) KILL'
 complete -c launch -n '__fish_seen_subcommand_from stop' -l grace
+complete -c launch -n __fish_use_subcommand -a pause -d 'stop all processes of a run that has a cgroup of its own'
+complete -c launch -n __fish_use_subcommand -a resume -d 'let them go on'
 complete -c launch -n __fish_use_subcommand -a list -d 'list the runs that have names'
 complete -c launch -n '__fish_seen_subcommand_from list' -l json
 complete -c launch -n __fish_use_subcommand -a inspect -d 'show what a run is and may do'
@@ -95,6 +97,7 @@ complete -c launch -n 'not contains -- -- (commandline -opc)' -l report -r -F -d
 complete -c launch -n 'not contains -- -- (commandline -opc)' -l input -r -F -d 'take the command\'s input from this line, in frames'
 complete -c launch -n 'not contains -- -- (commandline -opc)' -l output -r -F -d 'relay the command\'s output to this line, raw'
 complete -c launch -n 'not contains -- -- (commandline -opc)' -l errors -r -F -d 'relay the command\'s errors to this line, raw'
+complete -c launch -n 'not contains -- -- (commandline -opc)' -l debug-shell -r -F -d 'a shell on this line, beside the command: /proc/1/exe enter 1'
 complete -c launch -n 'not contains -- -- (commandline -opc)' -l dry-run -d 'print the steps and do nothing; needs no rights'
 complete -c launch -n 'not contains -- -- (commandline -opc)' -l verbose -d 'print each step as it is done, on stderr'
 complete -c launch -n 'not contains -- -- (commandline -opc)' -l help -d 'print this'

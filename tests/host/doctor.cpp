@@ -57,9 +57,9 @@ BOOST_AUTO_TEST_CASE(root_has_all_of_it_here) {
     const Diagnosis found(Words{});
     BOOST_TEST(found.outcome.status == 0);
     BOOST_TEST(found.outcome.err == "");
-    for (const auto& name :
-         {"run", "user namespace run", "overlay", "idmapped mounts", "loop devices", "squashfs",
-          "erofs", "ext4", "pidfd", "openat2", "seccomp"}) {
+    for (const auto& name : {"run", "user namespace run", "overlay", "idmapped mounts", "limits",
+                             "veth", "terminal", "user network", "loop devices", "squashfs",
+                             "erofs", "ext4", "pidfd", "openat2", "seccomp", "named runs"}) {
         found.expect(name, "yes");
     }
     BOOST_TEST(found.rows.at("cgroups").starts_with("yes: version "));

@@ -187,6 +187,26 @@ BOOST_AUTO_TEST_CASE(a_launcher_inside_is_not_taken_for_one) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_run_that_has_the_number_of_one_that_is_gone_is_not_taken_for_it) {
+    const std::string script = R"sh(
+        launch=$1; shift
+        "$@" --name=gone sleep 1000 & first=$!
+        until "$launch" list | grep -q "^gone $first "; do sleep 0.05; done
+        kill -9 $first; wait
+        echo $((first - 1)) > /proc/sys/kernel/ns_last_pid
+        "$@" sleep 1000 & second=$!
+        until "$launch" inspect $second > /dev/null 2>&1; do sleep 0.05; done
+        [ $first = $second ] && echo same
+        "$launch" list
+        "$launch" enter gone true; echo $?
+        "$launch" stop gone; echo $?
+        kill -0 $second && echo lives)sh";
+    const auto outcome =
+        run(Words{"unshare", "-pf", "--mount-proc", "sh", "-c", script, "sh", setting("LAUNCH")} +
+            launch_words({}));
+    BOOST_TEST(outcome.out == "same\n125\n125\nlives\n", outcome.err);
+}
+
 BOOST_AUTO_TEST_CASE(no_descriptor_of_the_host_passes) {
     Run program({"--cap-add=sys_ptrace"});
     const auto outcome = run(Words{"sh", "-c", "exec 3</ 4</etc 5</root 7</proc; exec \"$@\"", "sh",
@@ -267,10 +287,11 @@ BOOST_AUTO_TEST_CASE(list_shows_who_runs) {
     const auto plain = verb({"list"}).out;
     BOOST_TEST(plain.contains("one " + one.process() + " "), plain);
     BOOST_TEST(plain.contains("two " + two.process() + " "), plain);
-    const auto names = run({"sh", "-c",
-                            "\"$0\" list --json | python3 -c 'import json, sys; print(sorted("
-                            "each[\"name\"] for each in json.load(sys.stdin)))'",
-                            setting("LAUNCH")});
+    const auto names =
+        run({"sh", "-c",
+             "\"$0\" list --json | /usr/bin/python3 -c 'import json, sys; print(sorted("
+             "each[\"name\"] for each in json.load(sys.stdin)))'",
+             setting("LAUNCH")});
     BOOST_TEST(names.out == "['one', 'two']\n");
 }
 
@@ -296,7 +317,7 @@ assert set(seen["descriptors"]) == {"0", "1", "2"}, seen
 plain = subprocess.check_output([launch, "inspect", "seen"], text=True)
 assert "\nuid: 7\n" in plain and "\nseccomp: filter\n" in plain, plain
 print("well"))py";
-    const auto outcome = run({"python3", "-c", script, setting("LAUNCH")});
+    const auto outcome = run({"/usr/bin/python3", "-c", script, setting("LAUNCH")});
     BOOST_TEST(outcome.err == "");
     BOOST_TEST(outcome.out == "well\n");
 }
@@ -312,11 +333,12 @@ BOOST_AUTO_TEST_CASE(a_hundred_at_once_are_entered_inspected_and_stopped) {
         done
         for i in $(seq 100); do "$launch" stop run$i & done
         wait
-        ls -A /run/launch | grep '^run')sh";
+        ls -A /run/launch | grep '^run'
+        find /sys/fs/cgroup -name 'launch-[0-9]*' -type d)sh";
     const auto mounts = read_file("/proc/self/mountinfo");
-    const auto outcome =
-        run(Words{"sh", "-c", script, "sh", setting("LAUNCH")} + launch_words({"--share=net"}),
-            {.timeout = Seconds(120)});
+    const auto outcome = run(Words{"sh", "-c", script, "sh", setting("LAUNCH")} +
+                                 launch_words({"--share=net", "--pids=16", "--memory=64m"}),
+                             {.timeout = Seconds(120)});
     BOOST_TEST(outcome.err == "");
     BOOST_TEST(outcome.out == "100\n");
     BOOST_TEST(read_file("/proc/self/mountinfo") == mounts);

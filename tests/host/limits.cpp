@@ -74,6 +74,10 @@ std::string status_of(pid_t process, const std::string& pattern) {
     return run({"grep", "-E", pattern, "/proc/" + std::to_string(process) + "/status"}).out;
 }
 
+Outcome verb(const Words& words) {
+    return run(Words{setting("LAUNCH")} + words);
+}
+
 /** A command that says when it runs, in a cgroup of this name, and stays. */
 Words staying(const std::string& name, const Words& options = {}) {
     return launch_words(Words{"--cgroup", name} + options +
@@ -297,6 +301,48 @@ BOOST_AUTO_TEST_CASE(a_chroot_has_limits_too) {
     BOOST_TEST(outcome.status == 128 + SIGKILL);
     BOOST_TEST(outcome.err.contains("ran out of memory"));
     BOOST_TEST(nest.left() == "");
+}
+
+BOOST_AUTO_TEST_CASE(what_enters_a_run_shares_its_limits) {
+    const Nest nest;
+    Running program(nest.words(staying("shared", {"--pids=7", "--name=shared"})));
+    BOOST_REQUIRE(program.read_until("running"));
+    const std::string forks = "cat /proc/self/cgroup; for i in 1 2 3 4 5 6 7; do sleep 1 & done";
+    const auto entered = verb({"enter", "shared", "--", "sh", "-c", forks + "; echo all"});
+    BOOST_TEST(entered.out.contains(":pids:/\n"), entered.out);
+    BOOST_TEST(entered.out.contains(":freezer:/\n"), entered.out);
+    BOOST_TEST(!entered.out.contains("all"));
+    BOOST_TEST(entered.err.contains("can't fork"), entered.err);
+    BOOST_TEST(verb({"inspect", "shared"}).out.contains("\n  pids.max: 7\n"));
+    BOOST_TEST(verb({"stop", "shared"}).status == 0);
+    BOOST_TEST(nest.left() == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_paused_run_stands_still_until_it_is_resumed_or_stopped) {
+    const Nest nest;
+    const std::string script = "trap 'echo trapped; exit 3' TERM; echo running; "
+                               "while read line; do echo \"got $line\"; done";
+    Running program(nest.words(launch_words({"--pids=9", "--name=paused", "sh", "-c", script})));
+    BOOST_REQUIRE(program.read_until("running"));
+    BOOST_TEST(verb({"pause", "paused"}).status == 0);
+    BOOST_TEST(verb({"inspect", "paused"}).out.contains("\n  freezer.state: FR"));
+    program.write("one\n");
+    BOOST_TEST(!program.read_until("got one", Seconds(1)));
+    BOOST_TEST(verb({"resume", "paused"}).status == 0);
+    BOOST_TEST(program.read_until("got one"));
+    BOOST_TEST(verb({"pause", "paused"}).status == 0);
+    BOOST_TEST(verb({"stop", "paused"}).status == 0);
+    BOOST_TEST(program.wait().status == 3);
+    BOOST_TEST(nest.left() == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_run_without_a_cgroup_cannot_be_paused) {
+    Running program(launch_words({"--name=free", "sh", "-c", "echo running; exec sleep 1000"}));
+    BOOST_REQUIRE(program.read_until("running"));
+    const auto paused = verb({"pause", "free"});
+    BOOST_TEST(paused.status == 125);
+    BOOST_TEST(paused.err == "launch: pause free: it has no cgroup of its own: start it with "
+                             "--cgroup or a limit\n");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
