@@ -51,7 +51,7 @@ void Lines::grant_input() {
 }
 
 void Lines::grant(std::size_t bytes) {
-    TextOf<32> line;
+    TextOf<64> line;
     line.add("input ").number(bytes).add("\n");
     report(line.view());
 }

@@ -12,7 +12,7 @@ namespace launch {
 class Screen {
 public:
     /** Starts to relay between 0 and 1 and the command's terminal. */
-    void open(Descriptor terminal);
+    void open(Descriptor& opened); ///< which it takes over
     explicit operator bool() const { return terminal >= 0; }
 
     /** Fills in what to wait for. */

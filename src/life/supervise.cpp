@@ -31,10 +31,10 @@ class Supervisor {
 public:
     Supervisor(Child& child, Events& events) : child(child), events(events) {
         if (child.life.timeout != 0) deadline = milliseconds_now() + child.life.timeout;
-        if (child.terminal) screen.open(std::move(child.terminal));
+        if (child.terminal) screen.open(child.terminal);
     }
 
-    Status run() {
+    void run() {
         while (!over()) {
             std::array<pollfd, 2 + Lines::most_wishes> watched = {
                 {{events.signals.get(), POLLIN, 0},
@@ -55,7 +55,16 @@ public:
         if (child.life.subreaper) {
             end_processes(events.signals, -child.init, 0, child.life.grace);
         }
-        return status();
+    }
+
+    /** How it ended: an init that could not report was killed, by reboot(2) from inside or from outside. */
+    Status status() {
+        read_messages();
+        if (verdict) return *verdict;
+        const bool reboots = init.value == SIGHUP;
+        const bool by_reboot = init.signaled && !child.life.subreaper;
+        if (!by_reboot || (!reboots && init.value != SIGINT)) return status_of(init);
+        return {Status::Kind::requested, 0, reboots ? Power::reboot : Power::off}; // or halt
     }
 
 private:
@@ -170,16 +179,6 @@ private:
         send(-SIGCONT);
     }
 
-    /** An init that could not report was killed: by reboot(2) from inside, or from outside. */
-    Status status() {
-        read_messages();
-        if (verdict) return *verdict;
-        const bool reboots = init.value == SIGHUP;
-        const bool by_reboot = init.signaled && !child.life.subreaper;
-        if (!by_reboot || (!reboots && init.value != SIGINT)) return status_of(init);
-        return {Status::Kind::requested, 0, reboots ? Power::reboot : Power::off}; // or halt
-    }
-
     [[nodiscard]] int time_left() const {
         if (!deadline) return -1;
         const std::uint64_t now = milliseconds_now();
@@ -210,7 +209,9 @@ private:
 } // namespace
 
 Status supervise(Child& child, Events& events) {
-    return Supervisor(child, events).run();
+    Supervisor supervisor(child, events);
+    supervisor.run();
+    return supervisor.status();
 }
 
 } // namespace launch

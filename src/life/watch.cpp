@@ -115,7 +115,7 @@ Result<> Watch::keep(const Spec& spec, const Descriptor& folder) const {
 
 Result<> Watch::begin(const Spec& spec, const char* root) {
     if (spec.pid_file != nullptr) {
-        TextOf<16> number;
+        TextOf<64> number;
         number.number(static_cast<std::uint64_t>(own_process())).add("\n");
         const auto written = write_whole(here, spec.pid_file, number.view());
         if (!written) return written;

@@ -68,7 +68,7 @@ int await_start(Run& run, const Descriptor& pipe, pid_t behind) {
     std::size_t size = 0;
     static_cast<void>(read_some(pipe.get(), word, size));
     if (size == 1) {
-        TextOf<16> text;
+        TextOf<64> text;
         text.number(static_cast<std::uint64_t>(behind)).add("\n");
         return conclude(run.why, print_out(text));
     }

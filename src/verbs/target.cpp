@@ -49,7 +49,7 @@ pid_t take_process(std::string_view& list) {
 
 /** The children of a process. */
 std::string_view read_children(pid_t process, std::span<char> memory) {
-    TextOf<32> name;
+    TextOf<64> name;
     name.add("task/").number(static_cast<std::uint64_t>(process)).add("/children"_t);
     return read_proc(process, name.c_str(), memory);
 }
@@ -137,7 +137,7 @@ Result<> open_of_process(pid_t process, const char* name, int flags, Descriptor&
 }
 
 std::uint64_t number_of(const NamespaceKind& kind, pid_t process) {
-    TextOf<16> file;
+    TextOf<64> file;
     return namespace_number(process, file.add("ns/").add(kind.file).c_str());
 }
 
