@@ -47,7 +47,7 @@ BOOST_AUTO_TEST_CASE(a_tree_is_handed_over_with_its_number) {
     Pair pair;
     const auto opened = socket_pair(pair);
     auto top = open_at(here, "/", O_PATH | O_DIRECTORY);
-    BOOST_REQUIRE((pair.has_value() && top.has_value()));
+    BOOST_REQUIRE((opened.has_value() && top.has_value()));
     const auto again = open_at(here, "/", O_PATH | O_DIRECTORY);
     hand_over(pair.ours, 63, std::move(*top));
     BOOST_TEST(!*top); // given away
@@ -63,7 +63,7 @@ BOOST_AUTO_TEST_CASE(a_tree_that_nobody_waits_for_is_not_taken) {
     Pair pair;
     const auto opened = socket_pair(pair);
     auto top = open_at(here, "/", O_PATH | O_DIRECTORY);
-    BOOST_REQUIRE((pair.has_value() && top.has_value()));
+    BOOST_REQUIRE((opened.has_value() && top.has_value()));
     hand_over(pair.ours, 1, std::move(*top));
     const int free = next_number();
     Message message;
