@@ -24,6 +24,11 @@ std::uint32_t take_number(std::string_view& line) {
     return value;
 }
 
+bool is_number(std::string_view word, std::uint32_t user) {
+    std::uint32_t id = 0;
+    return read_number(word, highest_id, id) && id == user;
+}
+
 [[gnu::noinline]] Result<> find_subordinate(const char* path, std::string_view name,
                                             std::uint32_t user, IdRanges& ranges) {
     return subordinate_ranges(content(path), name, user, path, ranges);
@@ -44,7 +49,7 @@ std::string_view name_of_user(std::string_view passwd, std::uint32_t user) {
         auto line = take(passwd, '\n');
         const auto name = take(line, ':');
         take(line, ':'); // the password
-        if (number(take(line, ':'), highest_id) == user) return name;
+        if (is_number(take(line, ':'), user)) return name;
     }
     return {};
 }
@@ -54,7 +59,7 @@ Result<> subordinate_ranges(std::string_view file, std::string_view name, std::u
     while (!file.empty()) {
         auto line = take(file, '\n');
         const auto owner = take(line, ':');
-        if (owner.empty() || (owner != name && number(owner, highest_id) != user)) continue;
+        if (owner.empty() || (owner != name && !is_number(owner, user))) continue;
         IdRange range;
         const bool read = read_number(take(line, ':'), highest_id, range.outside) &&
                           read_number(line, highest_id, range.count);
