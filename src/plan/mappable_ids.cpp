@@ -18,7 +18,7 @@ std::string_view content(const char* path) {
 
 /** The next number of a line whose columns are set apart with spaces. */
 std::uint32_t take_number(std::string_view& line) {
-    line.remove_prefix(std::min(line.size(), line.find_first_not_of(' ')));
+    line = skip_blanks(line);
     std::uint32_t value = 0;
     static_cast<void>(read_number(take(line, ' '), 0xffffffff, value));
     return value;
