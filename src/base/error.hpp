@@ -52,7 +52,7 @@ public:
     [[nodiscard]] const char* nearest() const {
         return (why() & is_nearest) != 0 ? text(why() & ~is_nearest) : nullptr;
     }
-    void set_action(Literal action) { both += join(action, 0) - what(); }
+    [[gnu::always_inline]] void set_action(Literal action) { both += join(action, 0) - what(); }
 
     const char* object; ///< a literal or a word of the command line, never a temporary; or null
 

@@ -11,7 +11,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <string_view>
+#include <cstring>
 #include <utility>
 
 namespace launch {
@@ -22,9 +22,7 @@ struct Literal {
 
     explicit operator bool() const { return packed != nullptr; }
     /** Equal texts are one, but perhaps not in a program that is linked of parts. */
-    bool operator==(const Literal& other) const {
-        return std::string_view(packed) == std::string_view(other.packed);
-    }
+    bool operator==(const Literal& other) const { return std::strcmp(packed, other.packed) == 0; }
 };
 
 namespace packing {
@@ -86,7 +84,8 @@ template <std::size_t size> constexpr std::size_t pack(Plain<size>& plain, std::
     return end;
 }
 
-template <Plain plain, std::size_t from> inline constexpr auto packing_of = [] {
+template <Plain plain, std::size_t from>
+inline constexpr auto packing_of = [] {
     auto text = plain;
     const std::size_t size = pack(text, from);
     return std::pair(text, size);

@@ -6,6 +6,10 @@ bool is_same(std::string_view word, const char* other) {
     return word == other;
 }
 
+bool is_dots(std::string_view name) {
+    return is_same(name, ".") || is_same(name, "..");
+}
+
 const char* name_at(const char* table, unsigned number) {
     for (; *table != '\0' && number > 0; --number) table += std::string_view(table).size() + 1;
     return table;

@@ -24,6 +24,9 @@ constexpr unsigned lowest(NameSet set) {
 /** Whether a word is this one: smaller than to make a std::string_view of the other one. */
 bool is_same(std::string_view word, const char* other);
 
+/** "." and "..". */
+bool is_dots(std::string_view name);
+
 /** The name of this number; empty behind the last. */
 const char* name_at(const char* table, unsigned number);
 

@@ -121,6 +121,11 @@ const char* past(const char* text, std::string_view bytes) {
     return text;
 }
 
+std::string_view skip_blanks(std::string_view text) {
+    while (text.starts_with(' ') || text.starts_with('\t')) text.remove_prefix(1);
+    return text;
+}
+
 std::string_view take(std::string_view& rest, char separator) {
     const auto taken = rest.substr(0, rest.find(separator));
     rest = taken.size() == rest.size() ? std::string_view() : rest.substr(taken.size() + 1);
@@ -130,7 +135,7 @@ std::string_view take(std::string_view& rest, char separator) {
 unsigned distance(std::string_view from, std::string_view to) {
     constexpr std::size_t longest = 31;
     if (from.size() > longest || to.size() > longest) return longest;
-    std::array<unsigned, longest + 1> row{};
+    std::array<unsigned, longest + 1> row;
     for (unsigned column = 0; column <= to.size(); ++column) row[column] = column;
     for (unsigned line = 1; line <= from.size(); ++line) {
         unsigned diagonal = row[0];
@@ -138,7 +143,7 @@ unsigned distance(std::string_view from, std::string_view to) {
         for (unsigned column = 1; column <= to.size(); ++column) {
             const unsigned swap = diagonal + (from[line - 1] == to[column - 1] ? 0 : 1);
             diagonal = row[column];
-            row[column] = std::min({swap, row[column] + 1, row[column - 1] + 1});
+            row[column] = std::min(swap, std::min(row[column], row[column - 1]) + 1);
         }
     }
     return row[to.size()];

@@ -74,6 +74,9 @@ bool is_memory_size(const char* word);
  *  here: see system/start.cpp.) */
 const char* past(const char* text, std::string_view bytes);
 
+/** `text` without the blanks and tabs that it starts with. */
+std::string_view skip_blanks(std::string_view text);
+
 /** Takes what is before the first `separator` off `rest`; without one that is all, and null stays. */
 std::string_view take(std::string_view& rest, char separator);
 

@@ -18,10 +18,15 @@ std::string_view content(const char* path) {
 
 /** The next number of a line whose columns are set apart with spaces. */
 std::uint32_t take_number(std::string_view& line) {
-    line.remove_prefix(std::min(line.size(), line.find_first_not_of(' ')));
+    line = skip_blanks(line);
     std::uint32_t value = 0;
     static_cast<void>(read_number(take(line, ' '), 0xffffffff, value));
     return value;
+}
+
+bool is_number(std::string_view word, std::uint32_t user) {
+    std::uint32_t id = 0;
+    return read_number(word, highest_id, id) && id == user;
 }
 
 [[gnu::noinline]] Result<> find_subordinate(const char* path, std::string_view name,
@@ -44,7 +49,7 @@ std::string_view name_of_user(std::string_view passwd, std::uint32_t user) {
         auto line = take(passwd, '\n');
         const auto name = take(line, ':');
         take(line, ':'); // the password
-        if (number(take(line, ':'), highest_id) == user) return name;
+        if (is_number(take(line, ':'), user)) return name;
     }
     return {};
 }
@@ -54,7 +59,7 @@ Result<> subordinate_ranges(std::string_view file, std::string_view name, std::u
     while (!file.empty()) {
         auto line = take(file, '\n');
         const auto owner = take(line, ':');
-        if (owner.empty() || (owner != name && number(owner, highest_id) != user)) continue;
+        if (owner.empty() || (owner != name && !is_number(owner, user))) continue;
         IdRange range;
         const bool read = read_number(take(line, ':'), highest_id, range.outside) &&
                           read_number(line, highest_id, range.count);

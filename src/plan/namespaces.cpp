@@ -23,7 +23,7 @@ std::string_view base_name(std::string_view path, RootKind kind) {
         const std::string_view suffix = name_at(known, number);
         if (name.ends_with(suffix)) name.remove_suffix(suffix.size());
     }
-    if (name.empty() || is_same(name, ".") || is_same(name, "..")) return "launch"sv;
+    if (name.empty() || is_dots(name)) return "launch"sv;
     return name.substr(0, 64);
 }
 

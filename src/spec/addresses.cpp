@@ -6,41 +6,45 @@ namespace launch {
 
 namespace {
 
-constexpr std::size_t none = 99;
+/** What an address of IPv4 or of IPv6 looks like. */
+struct Form {
+    char separator;
+    std::uint8_t base, longest; ///< of the digits of a number, and how many there may be
+    std::uint8_t size;          ///< in bytes
+    std::uint16_t highest;
+};
 
-/** One of the numbers of an address; false when it is none. */
-bool add_group(std::string_view word, bool six, Address& address, std::size_t& used) {
-    const auto group = wide_number(word, six ? 0xffff : 0xff, six ? 16 : 10);
-    const bool padded = word.size() > (six ? 4 : 1) && (six || word[0] == '0');
-    if (!group || padded || used == address.size) return false;
-    if (six) address.bytes[used++] = static_cast<std::uint8_t>(*group >> 8);
-    address.bytes[used++] = static_cast<std::uint8_t>(*group);
-    return true;
-}
+constexpr Form forms[] = {{'.', 10, 3, 4, 0xff}, {':', 16, 4, 16, 0xffff}};
+constexpr std::size_t none = 99;
 
 /** "10.0.0.2", or "fd00::2": of eight groups some that are zero may be left out, once. */
 bool read_host(std::string_view rest, Address& address) {
     const bool six = rest.contains(':');
+    const Form& form = forms[six ? 1 : 0];
+    auto& bytes = address.bytes;
     std::size_t gap = none;
     std::size_t used = 0;
-    address.size = six ? 16 : 4;
+    address.size = form.size;
     if (rest.starts_with(':')) {
         rest.remove_prefix(1);
         if (!rest.starts_with(':')) return false;
     }
     while (rest.data() != nullptr) {
-        const auto word = take(rest, six ? ':' : '.');
+        const auto word = take(rest, form.separator);
         if (six && word.empty() && gap == none && rest.data() != nullptr) {
             gap = used;
             if (rest.empty()) break;
-        } else if (!add_group(word, six, address, used)) {
-            return false;
+            continue;
         }
+        const auto number = wide_number(word, form.highest, form.base);
+        const bool padded = !six && word.size() > 1 && word[0] == '0';
+        if (!number || padded || word.size() > form.longest || used == form.size) return false;
+        if (six) bytes[used++] = static_cast<std::uint8_t>(*number >> 8);
+        bytes[used++] = static_cast<std::uint8_t>(*number);
     }
-    if ((gap == none) != (used == address.size)) return false;
+    if ((gap == none) != (used == form.size)) return false;
     // What stands behind the gap belongs to the end.
-    auto& bytes = address.bytes;
-    for (std::size_t to = address.size; used > gap;) {
+    for (std::size_t to = form.size; used > gap;) {
         bytes[--to] = bytes[--used];
         bytes[used] = to == used ? bytes[used] : 0;
     }

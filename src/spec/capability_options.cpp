@@ -22,8 +22,7 @@ void normalize(char* list) {
 enum class Change : std::uint8_t { exactly, add, drop, ambient };
 
 /** "all" and "none" start over, and then what is named is added to nothing. */
-Literal change(Spec& spec, char* value, Change how) {
-    CapabilityWish& wish = spec.capabilities;
+Literal change(CapabilityWish& wish, char* value, Change how) {
     normalize(value);
     const std::string_view list(value);
     if (is_same(list, "all") && how != Change::ambient) {
@@ -42,7 +41,7 @@ Literal change(Spec& spec, char* value, Change how) {
 }
 
 template <Change how> Literal change_by(Spec& spec, char* value) {
-    return change(spec, value, how);
+    return change(spec.capabilities, value, how);
 }
 
 constexpr Option rows[] = {

@@ -16,8 +16,8 @@ using Kind = MountWish::Kind;
 [[gnu::noinline]] Literal add_wish(Spec& spec, char* value, MountWish& wish) {
     char* target = value;
     if (wish.kind != Kind::file_system && wish.kind != Kind::directory) {
-        target = cut_at(value, ':');
-        if (target == nullptr || *value == '\0') return "not SOURCE:DESTINATION"_t;
+        target = *value == ':' ? nullptr : cut_at(value, ':');
+        if (target == nullptr) return "not SOURCE:DESTINATION"_t;
         wish.source = value;
     }
     wish.target = target;

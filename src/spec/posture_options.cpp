@@ -1,4 +1,5 @@
 /** Options: what the command may do. */
+#include "base/names.hpp"
 #include "spec/values.hpp"
 
 #include <cstring>
@@ -7,26 +8,23 @@ namespace launch {
 
 namespace {
 
-constexpr std::string_view devices = "/dev/";
-
 /** Only names, one below the other: neither empty ones nor "." and "..". */
-bool is_plain(std::string_view path) {
-    while (path.data() != nullptr) {
-        const auto name = take(path, '/');
-        if (name.empty() || is_same(name, ".") || is_same(name, "..")) return false;
+bool is_plain(const char* path) {
+    for (std::string_view rest(path); rest.data() != nullptr;) {
+        const auto name = take(rest, '/');
+        if (name.empty() || is_dots(name)) return false;
     }
     return true;
 }
 
 Literal add_device(Spec& spec, char* value) {
     char* const colon = std::strchr(value, ':');
-    const std::string_view target = colon == nullptr ? value : colon + 1;
-    if (!target.starts_with(devices) || !is_plain(target.substr(devices.size()))) {
+    const char* const target = colon == nullptr ? value : colon + 1;
+    if (std::strncmp(target, "/dev/", 5) != 0 || !is_plain(target + 5)) {
         return "its place inside is not below /dev"_t;
     }
     if (colon != nullptr) *colon = '\0';
-    const DeviceWish wish{value, target.data() + devices.size()};
-    return spec.devices.push(wish) ? fine : "more than 32 devices"_t;
+    return spec.devices.push({value, target + 5}) ? fine : "more than 32 devices"_t;
 }
 
 template <bool writable> Literal add_path_rule(Spec& spec, char* value) {

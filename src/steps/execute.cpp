@@ -50,7 +50,7 @@ std::string_view elf_interpreter(std::span<const char> head) {
 /** The interpreter in a script's first line; empty when it is no script. */
 std::string_view script_interpreter(std::string_view head) {
     if (!head.starts_with("#!"sv)) return {};
-    head.remove_prefix(std::min(head.size(), head.find_first_not_of(" \t"sv, 2)));
+    head = skip_blanks(head.substr(2));
     return head.substr(0, head.find_first_of(" \t\n"sv));
 }
 

@@ -1,6 +1,7 @@
 #include "steps/space.hpp"
 
 #include "steps/tell.hpp"
+#include "system/procfs.hpp"
 #include "system/system.hpp"
 
 #include <algorithm>
@@ -15,11 +16,8 @@ using namespace std::string_view_literals;
 
 /** What /proc/meminfo says of `key`, in bytes; a host without it is taken to have plenty. */
 std::uint64_t memory_row(std::string_view text, std::string_view key) {
-    const std::size_t start = text.find(key);
-    if (start == std::string_view::npos) return std::numeric_limits<std::uint64_t>::max() / 2;
-    text.remove_prefix(start + key.size());
-    text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
-    return wide_number(text.substr(0, text.find(' ')), most_bytes >> 10).value_or(0) << 10;
+    if (!text.contains(key)) return std::numeric_limits<std::uint64_t>::max() / 2;
+    return find_number(text, key) << 10;
 }
 
 } // namespace

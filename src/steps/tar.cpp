@@ -36,8 +36,7 @@ std::string_view text_of(Header block, Field field) {
 bool read_number(Header block, Field field, std::uint64_t& value) {
     const auto bytes = block.subspan(field.start, field.size);
     if ((static_cast<unsigned char>(bytes[0]) & 0x80) == 0) {
-        auto text = text_of(block, field);
-        text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
+        auto text = skip_blanks(text_of(block, field));
         text = text.substr(0, text.find(' '));
         const auto number = wide_number(text, most_bytes, 8);
         value = number.value_or(0);

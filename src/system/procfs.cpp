@@ -50,15 +50,15 @@ std::uint64_t namespace_number(pid_t process, const char* file) {
 std::string_view find_value(std::string_view text, std::string_view key) {
     const std::size_t at = text.find(key);
     if (at == std::string_view::npos) return {};
-    auto rest = text.substr(at + key.size());
-    rest.remove_prefix(std::min(rest.size(), rest.find_first_not_of(" \t")));
+    auto rest = skip_blanks(text.substr(at + key.size()));
     return take(rest, '\n');
 }
 
 std::uint64_t find_number(std::string_view text, std::string_view key) {
     const auto value = find_value(text, key);
-    const auto digits = value.substr(0, value.find_first_not_of("0123456789"));
-    return wide_number(digits, most_bytes).value_or(0);
+    std::size_t digits = 0;
+    while (digits < value.size() && value[digits] >= '0' && value[digits] <= '9') ++digits;
+    return wide_number(value.substr(0, digits), most_bytes).value_or(0);
 }
 
 pid_t process_of(const Descriptor& pidfd) {

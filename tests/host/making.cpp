@@ -40,7 +40,7 @@ BOOST_AUTO_TEST_CASE(a_tmpfs_size_is_taken_as_it_is_or_refused) {
                                    "k", "", "0%", "101%", "1 k", "8388608t"}) {
         const auto outcome = launch({"--tmpfs", "/tmp:size=" + size, "true"});
         BOOST_TEST(outcome.status == 125, size);
-        BOOST_TEST(outcome.err.starts_with("launch: read mount option size=" + size + ": not a "));
+        BOOST_TEST(outcome.err.starts_with("launch: read --tmpfs size=" + size + ": not a "));
     }
     const auto size_of = [](const std::string& size) {
         return mount_line("/tmp", {"--tmpfs", "/tmp:size=" + size});
