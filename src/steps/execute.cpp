@@ -68,13 +68,13 @@ void note_interpreter(const char* path, Context& context) {
 /** One candidate; the answer is always a failure, for success does not come back. */
 Error try_path(const char* path, const Execute& step, Context& context) {
     const Error error = execute(path, step.words.data(), context.environment).error();
-    if (error.number() == ENOENT) note_interpreter(path, context);
+    if (error.is(ENOENT)) note_interpreter(path, context);
     return error;
 }
 
 /** Only these let the search go on to PATH's next directory, as execvp(3) does. */
-bool goes_on(int number) {
-    return number == ENOENT || number == ENOTDIR || number == EACCES;
+bool goes_on(Error error) {
+    return error.is(ENOENT) || error.is(ENOTDIR) || error.is(EACCES);
 }
 
 Error search(const Execute& step, Context& context) {
@@ -86,8 +86,8 @@ Error search(const Execute& step, Context& context) {
         candidate.add(path.substr(start, end - start)).add(end == start ? "." : "");
         candidate.add("/").add(step.words[0]);
         const Error error = try_path(candidate.c_str(), step, context);
-        if (!goes_on(error.number())) return error;
-        if (error.number() == EACCES) worst = error;
+        if (!goes_on(error)) return error;
+        if (error.is(EACCES)) worst = error;
         start = end + 1;
     }
     return worst;
