@@ -43,6 +43,8 @@ public:
     explicit operator bool() const { return what() != 0; }
     /** An errno, or 0. */
     [[nodiscard]] int number() const { return why() < lowest ? static_cast<int>(why()) : 0; }
+    /** Whether it is this errno, which is none of 0. */
+    [[nodiscard]] bool is(int number) const { return why() == static_cast<std::uint32_t>(number); }
     /** The verb: "open", "read option". */
     [[nodiscard]] Literal action() const { return {text(what())}; }
     /** Where there is no errno. */

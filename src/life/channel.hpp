@@ -90,7 +90,7 @@ inline Hear hear(const Descriptor& channel, Message& message, bool wait,
     const auto packet = std::as_writable_bytes(std::span(&message, 1));
     std::size_t size = 0;
     auto heard = receive_packet(channel, packet, wait, size, tree);
-    if (heard.error().number() == ECONNRESET) {
+    if (heard.error().is(ECONNRESET)) {
         heard = receive_packet(channel, packet, wait, size, tree);
     }
     if (!heard) return Hear::nothing;

@@ -94,7 +94,7 @@ Result<> write_patiently(int descriptor, std::string_view text) {
             continue;
         }
         const std::uint64_t now = milliseconds_now();
-        if (written.error().number() != EAGAIN || now >= deadline) {
+        if (!written.error().is(EAGAIN) || now >= deadline) {
             return written;
         }
         std::array<pollfd, 1> watched = {{{descriptor, POLLOUT, 0}}};

@@ -64,7 +64,7 @@ Result<> list_all_words(std::span<char> text, std::span<char*>& words) {
 Result<> read_file_words(std::span<char*>& words) {
     std::span<char> file;
     const auto mapped = map_file("/launch.words", file);
-    if (!mapped && mapped.error().number() == ENOENT) return {}; // that is as good as an empty one
+    if (mapped.error().is(ENOENT)) return {}; // that is as good as an empty one
     return mapped ? list_all_words(file, words) : mapped;
 }
 

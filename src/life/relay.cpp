@@ -11,7 +11,7 @@ namespace launch {
 namespace {
 
 bool would_block(const Error& error) {
-    return error.number() == EAGAIN;
+    return error.is(EAGAIN);
 }
 
 } // namespace

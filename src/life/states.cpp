@@ -34,7 +34,7 @@ Result<> open_states(bool make, Descriptor& folder) {
     TextOf<PATH_MAX> path;
     auto done = add_folder(path);
     if (done && make) done = make_directory(here, path.c_str(), 0700);
-    if (!done && done.error().number() == EEXIST) done = {};
+    if (done.error().is(EEXIST)) done = {};
     if (!done) {
         done.error().object = "for the names of runs"; // the path is gone by then
         return done;

@@ -149,14 +149,14 @@ void word_report(Text& out, const Report& report, const Plan& plan) {
         return;
     }
     const bool new_user = (plan.namespaces & CLONE_NEWUSER) != 0;
-    if (report.error.number() == EPERM && new_user && reveals(step)) out.add(covered);
+    if (report.error.is(EPERM) && new_user && reveals(step)) out.add(covered);
     add_hint(out, report.error);
 }
 
 int failure_code(const Report& report, const Plan& plan) {
     const Step* const step = failed_step(report, plan);
     if (step == nullptr || !std::holds_alternative<Execute>(*step)) return 125;
-    return report.error.number() == ENOENT || report.error.number() == ENOTDIR ? 127 : 126;
+    return report.error.is(ENOENT) || report.error.is(ENOTDIR) ? 127 : 126;
 }
 
 int exit_code(const Status& status) {

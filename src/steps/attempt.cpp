@@ -27,7 +27,7 @@ bool Attempt::fail(Refusal refusal, const char* object) {
 }
 
 bool Attempt::forgive(int number) {
-    if (first.number() != number) return false;
+    if (!first.is(number)) return false;
     first = {};
     return true;
 }

@@ -16,7 +16,7 @@ Result<> drop_all_but(CapabilitySet allowed) {
         if ((allowed >> number & 1) != 0) continue;
         const auto dropped = drop_bounding(number);
         if (dropped) continue;
-        if (dropped.error().number() == EINVAL) return {};
+        if (dropped.error().is(EINVAL)) return {};
         return dropped;
     }
     return {};

@@ -29,7 +29,7 @@ Result<> make_way(const Descriptor& devices, const char* name) {
         Descriptor there;
         path.add({name, end});
         done = make_directory(devices.get(), path.c_str());
-        if (done.error().number() == EEXIST) {
+        if (done.error().is(EEXIST)) {
             constexpr int flags = O_PATH | O_DIRECTORY;
             done = open_in_root(devices, path.c_str(), flags, there, Links::refuse);
         }

@@ -41,8 +41,8 @@ std::string_view elf_interpreter(std::span<const char> head) {
         if (at > head.size() || head.size() - at < sizeof part) return {};
         std::memcpy(&part, head.data() + at, sizeof part);
         if (part.p_type != PT_INTERP || part.p_offset >= head.size()) continue;
-        const auto* const name = head.data() + part.p_offset;
-        return {name, strnlen(name, head.size() - part.p_offset)};
+        std::string_view rest(head.data() + part.p_offset, head.size() - part.p_offset);
+        return take(rest, '\0');
     }
     return {};
 }
@@ -68,13 +68,13 @@ void note_interpreter(const char* path, Context& context) {
 /** One candidate; the answer is always a failure, for success does not come back. */
 Error try_path(const char* path, const Execute& step, Context& context) {
     const Error error = execute(path, step.words.data(), context.environment).error();
-    if (error.number() == ENOENT) note_interpreter(path, context);
+    if (error.is(ENOENT)) note_interpreter(path, context);
     return error;
 }
 
 /** Only these let the search go on to PATH's next directory, as execvp(3) does. */
-bool goes_on(int number) {
-    return number == ENOENT || number == ENOTDIR || number == EACCES;
+bool goes_on(Error error) {
+    return error.is(ENOENT) || error.is(ENOTDIR) || error.is(EACCES);
 }
 
 Error search(const Execute& step, Context& context) {
@@ -86,8 +86,8 @@ Error search(const Execute& step, Context& context) {
         candidate.add(path.substr(start, end - start)).add(end == start ? "." : "");
         candidate.add("/").add(step.words[0]);
         const Error error = try_path(candidate.c_str(), step, context);
-        if (!goes_on(error.number())) return error;
-        if (error.number() == EACCES) worst = error;
+        if (!goes_on(error)) return error;
+        if (error.is(EACCES)) worst = error;
         start = end + 1;
     }
     return worst;

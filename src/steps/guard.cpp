@@ -38,7 +38,7 @@ bool remove_child(void* parent, const char* name) {
 /** Removes a cgroup in which nothing runs; else ends what runs there, and answers false. */
 bool remove_cgroup(int parent, const char* name) {
     const auto removed = remove_entry(parent, name);
-    if (removed || removed.error().number() == ENOENT) return true;
+    if (removed || removed.error().is(ENOENT)) return true;
     Descriptor cgroup;
     if (!open_at(parent, name, O_RDONLY | O_DIRECTORY, cgroup)) return false;
     if (!write_file(cgroup.get(), "cgroup.kill", "1"sv)) {

@@ -76,7 +76,7 @@ Result<> Helper::run(Text& note) {
     pid_t process = 0;
     const auto started = start_helper(std::span(words).first(count), said, process);
     if (!started) {
-        if (started.error().number() != ENOENT) return started;
+        if (!started.error().is(ENOENT)) return started;
         return refuse("run"_t, name, "it is not installed; the package uidmap has it"_t);
     }
     listen(said, note);

@@ -129,7 +129,7 @@ void describe(Text& out, const SetClocks& step) {
 
 Result<> apply(const Persist& step, Context& context) {
     const auto made = make_file(here, step.wish.place);
-    if (!made && made.error().number() != EEXIST) return made;
+    if (!made && !made.error().is(EEXIST)) return made;
     TextOf<64> path;
     TextOf<64> name;
     name.add("ns/").add(step.wish.kind->file);

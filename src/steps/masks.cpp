@@ -18,7 +18,7 @@ constexpr const char* empty_directory = "tty/ldisc";
 Result<> attach(Descriptor& clone, const Descriptor& tree, const char* part) {
     auto moved = move_tree(clone, tree.get(), part);
     if (moved) leave_to_init(clone);
-    if (moved.error().number() == ENOENT) return {};
+    if (moved.error().is(ENOENT)) return {};
     moved.error().object = part;
     return moved;
 }
@@ -43,7 +43,7 @@ Result<> separate(const Descriptor& tree, std::span<const char* const> parts) {
         Result<> done = clone_tree(tree.get(), part, 0, clone);
         if (done) done = attach(clone, tree, part);
         leave_to_init(clone);
-        if (!done && done.error().number() != ENOENT) return done;
+        if (!done && !done.error().is(ENOENT)) return done;
     }
     return {};
 }

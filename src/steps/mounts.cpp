@@ -63,7 +63,7 @@ Result<> apply(const Mount& step, Context& context) {
     if (done) done = change_directory(target);
     if (done) done = mount(step.type, ".", step.type, step.flags, step.data);
     // The very same file system, as it lies there outside: mount(2) will not, move_mount(2) will.
-    if (done.error().number() == EBUSY) {
+    if (done.error().is(EBUSY)) {
         Descriptor tree;
         done = detached_mount(step.type, {}, step.flags, tree);
         if (done) done = move_tree(tree, target.get(), "");

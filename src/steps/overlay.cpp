@@ -55,13 +55,14 @@ Result<> gather_parts(const Overlay& step, const Descriptor& parts, Context& con
     if (done && own) done = make_directory(parts.get(), "lower");
     if (done) done = move_tree(parts, here, "/");
     if (!done) return done;
-    return own ? move_tree(tree, parts.get(), "lower") : link_part(parts, "lower", step.parts->lower);
+    return own ? move_tree(tree, parts.get(), "lower")
+               : link_part(parts, "lower", step.parts->lower);
 }
 
 /** An overlay is refused for reasons of its own, which life/wording has a hint for. */
 Result<> lay(std::string_view parameters, Descriptor& tree) {
     auto laid = detached_mount("overlay", parameters, 0, tree);
-    if (!laid && laid.error().number() == EINVAL) laid.error() = Error(EINVAL, "lay overlay"_t);
+    if (laid.error().is(EINVAL)) laid.error() = Error(EINVAL, "lay overlay"_t);
     return laid;
 }
 

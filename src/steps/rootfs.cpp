@@ -63,7 +63,7 @@ Result<> apply(const Pivot&, Context& context) {
     Result<> done = change_directory(context.root);
     if (!done) return done;
     done = pivot_root_here();
-    if (done.error().number() == EINVAL) {
+    if (done.error().is(EINVAL)) {
         done = leave_with(context);
         if (done) done = pivot_root_here();
     }

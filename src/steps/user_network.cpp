@@ -133,7 +133,7 @@ Result<> apply(const UserNetwork& step, Context& context) {
         receive_packet(context.network, std::as_writable_bytes(std::span(&answer, 1)), true, size);
     context.note.add(answer.note.data());
     if (done && size == sizeof answer && !answer.error) return {};
-    if (answer.error.number() != ENOENT) return Failure(answer.error);
+    if (!answer.error.is(ENOENT)) return Failure(answer.error);
     return refuse("run"_t, "pasta",
                   "neither it nor slirp4netns is there: the packages are passt and slirp4netns"_t);
 }

@@ -25,7 +25,7 @@ std::string_view read_in(int cgroup, const char* file, std::span<char> memory) {
 
 Result<> freeze(int cgroup, bool frozen) {
     const auto done = write_file(cgroup, "cgroup.freeze", frozen ? "1"sv : "0"sv);
-    if (done || done.error().number() != ENOENT) return done;
+    if (done || !done.error().is(ENOENT)) return done;
     return write_file(cgroup, "freezer.state", frozen ? "FROZEN"sv : "THAWED"sv);
 }
 

@@ -37,7 +37,7 @@ Result<> look(const Context& context, const Furnishing& furnishing, State& state
     Descriptor place, device;
     state = State::bare;
     const auto opened = open_in_root(context.root, furnishing.place, O_PATH, place, Links::refuse);
-    if (!opened) return opened.error().number() == ENOENT ? Result<>() : opened;
+    if (!opened) return opened.error().is(ENOENT) ? Result<>() : opened;
     const std::uint32_t type = mounted_type(place);
     if (type == 0) return {};
     state = type == furnishing.type ? State::ours : State::foreign;
@@ -59,9 +59,7 @@ Result<> take_down(const Context& context, const Furnishing& furnishing, bool ha
         const char* const name = name_of_mount(*step);
         if (name == nullptr) continue;
         done = unmount(name, flags);
-        const bool gone =
-            !done && (done.error().number() == EINVAL || done.error().number() == ENOENT);
-        if (gone) done = {};
+        if (done.error().is(EINVAL) || done.error().is(ENOENT)) done = {};
     }
     if (done) done = change_directory(context.root);
     if (done) done = unmount(furnishing.place + 1, flags); // "proc"

@@ -57,7 +57,7 @@ void try_kind(Finding& finding, std::uint64_t kind) {
 
 /** An error but for those of a call that was made for nothing. */
 Error meant(Error error) {
-    return error.number() == EBADF || error.number() == EINVAL ? Error() : error;
+    return error.is(EBADF) || error.is(EINVAL) ? Error() : error;
 }
 
 /** Adds the first line of a file. */
@@ -85,7 +85,7 @@ Error find_cgroups(Text& out) {
 Error find_kernel(Text& out) {
     add_line(out, "/proc/sys/kernel/osrelease");
     const Error error = change_mounts(Descriptor(), {}).error();
-    return error.number() == ENOSYS ? error : Error();
+    return error.is(ENOSYS) ? error : Error();
 }
 
 Error find_landlock(Text& out) {
