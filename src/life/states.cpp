@@ -46,6 +46,15 @@ Result<> open_states(bool make, Descriptor& folder) {
     return attempt.result(opened);
 }
 
+Result<> try_states() {
+    Descriptor folder;
+    if (open_states(false, folder)) return {};
+    const auto made = open_states(true, folder);
+    TextOf<PATH_MAX> path;
+    if (made && add_folder(path)) remove_if_empty(here, path.c_str());
+    return made;
+}
+
 std::string_view read_state(const Descriptor& folder, const char* name, std::span<char> memory) {
     Descriptor file;
     if (!open_at(folder.get(), name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, file)) return {};

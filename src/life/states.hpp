@@ -24,6 +24,9 @@ constexpr std::size_t longest_state = 8192;
  */
 Result<> open_states(bool make, Descriptor& folder);
 
+/** Whether it could be opened; leaves nothing that was not there. */
+Result<> try_states();
+
 /** The text of a state that counts, in `memory`; empty when there is none. */
 std::string_view read_state(const Descriptor& folder, const char* name, std::span<char> memory);
 

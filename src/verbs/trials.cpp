@@ -99,7 +99,7 @@ Error try_call(Text& out, char which) {
     Descriptor none; // and nothing is opened, or only to be closed
     switch (which) {
     case 'c': return find_cgroups(out);
-    case 'n': return open_states(true, none).error();
+    case 'n': return try_states().error();
     case 's': return load_filter({}).error();
     case 'p': return open_process(0, none).error();
     case 'o': return open_in_root(none, "/", O_PATH, none).error();
