@@ -15,7 +15,8 @@ using namespace std::string_view_literals;
 constexpr const char* suffixes = ".gz\0.tgz\0.tar\0.img\0.squashfs\0.erofs\0.ext4\0";
 
 /** "alpine" of "/images/alpine/" or "alpine.tar.gz"; a host name that tells where one is. */
-std::string_view base_name(std::string_view path, RootKind kind) {
+std::string_view base_name(const char* root, RootKind kind) {
+    std::string_view path(root);
     while (path.ends_with('/')) path.remove_suffix(1);
     auto name = path.substr(path.rfind('/') + 1);
     const char* const known = kind == RootKind::directory ? "" : suffixes;

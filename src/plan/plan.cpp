@@ -36,11 +36,12 @@ void add_init(Plan& plan, const Spec& spec, const Facts& facts) {
 }
 
 std::span<const Step> Plan::steps(Place place) const {
-    if (place == Place::prepare) return prepare;
-    if (place == Place::joiner) return joiner;
-    if (place == Place::outside) return outside;
     if (place == Place::init) return init;
-    return command;
+    const Steps* const list = place == Place::prepare   ? &prepare
+                              : place == Place::joiner  ? &joiner
+                              : place == Place::outside ? &outside
+                                                        : &command;
+    return *list;
 }
 
 Result<> fill_plan(Plan& plan, const Spec& spec, const Facts& facts) {

@@ -21,17 +21,17 @@ enum class Place : std::uint8_t {
     command  ///< the process that becomes the command
 };
 
+/** Most of a plan's lists; one size, so that one function makes room in them. */
+using Steps = List<Step, 48>;
+
 struct Plan {
     std::uint64_t namespaces = 0; ///< CLONE_NEW*
     std::uint64_t early = 0;      ///< those of them that the joiner makes
     Life life{};
     bool hides = false;  ///< others can see the init before it has let go of the outside
     bool enters = false; ///< a run that is there: nothing of ours shall get into it
-    List<Step, 2> prepare;
-    List<Step, 10> joiner;
-    List<Step, 19> outside;
+    Steps prepare, joiner, outside, command;
     List<Step, 208> init;
-    List<Step, 48> command;
 
     [[nodiscard]] std::span<const Step> steps(Place place) const;
     /** The init has to wait until it is told to go on. */

@@ -64,16 +64,13 @@ unsigned propagation_of(const Spec& spec) {
     return spec.propagation == Propagation::slave ? MS_SLAVE : MS_PRIVATE;
 }
 
-void add_wish(Plan& plan, const Spec& spec, std::size_t index) {
-    const MountWish& wish = spec.mounts[index];
+void add_wish(Plan& plan, const Spec& spec, const MountWish& wish, std::uint8_t slot) {
     const std::uint64_t attributes = attributes_of(spec, wish);
+    if (!is_held(spec, wish)) slot = Bind::no_slot;
     switch (wish.kind) {
-    case MountWish::Kind::tree: {
-        Bind bind{wish.source, wish.target, attributes, wish.clear, wish.alone};
-        if (is_held(spec, wish)) bind.slot = static_cast<std::uint8_t>(index);
-        add(plan.init, bind);
+    case MountWish::Kind::tree:
+        add(plan.init, Bind{wish.source, wish.target, attributes, wish.clear, wish.alone, slot});
         return;
-    }
     case MountWish::Kind::file_system: add(plan.init, FileSystem{&wish, attributes}); return;
     case MountWish::Kind::directory: add(plan.init, MakeDirectory{wish.target, wish.mode}); return;
     case MountWish::Kind::link: add(plan.init, MakeLink{wish.source, wish.target}); return;
@@ -110,11 +107,10 @@ Result<> check_mounts(const Spec& spec, const Facts& facts) {
 }
 
 void add_held_trees(Plan& plan, const Spec& spec, const Facts&) {
-    for (std::size_t index = 0; index < spec.mounts.size(); ++index) {
-        const MountWish& wish = spec.mounts[index];
+    std::uint8_t slot = 0;
+    for (const MountWish& wish : spec.mounts) {
+        const HoldTree tree{&wish, attributes_of(spec, wish), propagation_of(spec), slot++};
         if (!is_held(spec, wish)) continue;
-        const HoldTree tree{&wish, attributes_of(spec, wish), propagation_of(spec),
-                            static_cast<std::uint8_t>(index)};
         if (wish.ids.kind == IdShift::Kind::none) {
             add(plan.init, tree);
         } else {
@@ -131,9 +127,8 @@ bool has_outer_wishes(const Spec& spec) {
 }
 
 void add_wishes(Plan& plan, const Spec& spec, const Facts&) {
-    for (std::size_t index = 0; index < spec.mounts.size(); ++index) {
-        add_wish(plan, spec, index);
-    }
+    std::uint8_t slot = 0;
+    for (const MountWish& wish : spec.mounts) add_wish(plan, spec, wish, slot++);
 }
 
 } // namespace launch

@@ -154,8 +154,9 @@ Literal read_general_mount(Spec& spec, MountWish& wish, char* words) {
         if (word.starts_with("type="sv)) wish.type = word.data() + 5;
     }
     if (wish.type == nullptr) return "no type=... is named"_t;
-    wish.alone = std::strcmp(wish.type, "bind") == 0;
-    const bool tree = wish.alone || std::strcmp(wish.type, "rbind") == 0;
+    const unsigned kind = find_name("bind\0rbind\0", wish.type);
+    const bool tree = kind != no_name;
+    wish.alone = kind == 0;
     wish.kind = tree ? MountWish::Kind::tree : MountWish::Kind::file_system;
     const Literal wrong = read_all(spec, wish, all, true);
     if (wrong) return wrong;

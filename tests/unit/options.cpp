@@ -700,7 +700,7 @@ const RefusalRow refusals[] = {
     {{"--file", "/s:/d:size=1"}, "read --file size=1: unknown (did you mean mode?)"},
     {{"--symlink", "/l"}, "read --symlink /l: not SOURCE:DESTINATION"},
     {{"--symlink", "a:b:c"}, "read --symlink c: a second colon, so it is unclear where to cut"},
-    {{"--dir", ""}, "read --dir: no place inside is named"},
+    {{"--dir", ""}, "read --dir : no place inside is named"},
     {{"--dir", "/d:ro"}, "read --dir ro: unknown (did you mean mode?)"},
     {{"--dir", "/d:mode"}, "read --dir mode: " + modes},
     {{"--propagation", "rprivate"},
