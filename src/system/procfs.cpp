@@ -35,9 +35,7 @@ const char* proc_path(Text& out, pid_t process, const char* name) {
 
 std::string_view read_proc(pid_t process, const char* name, std::span<char> memory) {
     TextOf<64> path;
-    std::size_t size = 0;
-    static_cast<void>(read_file(proc_path(path, process, name), memory, size));
-    return {memory.data(), size};
+    return read_in(here, proc_path(path, process, name), memory);
 }
 
 std::uint64_t namespace_number(pid_t process, const char* file) {
