@@ -11,7 +11,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <string_view>
+#include <cstring>
 #include <utility>
 
 namespace launch {
@@ -23,7 +23,7 @@ struct Literal {
     explicit operator bool() const { return packed != nullptr; }
     /** Equal texts are one, but perhaps not in a program that is linked of parts. */
     bool operator==(const Literal& other) const {
-        return std::string_view(packed) == std::string_view(other.packed);
+        return std::strcmp(packed, other.packed) == 0;
     }
 };
 
