@@ -1,13 +1,15 @@
 #include "base/names.hpp"
 
+#include <cstring>
+
 namespace launch {
 
 bool is_same(std::string_view word, const char* other) {
-    return word == other;
+    return word == std::string_view(other, std::strlen(other));
 }
 
 const char* name_at(const char* table, unsigned number) {
-    for (; *table != '\0' && number > 0; --number) table += std::string_view(table).size() + 1;
+    for (; *table != '\0' && number > 0; --number) table += std::strlen(table) + 1;
     return table;
 }
 
