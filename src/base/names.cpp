@@ -1,9 +1,11 @@
 #include "base/names.hpp"
 
+#include <cstring>
+
 namespace launch {
 
 bool is_same(std::string_view word, const char* other) {
-    return word == other;
+    return word == std::string_view(other, std::strlen(other));
 }
 
 bool is_dots(std::string_view name) {
@@ -11,7 +13,7 @@ bool is_dots(std::string_view name) {
 }
 
 const char* name_at(const char* table, unsigned number) {
-    for (; *table != '\0' && number > 0; --number) table += std::string_view(table).size() + 1;
+    for (; *table != '\0' && number > 0; --number) table += std::strlen(table) + 1;
     return table;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 namespace launch {
 
@@ -17,7 +18,7 @@ Text& Text::add(std::string_view words) {
 }
 
 Text& Text::add(const char* words) {
-    return words == nullptr ? *this : add(std::string_view(words));
+    return words == nullptr ? *this : add({words, std::strlen(words)});
 }
 
 Text& Text::add(Literal words) {

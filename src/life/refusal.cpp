@@ -12,22 +12,15 @@ using namespace std::string_view_literals;
 
 using Memory = std::array<char, 8192>;
 
-/** The beginning of a file; nothing of one that cannot be read. */
-[[gnu::noinline]] std::string_view beginning(const char* path, Memory& memory) {
-    std::size_t size = 0;
-    static_cast<void>(read_file(path, memory, size));
-    return {memory.data(), size};
-}
-
 [[gnu::noinline]] bool begins_with(const char* path, char byte) {
     Memory memory;
-    return beginning(path, memory).starts_with(byte);
+    return read_in(here, path, memory).starts_with(byte);
 }
 
 /** Processes in a chroot see no mount on "/" (proc(5), mountinfo), unless that is a mount point. */
 bool is_chrooted() {
     Memory memory;
-    auto mounts = beginning("/proc/self/mountinfo", memory);
+    auto mounts = read_in(here, "/proc/self/mountinfo", memory);
     if (mounts.empty()) return false;
     while (!mounts.empty()) {
         auto line = take(mounts, '\n');
@@ -59,14 +52,14 @@ Circumstances look_around(std::uint64_t namespaces, int number, Memory& memory) 
         if (found.exhausted == nullptr) return found;
         TextOf<64> path;
         path.add("/proc/sys/user/max_"_t).add(found.exhausted->file).add("_namespaces"_t);
-        auto limit = beginning(path.c_str(), memory);
+        auto limit = read_in(here, path.c_str(), memory);
         found.limit = take(limit, '\n');
         return found;
     }
     found.clone_is_forbidden = begins_with("/proc/sys/kernel/unprivileged_userns_clone", '0');
     found.apparmor_restricts =
         begins_with("/proc/sys/kernel/apparmor_restrict_unprivileged_userns", '1');
-    found.filtered = beginning("/proc/self/status", memory).contains("\nSeccomp:\t2\n"sv);
+    found.filtered = read_in(here, "/proc/self/status", memory).contains("\nSeccomp:\t2\n"sv);
     found.chrooted = is_chrooted();
     return found;
 }

@@ -20,7 +20,7 @@ namespace launch {
 /** What both directions have in common: two ends, and a buffer in between. */
 class Relay {
 public:
-    Relay() = default;
+    [[gnu::noinline]] Relay() {} // NOLINT(*-use-equals-default,*-member-init): the buffer is empty
     Relay(Descriptor from, Descriptor to) : from(std::move(from)), to(std::move(to)) {}
     [[gnu::noinline]] void connect(Descriptor& source, Descriptor& target); ///< takes both over
 

@@ -162,11 +162,9 @@ Result<> Watch::tell(const Spec& spec, const Child& child) {
 
 void Watch::end(const Spec& spec) {
     if (filed) {
-        std::array<char, 16> memory{};
-        std::size_t size = 0;
-        static_cast<void>(read_file(spec.pid_file, memory, size));
-        const bool ours =
-            find_number({memory.data(), size}, {}) == static_cast<std::uint64_t>(own_process());
+        std::array<char, 16> memory;
+        const auto number = find_number(read_in(here, spec.pid_file, memory), {});
+        const bool ours = number == static_cast<std::uint64_t>(own_process());
         if (ours) static_cast<void>(remove_entry(here, spec.pid_file));
     }
     if (named) {

@@ -98,7 +98,7 @@ constexpr Literal covered =
 void add_hint(Text& out, Error error) {
     for (const Hint& hint : hints) {
         const bool fits = hint.action == error.action();
-        if (fits && hint.number == error.number()) out.add(" (hint: "_t).add(hint.text).add(")");
+        if (fits && error.is(hint.number)) out.add(" (hint: "_t).add(hint.text).add(")");
     }
 }
 

@@ -37,32 +37,30 @@ bool note_root(void* argument, const char* name) {
 /** The only directory in /roots, as "/roots/NAME"; null when there is none or a choice. */
 const char* only_root(std::span<char> memory) {
     Roots roots{memory};
-    const auto directory = open_at(here, "/roots", O_RDONLY | O_DIRECTORY);
-    if (!directory || !each_entry(*directory, note_root, &roots) || roots.count != 1) {
-        return nullptr;
-    }
-    return is_directory(roots.found) ? roots.found : nullptr;
+    Descriptor directory;
+    const bool found = open_at(here, "/roots", O_RDONLY | O_DIRECTORY, directory) &&
+                       each_entry(directory, note_root, &roots) && roots.count == 1 &&
+                       is_directory(roots.found);
+    return found ? roots.found : nullptr;
 }
 
 /** The device of the last console= word, which is the one behind /dev/console; null without. */
 const char* console_device(std::span<char> memory) {
-    std::array<char, 256> active{};
-    std::size_t size = 0;
-    if (!read_file("/sys/class/tty/console/active", active, size)) return nullptr;
-    std::string_view names(active.data(), size);
+    std::array<char, 256> active;
+    auto names = read_in(here, "/sys/class/tty/console/active", active);
     while (names.ends_with('\n')) names.remove_suffix(1);
     const auto name = names.substr(names.rfind(' ') + 1); // npos + 1 is 0
     return name.empty() ? nullptr : Text(memory).add("/dev/").add(name).c_str();
 }
 
 Result<> find_kind(const char* path, RootKind& kind) {
-    const auto file = open_at(here, path, O_RDONLY | O_NONBLOCK);
-    if (!file) return std::unexpected(file.error());
+    Descriptor file;
     std::array<char, kind_bytes> head;
     std::size_t size = 0;
-    const auto read = read_some(file->get(), head, size);
-    if (read) kind = kind_of(std::span(head).first(size));
-    return read;
+    auto done = open_at(here, path, O_RDONLY | O_NONBLOCK, file);
+    if (done) done = read_some(file.get(), head, size);
+    if (done) kind = kind_of(std::span(head).first(size));
+    return done;
 }
 
 /** Sees that the root is there, and finds out what it is when it is no directory. */

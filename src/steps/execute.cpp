@@ -2,6 +2,7 @@
 #include "steps/command.hpp"
 
 #include "steps/tell.hpp"
+#include "system/procfs.hpp"
 #include "system/system.hpp"
 
 #include <algorithm>
@@ -19,16 +20,6 @@ namespace launch {
 namespace {
 
 using namespace std::string_view_literals;
-
-/** PATH as the command will see it. */
-std::string_view search_path(char* const* environment) {
-    constexpr std::string_view name = "PATH=";
-    for (; *environment != nullptr; ++environment) {
-        const std::string_view variable(*environment);
-        if (variable.starts_with(name)) return {*environment + name.size()};
-    }
-    return {};
-}
 
 /** The interpreter of an ELF file whose beginning is in `head`; empty when it has none. */
 std::string_view elf_interpreter(std::span<const char> head) {
@@ -79,7 +70,8 @@ bool goes_on(Error error) {
 
 Error search(const Execute& step, Context& context) {
     Error worst{ENOENT, "find"_t};
-    const std::string_view path = search_path(context.environment);
+    const char* const found = find_variable(context.environment, "PATH="sv);
+    const std::string_view path = found == nullptr ? "" : found; // as the command will see it
     for (std::size_t start = 0; start <= path.size() && context.note.view().empty();) {
         const std::size_t end = std::min(path.find(':', start), path.size());
         TextOf<PATH_MAX> candidate;

@@ -31,9 +31,7 @@ Result<> make_tmpfs(const char* size, Descriptor& place) {
 
 std::uint64_t room_in(const Descriptor& tmpfs) {
     std::array<char, 4096> memory;
-    std::size_t size = 0;
-    static_cast<void>(read_file("/proc/meminfo", memory, size));
-    const std::string_view text(memory.data(), size);
+    const auto text = read_in(here, "/proc/meminfo", memory);
     return std::min(free_space(tmpfs),
                     memory_row(text, "MemAvailable:"sv) + memory_row(text, "SwapFree:"sv));
 }

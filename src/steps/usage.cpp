@@ -24,11 +24,11 @@ Usage read_usage(const CgroupPlaces& places) {
     Usage usage;
     std::array<char, 1024> memory;
     for (const CgroupPlace& place : places) {
-        const auto cgroup = open_at(here, place.path.data(), O_PATH);
-        if (!cgroup) continue;
+        Descriptor cgroup;
+        if (!open_at(here, place.path.data(), O_PATH, cgroup)) continue;
         const char* const files = place.unified ? unified_files : old_files;
         for (unsigned count = 0; count < usage.counts.size(); ++count) {
-            const auto text = read_in(cgroup->get(), name_at(files, count), memory);
+            const auto text = read_in(cgroup.get(), name_at(files, count), memory);
             const bool alone = !text.contains(' ');
             if (!text.empty())
                 usage.counts[count] = find_number(text, alone ? "" : name_at(keys, count));

@@ -15,14 +15,6 @@ Result<> write_in(const char* cgroup, const char* file, std::string_view content
     return opened ? write_file(directory.get(), file, content) : opened;
 }
 
-std::string_view read_in(int cgroup, const char* file, std::span<char> memory) {
-    Descriptor opened;
-    if (!open_at(cgroup, file, O_RDONLY, opened)) return {};
-    std::size_t size = 0;
-    static_cast<void>(read_whole(opened, memory, size));
-    return {memory.data(), size};
-}
-
 Result<> freeze(int cgroup, bool frozen) {
     const auto done = write_file(cgroup, "cgroup.freeze", frozen ? "1"sv : "0"sv);
     if (done || !done.error().is(ENOENT)) return done;
@@ -30,7 +22,7 @@ Result<> freeze(int cgroup, bool frozen) {
 }
 
 Result<> add_device_number(Text& out, const char* path) {
-    struct statx entry {};
+    struct statx entry;
     const long looked = look_at(here, path, 0, entry);
     if (looked < 0) return failed(looked, "open"_t, path);
     if (!S_ISBLK(entry.stx_mode)) return refuse("open"_t, path, "not a block device"_t);

@@ -8,8 +8,6 @@ namespace launch {
 
 /** Writes a file of the cgroup at this path. */
 Result<> write_in(const char* cgroup, const char* file, std::string_view content);
-/** As much of such a file as fits; nothing of one that cannot be read. */
-std::string_view read_in(int cgroup, const char* file, std::span<char> memory);
 /**
  * Holds all that runs in a cgroup, or lets it go on; it is a directory of cgroup2, or of the freezer
  * hierarchy. The kernel answers before all of it stands still.

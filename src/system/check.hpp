@@ -46,15 +46,17 @@ template <class Call> long retry(Call again) {
     return done(answer, action, object);
 }
 
-/** What statx(2) says of `name` in a directory; with AT_EMPTY_PATH and "" of the descriptor. */
+/** What statx(2) says of `name` in a directory; with AT_EMPTY_PATH and "" of the descriptor. It is all
+ *  zeros when that fails. */
 [[gnu::noinline]] inline long look_at(int directory, const char* name, int flags,
                                       struct statx& found) {
+    found = {};
     return call(SYS_statx, directory, name, flags, STATX_BASIC_STATS, &found);
 }
 
 /** The same of an open file; a mode of 0 when it fails. */
 [[gnu::noinline]] inline struct statx state_of(const Descriptor& file) {
-    struct statx found {};
+    struct statx found;
     static_cast<void>(look_at(file.get(), "", AT_EMPTY_PATH, found));
     return found;
 }

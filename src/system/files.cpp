@@ -79,7 +79,7 @@ bool is_link_to(const char* target, int directory, const char* name) {
 }
 
 void remove_if_empty(int directory, const char* name) {
-    struct statx entry {};
+    struct statx entry;
     if (look_at(directory, name, AT_SYMLINK_NOFOLLOW, entry) < 0) return;
     if (S_ISDIR(entry.stx_mode)) call(SYS_unlinkat, directory, name, AT_REMOVEDIR);
     const bool empty = S_ISLNK(entry.stx_mode) || (S_ISREG(entry.stx_mode) && entry.stx_size == 0);
@@ -115,6 +115,15 @@ Result<> read_file(const char* path, std::span<char> memory, std::size_t& size) 
     if (done) done = read_whole(file, memory, size);
     done.error().object = path;
     return done;
+}
+
+std::string_view read_in(int directory, const char* path, std::span<char> memory) {
+    Descriptor file;
+    std::size_t size = 0;
+    if (open_at(directory, path, O_RDONLY | O_NONBLOCK, file)) {
+        static_cast<void>(read_whole(file, memory, size));
+    }
+    return {memory.data(), size};
 }
 
 Result<> read_whole(const Descriptor& file, std::span<char> memory, std::size_t& size) {
@@ -169,12 +178,12 @@ Result<> add_working_directory(Text& out) {
 }
 
 bool is_directory(const char* path) {
-    struct statx entry {};
+    struct statx entry;
     return look_at(here, path, 0, entry) == 0 && S_ISDIR(entry.stx_mode);
 }
 
 Result<> inode(int directory, const char* path, std::uint64_t& number) {
-    struct statx entry {};
+    struct statx entry;
     const long looked = look_at(directory, path, 0, entry);
     number = entry.stx_ino;
     return done(looked, "examine"_t, path);

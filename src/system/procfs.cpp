@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <array>
-#include <unistd.h>
+#include <cstring>
 
 namespace launch {
 
@@ -35,9 +35,7 @@ const char* proc_path(Text& out, pid_t process, const char* name) {
 
 std::string_view read_proc(pid_t process, const char* name, std::span<char> memory) {
     TextOf<64> path;
-    std::size_t size = 0;
-    static_cast<void>(read_file(proc_path(path, process, name), memory, size));
-    return {memory.data(), size};
+    return read_in(here, proc_path(path, process, name), memory);
 }
 
 std::uint64_t namespace_number(pid_t process, const char* file) {
@@ -68,9 +66,11 @@ pid_t process_of(const Descriptor& pidfd) {
     return static_cast<pid_t>(find_number(read_proc(0, name.c_str(), memory), "\nPid:"sv));
 }
 
-const char* own_variable(std::string_view name) {
-    for (char** each = environ; *each != nullptr; ++each) {
-        if (std::string_view(*each).starts_with(name)) return *each + name.size();
+const char* find_variable(char* const* environment, std::string_view name) {
+    for (; *environment != nullptr; ++environment) {
+        if (std::strncmp(*environment, name.data(), name.size()) == 0) {
+            return *environment + name.size();
+        }
     }
     return nullptr;
 }

@@ -37,7 +37,7 @@ std::uint64_t find_number(std::string_view text, std::string_view key);
 /** The number of the process that a pidfd holds; 0 when it has been reaped. */
 pid_t process_of(const Descriptor& pidfd);
 
-/** Of our environment: `name` is "PATH="; null when it is not set. */
-const char* own_variable(std::string_view name);
+/** The value of a variable: `name` is "PATH="; null when it is not set. */
+const char* find_variable(char* const* environment, std::string_view name);
 
 } // namespace launch

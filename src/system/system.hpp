@@ -41,7 +41,9 @@ bool is_link_to(const char* target, int directory, const char* name); ///< a lin
 void remove_if_empty(int directory, const char* name);
 /** Reads until `memory` is full or the file ends; what a failure leaves as a size is 0, here and below. */
 Result<> read_file(const char* path, std::span<char> memory, std::size_t& size);
-/** The same of an open file. */
+/** What a file holds; nothing of one that cannot be read. */
+std::string_view read_in(int directory, const char* path, std::span<char> memory);
+/** The same as the first of an open file. */
 Result<> read_whole(const Descriptor& file, std::span<char> memory, std::size_t& size);
 Result<> write_file(int directory, const char* path, std::string_view content);
 Result<> read_some(int descriptor, std::span<char> memory, std::size_t& size); ///< 0 at the end

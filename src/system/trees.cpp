@@ -25,7 +25,7 @@ long set_times(int directory, const char* name, const Entry& entry, int flags) {
 } // namespace
 
 Result<> examine(int directory, const char* name, Entry& entry) {
-    struct statx found {};
+    struct statx found;
     const long looked = look_at(directory, name, AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH, found);
     if (looked < 0) return failed(looked, "examine"_t, name);
     entry = {.kind = static_cast<Entry::Kind>(found.stx_mode >> kind_shift),

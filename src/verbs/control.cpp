@@ -11,6 +11,7 @@
 #include "verbs/target.hpp"
 
 #include <csignal>
+#include <cstring>
 #include <fcntl.h>
 
 namespace launch {
@@ -76,7 +77,8 @@ Result<> stop_run(const char* word, const Target& target, const char* value) {
     if (!grace) return refuse("read --grace"_t, value, "not a number of seconds"_t);
     auto sent = send_signal_to(target.launcher.pidfd, SIGTERM);
     if (!sent) return sent;
-    static_cast<void>(resume_run(word, target, nullptr)); // paused or stopped, they would not see it
+    static_cast<void>(
+        resume_run(word, target, nullptr)); // paused or stopped, they would not see it
     for (const int each : {target.launcher.pidfd, target.command.pidfd}) {
         static_cast<void>(send_signal_to(each, SIGCONT));
     }
@@ -91,7 +93,7 @@ int act_on_run(std::span<char* const> words, const char* option, Act act) {
     Stop why;
     Target target;
     const char* value = nullptr;
-    if (words.size() == 3 && is_same(words[0], option)) {
+    if (words.size() == 3 && std::strcmp(words[0], option) == 0) {
         value = words[1];
         words = words.subspan(2);
     }

@@ -81,7 +81,7 @@ bool examine_all(Text& out, Json* json, SignalSet blocked) {
 
 int examine_host(std::span<char* const> words, SignalSet blocked) {
     Stop why;
-    const bool as_json = words.size() == 1 && is_same(words[0], "--json");
+    const bool as_json = words.size() == 1 && std::strcmp(words[0], "--json") == 0;
     if (!words.empty() && !as_json) {
         return conclude(why, refuse("read words"_t, words[0], "not --json alone"_t));
     }

@@ -98,9 +98,7 @@ pid_t find_number(const char* word) {
     std::array<char, 8192> memory;
     std::string_view text = word;
     if (std::strchr(word, '/') != nullptr) {
-        std::size_t size = 0;
-        static_cast<void>(read_file(word, memory, size));
-        text = {memory.data(), size};
+        text = read_in(here, word, memory);
         text = take(text, '\n');
     } else if (is_plain_name(word)) {
         Descriptor folder;

@@ -6,6 +6,7 @@
 #include "verbs/run.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 namespace launch {
 
@@ -35,7 +36,7 @@ constexpr Verb verbs[] = {
 
 int act(std::span<char* const> words, SignalSet blocked) {
     for (const Verb& verb : verbs) {
-        if (!words.empty() && is_same(words[0], verb.name))
+        if (!words.empty() && std::strcmp(words[0], verb.name) == 0)
             return verb.act(words.subspan(1), blocked);
     }
     return launch_command(words, blocked);
