@@ -58,26 +58,26 @@ const char* Text::c_str() {
     return memory.data();
 }
 
-std::optional<std::uint64_t> wide_number(std::string_view word, std::uint64_t highest,
-                                         unsigned base) {
-    std::uint64_t value = 0;
+bool read_number(std::string_view word, std::uint64_t highest, std::uint64_t& value,
+                 unsigned base) {
+    std::uint64_t read = 0;
     for (const char byte : word) {
         unsigned digit = static_cast<unsigned char>(byte) - unsigned{'0'}; // wraps below '0'
         const unsigned letter = static_cast<unsigned char>(byte | 0x20) - unsigned{'a'};
         if (letter < 26) digit = letter + 10;
-        if (digit >= base || digit > highest || value > (highest - digit) / base) {
-            return std::nullopt;
-        }
-        value = value * base + digit;
+        if (digit >= base || digit > highest || read > (highest - digit) / base) return false;
+        read = read * base + digit;
     }
-    if (word.empty()) return std::nullopt;
-    return value;
+    if (word.empty()) return false;
+    value = read;
+    return true;
 }
 
 bool read_number(std::string_view word, std::uint32_t highest, std::uint32_t& value) {
-    const auto wide = wide_number(word, highest);
-    if (wide) value = static_cast<std::uint32_t>(*wide);
-    return wide.has_value();
+    std::uint64_t wide = value;
+    const bool read = read_number(word, highest, wide);
+    value = static_cast<std::uint32_t>(wide);
+    return read;
 }
 
 std::optional<std::uint32_t> number(std::string_view word, std::uint32_t highest) {
@@ -88,9 +88,10 @@ std::optional<std::uint32_t> number(std::string_view word, std::uint32_t highest
 std::optional<std::uint64_t> fraction(const char* word, std::uint32_t highest, std::uint64_t whole,
                                       bool cut) {
     std::string_view rest(word);
-    const auto wholes = wide_number(take(rest, '.'), highest);
-    if (!wholes || (rest.data() != nullptr && rest.empty())) return std::nullopt;
-    std::uint64_t parts = *wholes * whole;
+    std::uint64_t parts = 0;
+    if (!read_number(take(rest, '.'), highest, parts)) return std::nullopt;
+    if (rest.data() != nullptr && rest.empty()) return std::nullopt;
+    parts *= whole;
     for (const char byte : rest) {
         whole /= 10;
         if (byte < '0' || byte > '9' || (whole == 0 && !cut)) return std::nullopt;
@@ -105,9 +106,9 @@ std::optional<std::uint64_t> size_in_bytes(std::string_view word) {
     const std::size_t unit = units.find(last);
     const std::size_t shift = unit == std::string_view::npos ? 0 : 10 * (unit + 1);
     if (shift != 0) word.remove_suffix(1);
-    const auto value = wide_number(word, most_bytes >> shift);
-    if (!value || *value == 0) return std::nullopt;
-    return *value << shift;
+    std::uint64_t value = 0;
+    if (!read_number(word, most_bytes >> shift, value) || value == 0) return std::nullopt;
+    return value << shift;
 }
 
 bool is_memory_size(const char* size) {

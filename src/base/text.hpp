@@ -51,8 +51,8 @@ std::optional<std::uint32_t> number(std::string_view word, std::uint32_t highest
 bool read_number(std::string_view word, std::uint32_t highest, std::uint32_t& value);
 
 /** The same for larger numbers and another base; what does not fit into 64 bits is refused, too. */
-std::optional<std::uint64_t> wide_number(std::string_view word, std::uint64_t highest,
-                                         unsigned base = 10);
+bool read_number(std::string_view word, std::uint64_t highest, std::uint64_t& value,
+                 unsigned base = 10);
 
 /**
  * "1.5" in parts of a whole, up to `highest` wholes.

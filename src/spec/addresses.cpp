@@ -36,11 +36,12 @@ bool read_host(std::string_view rest, Address& address) {
             if (rest.empty()) break;
             continue;
         }
-        const auto number = wide_number(word, form.highest, form.base);
+        std::uint64_t number = 0;
+        if (!read_number(word, form.highest, number, form.base)) return false;
         const bool padded = !six && word.size() > 1 && word[0] == '0';
-        if (!number || padded || word.size() > form.longest || used == form.size) return false;
-        if (six) bytes[used++] = static_cast<std::uint8_t>(*number >> 8);
-        bytes[used++] = static_cast<std::uint8_t>(*number);
+        if (padded || word.size() > form.longest || used == form.size) return false;
+        if (six) bytes[used++] = static_cast<std::uint8_t>(number >> 8);
+        bytes[used++] = static_cast<std::uint8_t>(number);
     }
     if ((gap == none) != (used == form.size)) return false;
     // What stands behind the gap belongs to the end.

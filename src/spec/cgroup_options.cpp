@@ -15,8 +15,9 @@ Amount read_processors(const char* word) {
 }
 
 Amount read_count(const char* word) {
-    const auto count = wide_number(word, 4'194'304); // what the kernel can number
-    return count && *count > 0 ? count : std::nullopt;
+    std::uint64_t count = 0;
+    const bool read = read_number(word, 4'194'304, count); // what the kernel can number
+    return read && count > 0 ? Amount(count) : std::nullopt;
 }
 
 Amount read_size(const char* word) {

@@ -15,15 +15,15 @@ std::optional<int> signed_number(const char* word, int lowest, int highest) {
 }
 
 Literal set_umask(Spec& spec, char* value) {
-    const auto mask = wide_number(value, 0777, 8);
-    if (!mask) return "not an octal number from 0 to 777"_t;
-    spec.umask = static_cast<std::uint32_t>(*mask);
+    std::uint64_t mask = 0;
+    if (!read_number(value, 0777, mask, 8)) return "not an octal number from 0 to 777"_t;
+    spec.umask = static_cast<std::uint32_t>(mask);
     return fine;
 }
 
-std::optional<std::uint64_t> read_bound(std::string_view word) {
-    if (is_same(word, "unlimited")) return Limit::unlimited;
-    return wide_number(word, Limit::unlimited - 1);
+bool read_bound(std::string_view word, std::uint64_t& bound) {
+    bound = Limit::unlimited;
+    return is_same(word, "unlimited") || read_number(word, Limit::unlimited - 1, bound);
 }
 
 /** Reads "nofile=1024:4096"; a later one for the same resource replaces the earlier. */
@@ -33,13 +33,15 @@ Literal add_limit(Spec& spec, char* value) {
     if (resource == no_name || rest.data() == nullptr) {
         return "not NAME=SOFT[:HARD] with a name of prlimit(1)"_t;
     }
-    const auto soft = read_bound(take(rest, ':'));
-    const auto hard = rest.data() == nullptr ? soft : read_bound(rest);
-    if (!soft || !hard) return "neither a number nor unlimited"_t;
-    if (*soft > *hard) return "the soft limit is above the hard one"_t;
+    Limit limit{resource, 0, 0};
+    bool right = read_bound(take(rest, ':'), limit.soft);
+    limit.hard = limit.soft;
+    if (right && rest.data() != nullptr) right = read_bound(rest, limit.hard);
+    if (!right) return "neither a number nor unlimited"_t;
+    if (limit.soft > limit.hard) return "the soft limit is above the hard one"_t;
     Limit* const old = std::ranges::find(spec.limits, resource, &Limit::resource);
     if (old == spec.limits.end()) static_cast<void>(spec.limits.push({})); // there is room for each
-    *old = {resource, *soft, *hard};
+    *old = limit;
     return fine;
 }
 

@@ -44,9 +44,10 @@ constexpr Parameters known_types[] = {
 } // namespace
 
 Literal read_mode(const char* value, std::uint16_t& mode) {
-    const auto read = wide_number(value, 07777, 8);
-    mode = static_cast<std::uint16_t>(read.value_or(0));
-    return read ? fine : "not an octal number up to 7777"_t;
+    std::uint64_t number = 0;
+    const bool right = read_number(value, 07777, number, 8);
+    mode = static_cast<std::uint16_t>(number);
+    return right ? fine : "not an octal number up to 7777"_t;
 }
 
 Literal check_parameter(std::string_view name, const char* value) {

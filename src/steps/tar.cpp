@@ -38,9 +38,8 @@ bool read_number(Header block, Field field, std::uint64_t& value) {
     if ((static_cast<unsigned char>(bytes[0]) & 0x80) == 0) {
         auto text = skip_blanks(text_of(block, field));
         text = text.substr(0, text.find(' '));
-        const auto number = wide_number(text, most_bytes, 8);
-        value = number.value_or(0);
-        return text.empty() || number;
+        value = 0;
+        return text.empty() || launch::read_number(text, most_bytes, value, 8);
     }
     value = static_cast<unsigned char>(bytes[0]) & 0x7f;
     for (const char byte : bytes.subspan(1)) {

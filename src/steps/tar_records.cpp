@@ -34,17 +34,18 @@ constexpr Refusal sparse{"read"_t, "it holds sparse files of GNU tar"_t};
 bool TarReader::read_records(std::string_view text, Member& member) {
     while (!text.empty()) {
         const std::size_t space = std::min(text.find(' '), text.size());
-        const auto length = wide_number(text.substr(0, space), most_bytes, 10);
-        if (!length || *length > text.size() || *length < space + 2) {
+        std::uint64_t length = 0;
+        const bool read = read_number(text.substr(0, space), most_bytes, length);
+        if (!read || length > text.size() || length < space + 2) {
             return stream.fail(damaged);
         }
-        const auto record = text.substr(space + 1, *length - space - 2);
+        const auto record = text.substr(space + 1, length - space - 2);
         const std::size_t sign = record.find('=');
-        if (sign == std::string_view::npos || text[*length - 1] != '\n') {
+        if (sign == std::string_view::npos || text[length - 1] != '\n') {
             return stream.fail(damaged);
         }
         if (!take_record(record.substr(0, sign), record.substr(sign + 1), member)) return false;
-        text.remove_prefix(*length);
+        text.remove_prefix(length);
     }
     return true;
 }
@@ -63,12 +64,11 @@ bool TarReader::take_record(std::string_view key, std::string_view value, Member
 }
 
 bool TarReader::take_number(unsigned key, std::string_view value, Entry& entry) {
-    const auto found =
-        wide_number(value.substr(0, value.find('.')), most_bytes); // times have fractions
-    const std::uint64_t number = found.value_or(0);
+    std::uint64_t number = 0;
+    const bool found = read_number(take(value, '.'), most_bytes, number); // times have fractions
     const bool id = found && number <= 0xfffffffe;
     switch (key) {
-    case size_key: entry.size = number; return given.size = found.has_value();
+    case size_key: entry.size = number; return given.size = found;
     case user_key: entry.user = static_cast<std::uint32_t>(number); return given.user = id;
     case group_key: entry.group = static_cast<std::uint32_t>(number); return given.group = id;
     case time_key: entry.seconds = static_cast<std::int64_t>(number); break;

@@ -56,7 +56,9 @@ std::uint64_t find_number(std::string_view text, std::string_view key) {
     const auto value = find_value(text, key);
     std::size_t digits = 0;
     while (digits < value.size() && value[digits] >= '0' && value[digits] <= '9') ++digits;
-    return wide_number(value.substr(0, digits), most_bytes).value_or(0);
+    std::uint64_t number = 0;
+    static_cast<void>(read_number(value.substr(0, digits), most_bytes, number)); // it stays 0 then
+    return number;
 }
 
 pid_t process_of(const Descriptor& pidfd) {
