@@ -26,7 +26,7 @@ Text& Text::add(Literal words) {
     return *this;
 }
 
-void Text::unpack(char packed) {
+void Text::unpack(char packed) { // NOLINT(misc-no-recursion): as deep as pairs of pairs are
     const auto* const pair = packing::pair_of(packed);
     if (pair == nullptr) {
         add(std::string_view(&packed, 1));

@@ -68,7 +68,7 @@ constexpr std::uint64_t most_bytes = 0x7fffffffffffffff; ///< what off_t can cou
 std::optional<std::uint64_t> size_in_bytes(std::string_view word);
 
 /** The same, or 1% to 100% of the memory (tmpfs(5), size). */
-bool is_memory_size(const char* word);
+bool is_memory_size(const char* size);
 
 /** The first byte of `text` that is none of `bytes`, its end at last. (musl's strspn(3) may not run
  *  here: see system/start.cpp.) */
