@@ -55,7 +55,8 @@ Result<> gather_parts(const Overlay& step, const Descriptor& parts, Context& con
     if (done && own) done = make_directory(parts.get(), "lower");
     if (done) done = move_tree(parts, here, "/");
     if (!done) return done;
-    return own ? move_tree(tree, parts.get(), "lower") : link_part(parts, "lower", step.parts->lower);
+    return own ? move_tree(tree, parts.get(), "lower")
+               : link_part(parts, "lower", step.parts->lower);
 }
 
 /** An overlay is refused for reasons of its own, which life/wording has a hint for. */
