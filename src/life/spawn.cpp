@@ -63,8 +63,9 @@ bool listen_on(Start& start, Child& child, bool& running) {
         // An init that has become the command has closed its end by that.
         if (heard == Hear::closed) return !running && stop_unheard(start);
         if (message.kind == Message::Kind::failed) return start.stop(report);
-        if (message.kind == Message::Kind::terminal) child.terminal = std::move(sent);
-        if (message.kind == Message::Kind::running) {
+        if (message.kind == Message::Kind::terminal) {
+            child.terminal = std::move(sent);
+        } else if (message.kind == Message::Kind::running) {
             running = true;
             child.namespaces = message.namespaces;
             child.command = sent ? process_of(sent) : child.init;

@@ -18,7 +18,7 @@ namespace launch {
 struct Overlay {
     /** No `lower`: the root so far, without the mounts below it; no `upper`: in memory, for a while. */
     const OverlayWish* parts;
-    const char* size;     ///< of the memory, see make_tmpfs()
+    const char* size; ///< of the memory, see make_tmpfs()
     std::uint64_t attributes;
     bool user_attributes; ///< overlay's own ones under user.*, as in a user namespace
 };

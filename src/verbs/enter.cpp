@@ -31,8 +31,8 @@ Result<> read_own_words(std::span<char* const> words, Spec& spec) {
     for (char* const word : words.first(words.size() - spec.command.size())) {
         std::string_view rest = word;
         const auto name = take(rest, '=');
-        const bool known =
-            !name.starts_with("--"sv) || name.size() == 2 || find_name(own_options, name) != no_name;
+        const bool known = !name.starts_with("--"sv) || name.size() == 2 ||
+                           find_name(own_options, name) != no_name;
         if (done && !known)
             done = refuse("enter with"_t, word, "that is for the run itself to say"_t);
     }

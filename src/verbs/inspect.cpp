@@ -48,8 +48,8 @@ bool add_run(void* argument, const char* name) {
     if (list.output.json) {
         out.add(list.follows ? "," : "").add(state.substr(0, state.size() - 1));
     } else {
-        out.add(name).add(" ").number(find_number(state, "\"pid\":"sv));
-        auto root = find_value(state, "\"root\":"sv);
+        out.add(name).add(" ").number(find_number(state, R"("pid":)"sv));
+        auto root = find_value(state, R"("root":)"sv);
         out.add(" ").add(take(root, '}')).add("\n");
     }
     list.follows = true;

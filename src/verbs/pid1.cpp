@@ -118,8 +118,7 @@ bool answer_on_console(Run& run) {
     const bool booted = boot(run);
     const bool listening = listen_to_all(run); // after a failure, too, which is to be reported
     const pid_t shell = start_debug_shell(run.spec);
-    const bool well =
-        booted && listening && (answer_on_console(run) || run_command(run, status));
+    const bool well = booted && listening && (answer_on_console(run) || run_command(run, status));
     if (shell != 0) send_signal(shell, SIGKILL); // it would ask a shell to end, which says no
     if (well) {
         conclude(run, status);

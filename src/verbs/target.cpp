@@ -104,7 +104,7 @@ pid_t find_number(const char* word) {
         Descriptor folder;
         std::string_view state;
         if (open_states(false, folder)) state = read_state(folder, word, memory);
-        if (!state.empty()) return static_cast<pid_t>(launch::find_number(state, "\"pid\":"sv));
+        if (!state.empty()) return static_cast<pid_t>(launch::find_number(state, R"("pid":)"sv));
     }
     return static_cast<pid_t>(number(text, highest_process).value_or(0));
 }
