@@ -17,11 +17,31 @@ struct Form {
 constexpr Form forms[] = {{'.', 10, 3, 4, 0xff}, {':', 16, 4, 16, 0xffff}};
 constexpr std::size_t none = 99;
 
+/** Adds one number to what was read. */
+bool read_part(std::string_view word, const Form& form, Address& address, std::size_t& used) {
+    const bool six = form.separator == ':';
+    std::uint64_t number = 0;
+    if (!read_number(word, form.highest, number, form.base)) return false;
+    const bool padded = !six && word.size() > 1 && word[0] == '0';
+    if (padded || word.size() > form.longest || used == form.size) return false;
+    if (six) address.bytes[used++] = static_cast<std::uint8_t>(number >> 8);
+    address.bytes[used++] = static_cast<std::uint8_t>(number);
+    return true;
+}
+
+/** What stands behind the gap belongs to the end. */
+void close_gap(Address& address, std::size_t gap, std::size_t used) {
+    auto& bytes = address.bytes;
+    for (std::size_t to = address.size; used > gap;) {
+        bytes[--to] = bytes[--used];
+        bytes[used] = to == used ? bytes[used] : 0;
+    }
+}
+
 /** "10.0.0.2", or "fd00::2": of eight groups some that are zero may be left out, once. */
 bool read_host(std::string_view rest, Address& address) {
     const bool six = rest.contains(':');
     const Form& form = forms[six ? 1 : 0];
-    auto& bytes = address.bytes;
     std::size_t gap = none;
     std::size_t used = 0;
     address.size = form.size;
@@ -36,19 +56,10 @@ bool read_host(std::string_view rest, Address& address) {
             if (rest.empty()) break;
             continue;
         }
-        std::uint64_t number = 0;
-        if (!read_number(word, form.highest, number, form.base)) return false;
-        const bool padded = !six && word.size() > 1 && word[0] == '0';
-        if (padded || word.size() > form.longest || used == form.size) return false;
-        if (six) bytes[used++] = static_cast<std::uint8_t>(number >> 8);
-        bytes[used++] = static_cast<std::uint8_t>(number);
+        if (!read_part(word, form, address, used)) return false;
     }
     if ((gap == none) != (used == form.size)) return false;
-    // What stands behind the gap belongs to the end.
-    for (std::size_t to = form.size; used > gap;) {
-        bytes[--to] = bytes[--used];
-        bytes[used] = to == used ? bytes[used] : 0;
-    }
+    close_gap(address, gap, used);
     return true;
 }
 
