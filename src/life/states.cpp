@@ -9,7 +9,6 @@
 #include <cerrno>
 #include <climits>
 #include <fcntl.h>
-#include <unistd.h>
 
 namespace launch {
 
