@@ -19,7 +19,7 @@ using namespace std::string_view_literals;
 /** The path of the folder. */
 Result<> add_folder(Text& out) {
     const bool root = own_credentials().user == 0;
-    const char* const above = root ? "/run" : find_variable(environ, "XDG_RUNTIME_DIR="sv);
+    const char* const above = root ? "/run" : own_variable("XDG_RUNTIME_DIR="sv);
     if (above == nullptr || *above != '/') {
         return refuse("find $XDG_RUNTIME_DIR"_t, nullptr,
                       "an ordinary user's named runs are kept there, and it is not set"_t);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <unistd.h>
 
 namespace launch {
 
@@ -75,6 +76,10 @@ const char* find_variable(char* const* environment, std::string_view name) {
         }
     }
     return nullptr;
+}
+
+const char* own_variable(std::string_view name) {
+    return find_variable(environ, name);
 }
 
 } // namespace launch

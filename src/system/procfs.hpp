@@ -39,5 +39,7 @@ pid_t process_of(const Descriptor& pidfd);
 
 /** The value of a variable: `name` is "PATH="; null when it is not set. */
 const char* find_variable(char* const* environment, std::string_view name);
+/** The same of our own. */
+const char* own_variable(std::string_view name);
 
 } // namespace launch
