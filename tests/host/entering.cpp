@@ -193,6 +193,7 @@ BOOST_AUTO_TEST_CASE(a_run_that_has_the_number_of_one_that_is_gone_is_not_taken_
         "$@" --name=gone sleep 1000 & first=$!
         until "$launch" list | grep -q "^gone $first "; do sleep 0.05; done
         kill -9 $first; wait
+        sleep 0.05 # starts are told apart by clock ticks
         echo $((first - 1)) > /proc/sys/kernel/ns_last_pid
         "$@" sleep 1000 & second=$!
         until "$launch" inspect $second > /dev/null 2>&1; do sleep 0.05; done
@@ -326,7 +327,7 @@ BOOST_AUTO_TEST_CASE(a_hundred_at_once_are_entered_inspected_and_stopped) {
     const std::string script = R"sh(
         launch=$1; shift
         for i in $(seq 100); do "$@" --name=run$i sleep 1000 & done
-        while [ $(grep -l '"command":[0-9]' /run/launch/run* | wc -l) -lt 100 ]; do sleep 0.1; done
+        while [ $(grep -ls '"command":[0-9]' /run/launch/run* | wc -l) -lt 100 ]; do sleep 0.1; done
         "$launch" list | wc -l
         for i in $(seq 100); do
             "$launch" enter run$i true && "$launch" inspect run$i >/dev/null || echo "failed $i"

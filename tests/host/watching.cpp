@@ -197,7 +197,8 @@ BOOST_AUTO_TEST_CASE(what_a_killed_launch_leaves_is_told_by_identity_and_replace
         program.wait();
     }
     BOOST_REQUIRE(is_there("killed"));
-    // The number is somebody's again: the shell's, which started at another time.
+    // The number is somebody's again: the shell's, which started at another time, by clock ticks.
+    pause_microseconds(50'000);
     const auto script =
         "sed -i \"s/\\\"pid\\\":[0-9]*/\\\"pid\\\":$$/\" /run/launch/killed; \"$@\"";
     BOOST_TEST(
