@@ -37,6 +37,7 @@ class Boot:
     accelerator: str = "tcg"
     image: int | None = None  # a descriptor
     interactive: bool = False  # the console is our terminal
+    debug_shell: str | None = None  # a socket for the line of the output, which is free then
 
 
 class Machine:
@@ -80,10 +81,14 @@ def command(boot: Boot, report: int, console: int, output: int, errors: int) -> 
     words += ["-kernel", boot.kernel, "-append", boot.append]
     words += ["-initrd", f"/dev/fd/{boot.image}"] if boot.image else []
     terminal = "stdio,signal=off" if boot.interactive else "null"
+    third = f"null,logfile=/dev/fd/{output}"
+    if boot.debug_shell:
+        path = boot.debug_shell.replace(",", ",,")
+        third = f"socket,path={path},server=on,wait=off"
     for line in (
         f"{terminal},logfile=/dev/fd/{console}",
         f"socket,fd={report}",
-        f"null,logfile=/dev/fd/{output}",
+        third,
         f"null,logfile=/dev/fd/{errors}",
     ):
         name = f"line{words.count('-serial')}"

@@ -25,6 +25,7 @@ class Options:
     record: str | None = None
     timeout: float | None = None
     tty: bool = False
+    debug_shell: str | None = None
     verbose: bool = False
     help: bool = False
     command: list[str] = field(default_factory=list)
@@ -75,6 +76,7 @@ ROWS = (
     Row("--timeout", "timeout", "end the machine after this time (default 120;\n"
         "none when a terminal is attached)", "SECONDS", seconds),
     Row("--tty", "tty", "run COMMAND on the console, as the shell runs"),
+    Row("--debug-shell", "debug_shell", "a shell beside the command, on this Unix socket", "SOCKET"),
     Row("--verbose", "verbose", "show the console (kernel and launch) on stderr"),
     Row("--help", "help", "say this"),
 )  # fmt: skip

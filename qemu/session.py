@@ -10,7 +10,7 @@ import os
 import shutil
 
 from options import Options
-from workshop import TOP
+from workshop import TOP, Failure
 
 REPORT = "--report=/dev/ttyS1"
 RELAY = ("--input=/dev/ttyS1", "--output=/dev/ttyS2", "--errors=/dev/ttyS3")
@@ -27,6 +27,10 @@ def words(wanted: Options) -> list[bytes]:
     if not interactive(wanted):
         command = command or ["/bin/sh", "-c", tour()]
     means = terminal() if interactive(wanted) else RELAY
+    if wanted.debug_shell and not interactive(wanted):
+        raise Failure("read option --debug-shell: without --tty there is no line left for it")
+    if wanted.debug_shell:
+        means = [*means, "--debug-shell=/dev/ttyS2"]
     chosen = [REPORT, *means, *wanted.launch, *(["--", *command] if command else [])]
     return [os.fsencode(word) for word in chosen]
 

@@ -49,7 +49,7 @@ def prepare(wanted: Options, image: BinaryIO, facts: dict[str, object]) -> Boot:
         packed.check_memory(image, wanted.memory)
         facts["accelerator"] = chosen = accelerator.find(path)
     interactive = session.interactive(wanted)
-    return Boot(path, wanted.memory, append, chosen, image.fileno(), interactive)
+    return Boot(path, wanted.memory, append, chosen, image.fileno(), interactive, wanted.debug_shell)
 
 
 def run(wanted: Options, boot: Boot) -> Outcome:

@@ -4,13 +4,18 @@
 _launch_values() {
     words=
     case $1 in
-    --writable|--readonly|--map-auto|--clear-env|--new-privs|--privileged|--suid|--allow-userns|--dry-run|--verbose|--help|--version) return 1 ;;
+    --writable|--readonly|--map-auto|--clear-env|--new-privs|--privileged|--suid|--allow-userns|--die-with-parent|--linger|--subreaper|--detach|--dry-run|--verbose|--help|--version) return 1 ;;
     --propagation) words='private slave shared unchanged' ;;
+    --net) words='none host user' ;;
+    --resolv) words='host' ;;
+    --hosts) words='host' ;;
     --caps) words='all none' ;;
     --cap-add) words='all' ;;
     --cap-drop) words='all' ;;
     --personality) words='linux linux32 addr-no-randomize' ;;
     --seccomp) words='default none' ;;
+    --tty) words='yes' ;;
+    --init) words='yes no' ;;
     --on-failure) words='poweroff reboot halt panic shell' ;;
     esac
 }
@@ -21,7 +26,7 @@ _launch_value() {
     _launch_values "$1"
     COMPREPLY=($(compgen -W "$words" -- "$2"))
     case $1 in
-    --root|--bind|--ro-bind|--file|--symlink|--device|--seccomp|--landlock-ro|--landlock-rw|--report|--input|--output|--errors|release)
+    --root|--bind|--ro-bind|--file|--symlink|--resolv|--hosts|--io|--device|--seccomp|--landlock-ro|--landlock-rw|--pid-file|--report|--input|--output|--errors|--debug-shell|enter|pause|resume|inspect|release)
         compopt -o filenames
         COMPREPLY+=($(compgen -f -- "$2")) ;;
     --overlay|--chdir|--chroot|mount|unmount)
@@ -36,7 +41,7 @@ _launch_walk() {
     local place=1 words
     verb= option= first=
     case ${COMP_WORDS[1]} in
-    run|mount|unmount|release) [ "$COMP_CWORD" -gt 1 ] && verb=${COMP_WORDS[1]} place=2 ;;
+    run|mount|unmount|enter|kill|stop|pause|resume|list|inspect|release|doctor) [ "$COMP_CWORD" -gt 1 ] && verb=${COMP_WORDS[1]} place=2 ;;
     esac
     while [ "$place" -lt "$COMP_CWORD" ]; do
         case ${COMP_WORDS[place]} in
@@ -48,7 +53,7 @@ _launch_walk() {
         place=$((place + 1))
         if [ "${COMP_WORDS[place]}" = = ]; then
             place=$((place + 1))
-        elif ! _launch_values "$option" || [[ $option = @(--copy|--ephemeral) ]]; then
+        elif ! _launch_values "$option" || [[ $option = @(--copy|--ephemeral|--tty) ]]; then
             option=
             continue
         fi
@@ -77,11 +82,19 @@ _launch() {
         fi
     elif [[ $word = -* ]]; then
         case $verb in
-        run) words='--root --copy --ephemeral --overlay --writable --readonly --bind --ro-bind --tmpfs --mount --file --symlink --dir --propagation --share --unshare --join --persist --monotonic --boottime --map-auto --map-uid --map-gid --hostname --env --clear-env --chdir --chroot --user --groups --uid --gid --caps --cap-add --cap-drop --ambient --new-privs --umask --rlimit --oom-score-adj --cpu-affinity --nice --personality --privileged --device --suid --seccomp --allow-userns --landlock-ro --landlock-rw --on-failure --report --input --output --errors --dry-run --verbose --help --version' ;;
+        run) words='--root --copy --ephemeral --overlay --writable --readonly --bind --ro-bind --tmpfs --mount --file --symlink --dir --propagation --share --unshare --join --persist --monotonic --boottime --map-auto --map-uid --map-gid --hostname --net --resolv --hosts --env --clear-env --chdir --chroot --user --groups --uid --gid --caps --cap-add --cap-drop --ambient --new-privs --umask --rlimit --oom-score-adj --cpu-affinity --nice --personality --memory --memory-swap --cpu --pids --io --cgroup --privileged --device --suid --seccomp --allow-userns --landlock-ro --landlock-rw --tty --timeout --grace --die-with-parent --linger --init --subreaper --detach --name --pid-file --info-fd --report-fd --on-failure --report --input --output --errors --debug-shell --dry-run --verbose --help --version' ;;
         mount) words='' ;;
         unmount) words='' ;;
+        enter) words='--root --copy --ephemeral --overlay --writable --readonly --bind --ro-bind --tmpfs --mount --file --symlink --dir --propagation --share --unshare --join --persist --monotonic --boottime --map-auto --map-uid --map-gid --hostname --net --resolv --hosts --env --clear-env --chdir --chroot --user --groups --uid --gid --caps --cap-add --cap-drop --ambient --new-privs --umask --rlimit --oom-score-adj --cpu-affinity --nice --personality --memory --memory-swap --cpu --pids --io --cgroup --privileged --device --suid --seccomp --allow-userns --landlock-ro --landlock-rw --tty --timeout --grace --die-with-parent --linger --init --subreaper --detach --name --pid-file --info-fd --report-fd --on-failure --report --input --output --errors --debug-shell --dry-run --verbose --help --version' ;;
+        kill) words='' ;;
+        stop) words='--grace' ;;
+        pause) words='' ;;
+        resume) words='' ;;
+        list) words='--json' ;;
+        inspect) words='--json' ;;
         release) words='' ;;
-        *) words='--root --copy --ephemeral --overlay --writable --readonly --bind --ro-bind --tmpfs --mount --file --symlink --dir --propagation --share --unshare --join --persist --monotonic --boottime --map-auto --map-uid --map-gid --hostname --env --clear-env --chdir --chroot --user --groups --uid --gid --caps --cap-add --cap-drop --ambient --new-privs --umask --rlimit --oom-score-adj --cpu-affinity --nice --personality --privileged --device --suid --seccomp --allow-userns --landlock-ro --landlock-rw --on-failure --report --input --output --errors --dry-run --verbose --help --version' ;;
+        doctor) words='--json' ;;
+        *) words='--root --copy --ephemeral --overlay --writable --readonly --bind --ro-bind --tmpfs --mount --file --symlink --dir --propagation --share --unshare --join --persist --monotonic --boottime --map-auto --map-uid --map-gid --hostname --net --resolv --hosts --env --clear-env --chdir --chroot --user --groups --uid --gid --caps --cap-add --cap-drop --ambient --new-privs --umask --rlimit --oom-score-adj --cpu-affinity --nice --personality --memory --memory-swap --cpu --pids --io --cgroup --privileged --device --suid --seccomp --allow-userns --landlock-ro --landlock-rw --tty --timeout --grace --die-with-parent --linger --init --subreaper --detach --name --pid-file --info-fd --report-fd --on-failure --report --input --output --errors --debug-shell --dry-run --verbose --help --version' ;;
         esac
         COMPREPLY=($(compgen -W "$words" -- "$word"))
     elif [ -n "$verb" ] && [ "$verb" != run ]; then
@@ -89,7 +102,7 @@ _launch() {
     else
         COMPREPLY=($(compgen -c -- "$word"))
         [ -z "$verb" ] && [ "$COMP_CWORD" = 1 ] &&
-            COMPREPLY+=($(compgen -W 'run mount unmount release' -- "$word"))
+            COMPREPLY+=($(compgen -W 'run mount unmount enter kill stop pause resume list inspect release doctor' -- "$word"))
     fi
     return 0
 }

@@ -1,6 +1,8 @@
 /** What went wrong, as plain data: made where a call fails, worded only in main. */
 #pragma once
 
+#include "base/literal.hpp"
+
 #include <cstdint>
 #include <expected>
 #include <type_traits>
@@ -11,12 +13,6 @@ namespace launch {
 #if defined(__pie__) || defined(__pic__)
 #error "an Error keeps the addresses of literals in 32 bits: build without -fpie and -fpic"
 #endif
-
-/** Text that exists for the whole life of the program: only string literals compile. */
-struct Literal {
-    const char* text;
-    consteval Literal(const char* literal) : text(literal) {} // NOLINT(*-explicit-constructor)
-};
 
 /** Why not, for something that has no errno. */
 struct Refusal {
@@ -30,38 +26,40 @@ struct Refusal {
  */
 class Error {
 public:
-    Error() : object(nullptr), what(0), why(0) {} ///< nothing failed
+    Error() : object(nullptr), both(0) {} ///< nothing failed
     /** What a system call answered: `number` is an errno. */
     Error(int number, Literal action, const char* object = nullptr)
-        : object(object), what(address(action.text)), why(static_cast<std::uint32_t>(number)) {}
+        : object(object), both(join(action, static_cast<std::uint32_t>(number))) {}
     /** Bad input, a contradiction, a bound passed. */
     Error(const Refusal& refusal, const char* object = nullptr) // NOLINT(*-explicit-constructor)
-        : object(object), what(address(refusal.action.text)), why(address(refusal.reason.text)) {}
+        : object(object), both(join(refusal.action, address(refusal.reason.packed))) {}
     /** A word that nobody knows. `nearest` is what was probably meant, from a static table. */
     static Error unknown(Literal action, const char* object, const char* nearest) {
         Error error(Refusal{action, unknown_word}, object);
-        if (nearest != nullptr) error.why = address(nearest) | is_nearest;
+        if (nearest != nullptr) error.both = join(action, address(nearest) | is_nearest);
         return error;
     }
 
-    explicit operator bool() const { return what != 0; }
+    explicit operator bool() const { return what() != 0; }
     /** An errno, or 0. */
-    [[nodiscard]] int number() const { return why < lowest ? static_cast<int>(why) : 0; }
+    [[nodiscard]] int number() const { return why() < lowest ? static_cast<int>(why()) : 0; }
+    /** Whether it is this errno, which is none of 0. */
+    [[nodiscard]] bool is(int number) const { return why() == static_cast<std::uint32_t>(number); }
     /** The verb: "open", "read option". */
-    [[nodiscard]] const char* action() const { return text(what); }
+    [[nodiscard]] Literal action() const { return {text(what())}; }
     /** Where there is no errno. */
-    [[nodiscard]] const char* reason() const {
-        return nearest() == nullptr ? text(why) : unknown_word;
+    [[nodiscard]] Literal reason() const {
+        return nearest() == nullptr ? Literal{text(why())} : unknown_word;
     }
     [[nodiscard]] const char* nearest() const {
-        return (why & is_nearest) != 0 ? text(why & ~is_nearest) : nullptr;
+        return (why() & is_nearest) != 0 ? text(why() & ~is_nearest) : nullptr;
     }
-    void set_action(Literal action) { what = address(action.text); }
+    [[gnu::always_inline]] void set_action(Literal action) { both += join(action, 0) - what(); }
 
     const char* object; ///< a literal or a word of the command line, never a temporary; or null
 
 private:
-    static constexpr const char* unknown_word = "unknown";
+    static constexpr Literal unknown_word = "unknown"_t;
     static constexpr std::uint32_t lowest = 4096;           ///< address; an errno is below it
     static constexpr std::uint32_t is_nearest = 0x80000000; ///< not a reason's address
     static std::uint32_t address(const char* text) {
@@ -71,8 +69,15 @@ private:
         return reinterpret_cast<const char*>(std::uintptr_t{address}); // NOLINT
     }
 
-    std::uint32_t what; ///< the action's address; 0 where nothing failed
-    std::uint32_t why;  ///< an errno, or the address of the reason or of the nearest word
+    static std::uint64_t join(Literal action, std::uint32_t why) {
+        return std::uint64_t{why} << 32 | reinterpret_cast<std::uintptr_t>(action.packed); // NOLINT
+    }
+    [[nodiscard]] std::uint32_t what() const { return static_cast<std::uint32_t>(both); }
+    [[nodiscard]] std::uint32_t why() const { return static_cast<std::uint32_t>(both >> 32); }
+
+    /** The action's address, 0 where nothing failed; above it an errno, or the address of the reason or
+     *  of the nearest word. One number, as a pair is taken apart wherever it is handed on. */
+    std::uint64_t both;
 };
 static_assert(std::is_trivially_copyable_v<Error> && sizeof(Error) == 8 + sizeof(void*));
 

@@ -24,13 +24,22 @@ constexpr unsigned lowest(NameSet set) {
 /** Whether a word is this one: smaller than to make a std::string_view of the other one. */
 bool is_same(std::string_view word, const char* other);
 
+/** "." and "..". */
+bool is_dots(std::string_view name);
+
 /** The name of this number; empty behind the last. */
 const char* name_at(const char* table, unsigned number);
 
-std::optional<unsigned> find_name(const char* table, std::string_view name);
+constexpr unsigned no_name = ~0U;
+/** The number of a name; `no_name` when it is not in the table. */
+unsigned find_name(const char* table, std::string_view name);
+unsigned find_name(const char* table, const char* name); ///< smaller where it is called
 
 /** The set of a list of names between commas; none when one of them is not in the table. */
 std::optional<NameSet> read_names(const char* table, std::string_view list);
+
+/** Whether a word can name a file anywhere: 1 to 64 letters, digits, _, and behind the first . and -. */
+bool is_plain_name(const char* word);
 
 /** Writes such a list; what has no name is left out. */
 void add_names(Text& out, const char* table, NameSet set);

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
+#include <cstring>
 
 namespace launch {
+
+Text::Text(std::span<char> memory) : memory(memory) {}
 
 Text& Text::add(std::string_view words) {
     const std::size_t room = memory.size() - 1 - used; // one byte stays for c_str()'s end
@@ -16,7 +18,21 @@ Text& Text::add(std::string_view words) {
 }
 
 Text& Text::add(const char* words) {
-    return words == nullptr ? *this : add(std::string_view(words));
+    return words == nullptr ? *this : add({words, std::strlen(words)});
+}
+
+Text& Text::add(Literal words) {
+    for (const char* at = words.packed; *at != '\0'; ++at) unpack(*at);
+    return *this;
+}
+
+void Text::unpack(char packed) { // NOLINT(misc-no-recursion): as deep as pairs of pairs are
+    const auto* const pair = packing::pair_of(packed);
+    if (pair == nullptr) {
+        add(std::string_view(&packed, 1));
+    } else {
+        for (const char each : *pair) unpack(each);
+    }
 }
 
 Text& Text::add_printable(std::string_view words) {
@@ -28,10 +44,13 @@ Text& Text::add_printable(std::string_view words) {
 }
 
 Text& Text::number(std::uint64_t value) {
-    std::array<char, 20> digits{};
-    const auto [end, error] = std::to_chars(digits.begin(), digits.end(), value);
-    static_cast<void>(error); // 20 digits hold every 64-bit number
-    return add(std::string_view(digits.begin(), static_cast<std::size_t>(end - digits.begin())));
+    std::array<char, 20> digits; // which hold every 64-bit number
+    char* first = digits.end();
+    do {
+        *--first = static_cast<char>('0' + value % 10);
+        value /= 10;
+    } while (value != 0);
+    return add(std::string_view(first, digits.end()));
 }
 
 const char* Text::c_str() {
@@ -39,24 +58,46 @@ const char* Text::c_str() {
     return memory.data();
 }
 
-std::optional<std::uint64_t> wide_number(std::string_view word, std::uint64_t highest,
-                                         unsigned base) {
-    std::uint64_t value = 0;
+bool read_number(std::string_view word, std::uint64_t highest, std::uint64_t& value,
+                 unsigned base) {
+    std::uint64_t read = 0;
     for (const char byte : word) {
-        const unsigned digit = static_cast<unsigned char>(byte) - unsigned{'0'}; // wraps below '0'
-        if (digit >= base || digit > highest || value > (highest - digit) / base) {
-            return std::nullopt;
-        }
-        value = value * base + digit;
+        unsigned digit = static_cast<unsigned char>(byte) - unsigned{'0'}; // wraps below '0'
+        const unsigned letter = static_cast<unsigned char>(byte | 0x20) - unsigned{'a'};
+        if (letter < 26) digit = letter + 10;
+        if (digit >= base || digit > highest || read > (highest - digit) / base) return false;
+        read = read * base + digit;
     }
-    if (word.empty()) return std::nullopt;
-    return value;
+    if (word.empty()) return false;
+    value = read;
+    return true;
+}
+
+bool read_number(std::string_view word, std::uint32_t highest, std::uint32_t& value) {
+    std::uint64_t wide = value;
+    const bool read = read_number(word, highest, wide);
+    value = static_cast<std::uint32_t>(wide);
+    return read;
 }
 
 std::optional<std::uint32_t> number(std::string_view word, std::uint32_t highest) {
-    const auto value = wide_number(word, highest);
-    if (!value) return std::nullopt;
-    return static_cast<std::uint32_t>(*value);
+    std::uint32_t value = 0;
+    return read_number(word, highest, value) ? std::optional(value) : std::nullopt;
+}
+
+std::optional<std::uint64_t> fraction(const char* word, std::uint32_t highest, std::uint64_t whole,
+                                      bool cut) {
+    std::string_view rest(word);
+    std::uint64_t parts = 0;
+    if (!read_number(take(rest, '.'), highest, parts)) return std::nullopt;
+    if (rest.data() != nullptr && rest.empty()) return std::nullopt;
+    parts *= whole;
+    for (const char byte : rest) {
+        whole /= 10;
+        if (byte < '0' || byte > '9' || (whole == 0 && !cut)) return std::nullopt;
+        parts += static_cast<std::uint64_t>(byte - '0') * whole;
+    }
+    return parts;
 }
 
 std::optional<std::uint64_t> size_in_bytes(std::string_view word) {
@@ -65,12 +106,13 @@ std::optional<std::uint64_t> size_in_bytes(std::string_view word) {
     const std::size_t unit = units.find(last);
     const std::size_t shift = unit == std::string_view::npos ? 0 : 10 * (unit + 1);
     if (shift != 0) word.remove_suffix(1);
-    const auto value = wide_number(word, most_bytes >> shift);
-    if (!value || *value == 0) return std::nullopt;
-    return *value << shift;
+    std::uint64_t value = 0;
+    if (!read_number(word, most_bytes >> shift, value) || value == 0) return std::nullopt;
+    return value << shift;
 }
 
-bool is_memory_size(std::string_view word) {
+bool is_memory_size(const char* size) {
+    const std::string_view word(size);
     if (!word.ends_with('%')) return size_in_bytes(word).has_value();
     const auto share = number(word.substr(0, word.size() - 1), 100);
     return share && *share > 0;
@@ -78,6 +120,11 @@ bool is_memory_size(std::string_view word) {
 
 const char* past(const char* text, std::string_view bytes) {
     while (*text != '\0' && bytes.find(*text) != std::string_view::npos) ++text;
+    return text;
+}
+
+std::string_view skip_blanks(std::string_view text) {
+    while (text.starts_with(' ') || text.starts_with('\t')) text.remove_prefix(1);
     return text;
 }
 
@@ -90,7 +137,7 @@ std::string_view take(std::string_view& rest, char separator) {
 unsigned distance(std::string_view from, std::string_view to) {
     constexpr std::size_t longest = 31;
     if (from.size() > longest || to.size() > longest) return longest;
-    std::array<unsigned, longest + 1> row{};
+    std::array<unsigned, longest + 1> row;
     for (unsigned column = 0; column <= to.size(); ++column) row[column] = column;
     for (unsigned line = 1; line <= from.size(); ++line) {
         unsigned diagonal = row[0];
@@ -98,16 +145,16 @@ unsigned distance(std::string_view from, std::string_view to) {
         for (unsigned column = 1; column <= to.size(); ++column) {
             const unsigned swap = diagonal + (from[line - 1] == to[column - 1] ? 0 : 1);
             diagonal = row[column];
-            row[column] = std::min({swap, row[column] + 1, row[column - 1] + 1});
+            row[column] = std::min(swap, std::min(row[column], row[column - 1]) + 1);
         }
     }
     return row[to.size()];
 }
 
-void Nearest::consider(std::string_view literal) {
+void Nearest::consider(const char* literal) {
     const unsigned edits = distance(mistyped, literal);
     if (edits >= fewest) return;
-    best = literal.data();
+    best = literal;
     fewest = edits;
 }
 

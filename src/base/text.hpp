@@ -1,6 +1,8 @@
 /** Words and numbers: a bounded writer, and parsers that accept only what they promise. */
 #pragma once
 
+#include "base/literal.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -11,10 +13,11 @@ namespace launch {
 /** Writes into memory it does not own; what does not fit is cut, never written past the end. */
 class Text {
 public:
-    explicit Text(std::span<char> memory) : memory(memory) {}
+    [[gnu::noinline]] explicit Text(std::span<char> memory);
 
     Text& add(std::string_view words);
     Text& add(const char* words);                ///< null adds nothing
+    Text& add(Literal words);                    ///< unpacked
     Text& add_printable(std::string_view words); ///< control bytes become question marks
     Text& number(std::uint64_t value);
     /** The text as a C string: always terminated, cut to fit. */
@@ -23,6 +26,8 @@ public:
     [[nodiscard]] bool cut() const { return overflowed; }
 
 private:
+    void unpack(char packed);
+
     std::span<char> memory;
     std::size_t used = 0;
     bool overflowed = false;
@@ -42,9 +47,20 @@ private:
 /** A decimal number up to `highest`: digits only, no sign, no space, nothing behind it. */
 std::optional<std::uint32_t> number(std::string_view word, std::uint32_t highest);
 
+/** The same into a place; false, and nothing in it, when it is no such number. */
+bool read_number(std::string_view word, std::uint32_t highest, std::uint32_t& value);
+
 /** The same for larger numbers and another base; what does not fit into 64 bits is refused, too. */
-std::optional<std::uint64_t> wide_number(std::string_view word, std::uint64_t highest,
-                                         unsigned base = 10);
+bool read_number(std::string_view word, std::uint64_t highest, std::uint64_t& value,
+                 unsigned base = 10);
+
+/**
+ * "1.5" in parts of a whole, up to `highest` wholes.
+ * @param whole a power of ten
+ * @param cut   what is finer than a part is cut off, else it is refused
+ */
+std::optional<std::uint64_t> fraction(const char* word, std::uint32_t highest, std::uint64_t whole,
+                                      bool cut);
 
 constexpr std::uint64_t most_bytes = 0x7fffffffffffffff; ///< what off_t can count
 
@@ -52,11 +68,14 @@ constexpr std::uint64_t most_bytes = 0x7fffffffffffffff; ///< what off_t can cou
 std::optional<std::uint64_t> size_in_bytes(std::string_view word);
 
 /** The same, or 1% to 100% of the memory (tmpfs(5), size). */
-bool is_memory_size(std::string_view word);
+bool is_memory_size(const char* size);
 
 /** The first byte of `text` that is none of `bytes`, its end at last. (musl's strspn(3) may not run
  *  here: see system/start.cpp.) */
 const char* past(const char* text, std::string_view bytes);
+
+/** `text` without the blanks and tabs that it starts with. */
+std::string_view skip_blanks(std::string_view text);
 
 /** Takes what is before the first `separator` off `rest`; without one that is all, and null stays. */
 std::string_view take(std::string_view& rest, char separator);
@@ -68,7 +87,7 @@ unsigned distance(std::string_view from, std::string_view to);
 class Nearest {
 public:
     explicit Nearest(std::string_view mistyped) : mistyped(mistyped) {}
-    void consider(std::string_view literal);                 ///< a NUL follows it
+    void consider(const char* literal);
     [[nodiscard]] const char* found() const { return best; } ///< null when nothing is near
 
 private:

@@ -22,32 +22,41 @@ struct Report {
     static constexpr std::uint16_t no_step = 0xffff; ///< it failed between the steps: the clone
 };
 
+/** The inodes below /proc/PID/ns, which tell namespaces apart; 0: unknown. */
+using NamespaceNumbers = std::array<std::uint32_t, namespace_kinds.size()>;
+
 /** How the command ended. */
 struct Status {
-    enum class Kind : std::uint8_t { exited, signaled, requested };
+    enum class Kind : std::uint8_t { exited, signaled, requested, timed_out };
     Kind kind = Kind::exited;
     int value = 0;            ///< exit status or signal
     Power power = Power::off; ///< what was requested from inside
 };
 
+inline Status status_of(const Ended& ended) {
+    return {ended.signaled ? Status::Kind::signaled : Status::Kind::exited, ended.value};
+}
+
 struct Message {
     enum class Kind : std::uint8_t {
-        tree,    ///< to the init: with a descriptor for `context.trees[value]`
-        started, ///< from the joiner: `value` is the number of the init
-        go,      ///< to the init: the outside steps are done
-        forward, ///< to the init: send `value` to the command
-        finish,  ///< to the init: end all processes in order, then report the Power in `value`
-        did,     ///< from the init: `report.place` and `report.step` are done
-        made,    ///< from the init: `made` now exists; with a descriptor of what it is in
-        failed,  ///< from the init: `report` says where and why; nothing runs any more
-        running, ///< from the init: the command was executed
-        ended    ///< from the init: `status`
+        tree,     ///< to the init: with a descriptor for `context.trees[value]`
+        started,  ///< from the joiner: `value` is the number of the init
+        go,       ///< to the init: the outside steps are done
+        forward,  ///< to the init: send `value` to the command, below zero to its group
+        finish,   ///< to the init: end all processes in order, then report `status`
+        did,      ///< from the init: `report.place` and `report.step` are done
+        made,     ///< from the init: `made` now exists; with a descriptor of what it is in
+        failed,   ///< from the init: `report` says where and why; nothing runs any more
+        terminal, ///< from the init: with the master of the command's new terminal
+        running,  ///< from the init: the command was executed; perhaps with its pidfd
+        ended     ///< from the init: `status`
     };
     Kind kind = Kind::go;
     int value = 0;
     Made made{};
     Report report{};
     Status status{};
+    NamespaceNumbers namespaces{}; ///< of `running`, when somebody wants to know
 };
 static_assert(std::is_trivially_copyable_v<Message>);
 
@@ -79,12 +88,13 @@ enum class Hear : std::uint8_t { message, nothing, closed };
 inline Hear hear(const Descriptor& channel, Message& message, bool wait,
                  Descriptor* tree = nullptr) {
     const auto packet = std::as_writable_bytes(std::span(&message, 1));
-    auto size = receive_packet(channel, packet, wait, tree);
-    if (!size && size.error().number() == ECONNRESET) {
-        size = receive_packet(channel, packet, wait, tree);
+    std::size_t size = 0;
+    auto heard = receive_packet(channel, packet, wait, size, tree);
+    if (heard.error().is(ECONNRESET)) {
+        heard = receive_packet(channel, packet, wait, size, tree);
     }
-    if (!size) return Hear::nothing;
-    return *size == sizeof message ? Hear::message : Hear::closed;
+    if (!heard) return Hear::nothing;
+    return size == sizeof message ? Hear::message : Hear::closed;
 }
 
 } // namespace launch

@@ -56,7 +56,8 @@ void Early::pass_on() const {
         if (signal == SIGCHLD) {
             send_signal(own_process(), SIGCHLD); // supervision has to look who has ended
         } else {
-            tell(start.channel, Message::Kind::forward, signal);
+            if (start.plan.life.no_init) send_signal(start.context.child, signal);
+            if (!start.plan.life.no_init) tell(start.channel, Message::Kind::forward, signal);
         }
         if (signal == 64) return;
     }

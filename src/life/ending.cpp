@@ -10,20 +10,22 @@ namespace launch {
 
 namespace {
 
+constexpr std::uint32_t last_milliseconds = 5000; ///< for what KILL does not end at once
+
 /** Reaps what has ended; true when there is no child left at all. */
-bool reap_ended() {
+bool reap_ended(int target) {
     while (true) {
-        const auto ended = reap(-1);
-        if (!ended) return true;
-        if (ended->process == 0) return false;
+        Ended ended;
+        if (!reap(target, false, ended)) return true;
+        if (ended.process == 0) return false;
     }
 }
 
 } // namespace
 
-bool reap_all(const Descriptor& signals, int milliseconds) {
-    const std::uint64_t deadline = milliseconds_now() + static_cast<std::uint64_t>(milliseconds);
-    while (!reap_ended()) {
+bool reap_all(const Descriptor& signals, int target, std::uint32_t milliseconds) {
+    const std::uint64_t deadline = milliseconds_now() + milliseconds;
+    while (!reap_ended(target)) {
         const std::uint64_t now = milliseconds_now();
         if (now >= deadline) return false;
         std::array<pollfd, 1> watched = {{{signals.get(), POLLIN, 0}}};
@@ -33,13 +35,13 @@ bool reap_all(const Descriptor& signals, int milliseconds) {
     return true;
 }
 
-void end_processes(const Descriptor& signals, int target, int hang_up) {
+void end_processes(const Descriptor& signals, int target, int hang_up, std::uint32_t grace) {
     send_signal(target, SIGTERM);
     if (hang_up > 0) send_signal(hang_up, SIGHUP);
     send_signal(target, SIGCONT);
-    if (reap_all(signals, grace_milliseconds)) return;
+    if (reap_all(signals, target, grace)) return;
     send_signal(target, SIGKILL);
-    reap_all(signals, grace_milliseconds);
+    reap_all(signals, target, last_milliseconds);
 }
 
 } // namespace launch

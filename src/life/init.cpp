@@ -3,12 +3,43 @@
 #include "life/ending.hpp"
 #include "life/requests.hpp"
 #include "system/credentials.hpp"
+#include "system/namespaces.hpp"
 
 #include <csignal>
+#include <cstdlib>
+#include <fcntl.h>
 
 namespace launch {
 
 namespace {
+
+/** The command dies with us, and must not go on when we are dead already. */
+void follow_caller(const Start& start) {
+    Message message;
+    if (hear(start.channel, message, false) == Hear::closed) exit_now(125);
+}
+
+/**
+ * Becomes the command; it comes back only when it could not. The last step executes it, and it
+ * starts with the mask that we were given.
+ */
+void become_command(Start& start) {
+    const bool alone = start.plan.life.no_init;
+    if (start.inherited.ignores_children) ignore_children();
+    const std::size_t last = start.plan.command.size() - 1;
+    for (std::size_t index = 0; index <= last; ++index) {
+        if (index == last && alone) follow_caller(start);
+        if (index == last) block_signals(start.inherited.blocked);
+        if (!start.do_step(Place::command, index)) return;
+        if (alone) start.tell_did(Place::command, index);
+    }
+}
+
+/** The process that becomes the command; it shares our memory until it executes. */
+[[noreturn]] void run_command(void* argument) {
+    become_command(*static_cast<Start*>(argument));
+    exit_now(125);
+}
 
 /** The init at work. */
 class Init {
@@ -20,13 +51,27 @@ public:
         if (!start.plan.has_pid_namespace()) start.context.init = own_process();
         await_go();
         forbid_dumping();
+        // Below the caller's /proc: that of the root may be no true one.
+        Descriptor own;
+        constexpr int flags = O_PATH | O_DIRECTORY;
+        if (start.context.watched) {
+            static_cast<void>(open_at(here, "/proc/self/ns", flags, own));
+        }
         set_up();
+        if (own) note_namespaces(own);
         // The command must find no way out through /proc/1/fd (CVE-2024-21626's kin).
         const auto kept = static_cast<unsigned>(start.channel.get());
         close_from(3, kept - 1);
         close_from(kept + 1, ~0U);
+        if (start.plan.life.no_init) {
+            tell_running(); // but for a failure: the filter may let nothing pass later
+            become_command(start);
+            start.give_up();
+        }
+        if (start.plan.life.lingers && !start.plan.has_pid_namespace()) adopt_orphans();
         listen();
-        start_command();
+        if (!start_command(start, process)) start.give_up();
+        tell_running();
         serve();
     }
 
@@ -44,6 +89,14 @@ private:
         if (heard == Hear::closed || (gated && heard != Hear::message)) exit_now(125);
     }
 
+    void note_namespaces(const Descriptor& own) {
+        for (std::size_t kind = 0; kind < namespaces.size(); ++kind) {
+            std::uint64_t number = 0; // and stays that when it cannot be known
+            static_cast<void>(inode(own.get(), namespace_kinds[kind].file, number));
+            namespaces[kind] = static_cast<std::uint32_t>(number);
+        }
+    }
+
     void tell_made(std::size_t& told) {
         for (; told < start.context.made.size(); ++told) {
             tell(start.channel, {.kind = Message::Kind::made, .made = start.context.made[told]},
@@ -59,50 +112,29 @@ private:
             if (!done) start.give_up();
             start.tell_did(Place::init, index);
         }
+        if (start.context.terminal) {
+            tell(start.channel, Message::Kind::terminal, 0, start.context.terminal.get());
+        }
     }
 
-    /**
-     * The process that becomes the command: it comes back only when it could not. It shares our
-     * memory until it executes.
-     */
-    [[noreturn]] static void become_command(void* argument) {
-        Start& start = *static_cast<Start*>(argument);
-        if (start.inherited.ignores_children) ignore_children();
-        const std::size_t count = start.plan.command.size();
-        for (std::size_t index = 0; index < count; ++index) {
-            // The last step executes the command, which starts with the mask we were given.
-            const bool last = index + 1 == count;
-            if (last) block_signals(start.inherited.blocked);
-            if (!start.do_step(Place::command, index)) break;
+    /** With the command as who asks sees it: its number is another one out there. */
+    void tell_running() {
+        Descriptor held;
+        if (start.context.watched && process != 0) {
+            static_cast<void>(open_process(process, held));
         }
-        exit_now(125);
-    }
-
-    void start_command() {
-        const auto started = spawn_sharing(become_command, &start);
-        if (!started) start.stop(Place::command, Report::no_step, started.error());
-        if (start.failed) start.give_up();
-        process = *started;
-        for (std::size_t index = 0; index < start.plan.command.size(); ++index) {
-            start.tell_did(Place::command, index);
-        }
-        tell(start.channel, Message::Kind::running);
+        tell(start.channel, {.kind = Message::Kind::running, .namespaces = namespaces}, held.get());
     }
 
     void listen() {
-        auto opened = open_signals();
-        if (!opened) {
-            start.stop(Place::init, Report::no_step, opened.error());
-            start.give_up();
-        }
-        signals = std::move(*opened);
+        const auto opened = open_signals(signals);
+        if (opened) return;
+        start.stop(Place::init, Report::no_step, opened.error());
+        start.give_up();
     }
 
     /** The one loop: signals and messages until the command has ended. It cannot fail. */
     [[noreturn]] void serve() {
-        // A `kill 0` of the command is no request to us, and we must not make its group one that
-        // the terminal may stop although nobody could continue it.
-        static_cast<void>(new_session());
         while (true) {
             std::array<pollfd, 2> watched = {
                 {{signals.get(), POLLIN, 0}, {start.channel.get(), POLLIN, 0}}};
@@ -122,18 +154,22 @@ private:
             // (SI_KERNEL) reaches the command by itself.
             const bool from_inside = signal.ssi_pid != 0 && signal.ssi_code != SI_KERNEL;
             if (start.plan.has_pid_namespace() && from_inside) {
-                if (const auto power = requested_power(number)) finish(*power);
+                if (const auto power = requested_power(number)) {
+                    finish({Status::Kind::requested, 0, *power});
+                }
             }
         }
     }
 
     void reap_children() {
         while (true) {
-            const auto ended = reap(-1);
-            if (!ended || ended->process == 0) return;
-            if (ended->process != process) continue;
-            const auto kind = ended->signaled ? Status::Kind::signaled : Status::Kind::exited;
-            end({kind, ended->value});
+            Ended ended;
+            const bool some = reap(-1, false, ended).has_value();
+            if (!some && over) end(*over); // nobody is left
+            if (!some || ended.process == 0) return;
+            if (ended.process != process) continue;
+            over = status_of(ended);
+            if (!start.plan.life.lingers) end(*over);
         }
     }
 
@@ -142,15 +178,23 @@ private:
         const Hear heard = hear(start.channel, message, false);
         if (heard == Hear::closed) exit_now(125); // the caller is gone
         if (heard != Hear::message) return;
-        if (message.kind == Message::Kind::forward) send_signal(process, message.value);
-        if (message.kind == Message::Kind::finish) finish(static_cast<Power>(message.value));
+        if (message.kind == Message::Kind::forward) pass_on(message.value);
+        if (message.kind == Message::Kind::finish) finish(message.status);
     }
 
-    /** An orderly end for all processes, asked for from inside or by the machine's PID 1. */
-    [[noreturn]] void finish(Power power) {
-        const int target = start.plan.has_pid_namespace() ? -1 : process;
-        end_processes(signals, target, is_terminal(0) ? process : 0);
-        end({Status::Kind::requested, 0, power});
+    /** To the command, or to what it has left behind. */
+    void pass_on(int signal) {
+        if (!over) return send_to(process, signal);
+        if (start.plan.has_pid_namespace()) return send_signal(-1, std::abs(signal));
+        Ended ended;
+        if (reap(-process, false, ended)) send_signal(-process, std::abs(signal));
+    }
+
+    /** An orderly end for all processes, asked for from inside or by the caller. */
+    [[noreturn]] void finish(const Status& verdict) {
+        const int target = start.plan.has_pid_namespace() ? -1 : -process;
+        end_processes(signals, target, is_terminal(0) ? process : 0, start.plan.life.grace);
+        end(verdict);
     }
 
     [[noreturn]] void end(const Status& status) {
@@ -162,9 +206,20 @@ private:
     Start& start;
     Descriptor signals;
     pid_t process = 0;
+    NamespaceNumbers namespaces{};
+    std::optional<Status> over; ///< the command's, once it has ended
 };
 
 } // namespace
+
+bool start_command(Start& start, pid_t& process) {
+    const auto started = spawn_sharing(run_command, &start, process);
+    if (!started) return start.stop(Place::command, Report::no_step, started.error());
+    for (std::size_t index = 0; !start.failed && index < start.plan.command.size(); ++index) {
+        start.tell_did(Place::command, index);
+    }
+    return !start.failed;
+}
 
 void run_init(Start& start) {
     Init(start).run();

@@ -11,4 +11,10 @@ namespace launch {
  */
 [[noreturn]] void run_init(Start& start);
 
+/**
+ * Starts the command as a child of this process, with which it shares the memory until it executes.
+ * @return false after a failure; else its number is in `process`
+ */
+bool start_command(Start& start, pid_t& process);
+
 } // namespace launch

@@ -9,28 +9,28 @@ namespace {
 
 /** Clones the init from the joiner, and becomes it; the joiner ends when it could not. */
 pid_t clone_init(Start& start) {
-    const auto process = fork_into((start.plan.namespaces & ~start.plan.early) | CLONE_PARENT);
-    if (!process) {
-        start.stop(Place::joiner, Report::no_step, process.error());
+    pid_t process = 0;
+    const auto forked =
+        fork_into((start.plan.namespaces & ~start.plan.early) | CLONE_PARENT, process);
+    if (!forked) {
+        start.stop(Place::joiner, Report::no_step, forked.error());
         start.give_up();
     }
-    if (*process == 0) run_init(start);
-    return *process;
+    if (process == 0) run_init(start);
+    return process;
 }
 
-/** The joiner at work. */
-[[noreturn]] void run_joiner(Start& start) {
-    const Plan& plan = start.plan;
-    die_with_parent();
-    // Whoever is in a joined namespace must not reach the outside through us or our child.
-    if (plan.hides) forbid_dumping();
-    for (std::size_t index = 0; index < plan.joiner.size(); ++index) {
-        if (!start.do_step(Place::joiner, index)) start.give_up();
-        start.tell_did(Place::joiner, index);
+/** Nothing of the outside gets into a run that is entered, but 0, 1, 2 and what is needed for it. */
+void close_all_but(const std::array<int, 3>& kept) {
+    for (int first = 3; first >= 0;) {
+        int next = -1; // the lowest that is kept, from `first` on
+        for (const int each : kept) {
+            if (each >= first && (next < 0 || each < next)) next = each;
+        }
+        if (next != first)
+            close_from(static_cast<unsigned>(first), static_cast<unsigned>(next) - 1);
+        first = next < 0 ? next : next + 1;
     }
-    const pid_t init = clone_init(start);
-    tell(start.channel, Message::Kind::started, init);
-    exit_now(0);
 }
 
 /** What the joiner, which has ended, has left in the channel. */
@@ -46,21 +46,31 @@ bool read_result(Start& start) {
             return true;
         }
     }
-    return start.stop(Place::joiner, Report::no_step, Refusal{"start", "the joiner was killed"});
+    return start.stop(Place::joiner, Report::no_step,
+                      Refusal{"start"_t, "the joiner was killed"_t});
 }
 
 } // namespace
 
-bool start_joined(Start& start, Descriptor& theirs) {
-    const auto process = fork_into(0);
-    if (!process) return start.stop(Place::joiner, Report::no_step, process.error());
-    if (*process == 0) {
-        start.channel.close(); // the caller's
-        start.channel = std::move(theirs);
-        run_joiner(start);
+void run_joiner(Start& start) {
+    const Plan& plan = start.plan;
+    die_with_parent();
+    // Whoever is in a joined namespace must not reach the outside through us or our child.
+    if (plan.hides) forbid_dumping();
+    if (plan.enters) {
+        close_all_but({start.channel.get(), start.context.target.get(), start.context.root.get()});
     }
-    theirs.close();
-    static_cast<void>(reap(*process, true));
+    for (std::size_t index = 0; index < plan.joiner.size(); ++index) {
+        if (!start.do_step(Place::joiner, index)) start.give_up();
+        start.tell_did(Place::joiner, index);
+    }
+    const pid_t init = clone_init(start);
+    tell(start.channel, Message::Kind::started, init);
+    exit_now(0);
+}
+
+bool await_joiner(Start& start) {
+    await_end(start.context.child);
     return read_result(start);
 }
 

@@ -8,11 +8,13 @@
 
 namespace launch {
 
+/** The joiner at work: it does its steps and clones the init, as a child of the caller's. */
+[[noreturn]] void run_joiner(Start& start);
+
 /**
- * Runs a joiner to its end: it does its steps and clones the init, as a child of the caller's.
- * @param theirs the init's end of the channel; it is closed here
- * @return       false after a failure; else the init is in `start.context.child`
+ * Waits for the end of the joiner, which is `start.context.child` so far.
+ * @return false after a failure; else the init is in `start.context.child`
  */
-bool start_joined(Start& start, Descriptor& theirs);
+bool await_joiner(Start& start);
 
 } // namespace launch

@@ -12,23 +12,24 @@ namespace {
 
 constexpr int patience_milliseconds = 5000; ///< for a host that takes nothing at all
 
-Result<Descriptor> open_line(const char* path) {
-    auto line = open_at(here, path, O_RDWR | O_NOCTTY | O_NONBLOCK);
-    if (!line) return line;
-    if (const auto raw = make_raw(*line); !raw) return refuse("open", path, "it is no serial line");
-    return line;
+Result<> open_line(const char* path, Descriptor& line) {
+    const auto opened = open_at(here, path, O_RDWR | O_NOCTTY | O_NONBLOCK, line);
+    if (!opened || make_raw_line(line)) return opened;
+    line.close();
+    return refuse("open"_t, path, "it is no serial line"_t);
 }
 
 /** Opens a line and a pipe, whose end on our side does not block; `stream` is the other one. */
 Result<> open_relay(const char* path, bool input, Relay& relay, Descriptor& stream) {
-    auto line = open_line(path);
-    if (!line) return std::unexpected(line.error());
-    auto pair = pipe_pair();
-    if (!pair) return std::unexpected(pair.error());
-    Descriptor& ours = input ? pair->theirs : pair->ours;
+    Descriptor line;
+    Pair pair;
+    Result<> done = open_line(path, line);
+    if (done) done = pipe_pair(pair);
+    if (!done) return done;
+    Descriptor& ours = input ? pair.theirs : pair.ours;
     make_nonblocking(ours.get());
-    stream = std::move(input ? pair->ours : pair->theirs);
-    relay.connect(input ? *line : ours, input ? ours : *line);
+    stream = std::move(input ? pair.ours : pair.theirs);
+    relay.connect(input ? line : ours, input ? ours : line);
     return {};
 }
 
@@ -36,11 +37,10 @@ Result<> open_relay(const char* path, bool input, Relay& relay, Descriptor& stre
 
 Result<> Lines::open(const Spec& spec, Context& context) {
     if (spec.report == nullptr) return {};
-    auto line = open_line(spec.report);
-    if (!line) return std::unexpected(line.error());
-    report_line = std::move(*line);
+    auto done = open_line(spec.report, report_line);
+    if (!done) return done;
     if (spec.output == nullptr || spec.input == nullptr || spec.errors == nullptr) return {};
-    auto done = open_relay(spec.input, true, input, context.streams[0]);
+    done = open_relay(spec.input, true, input, context.streams[0]);
     if (done) done = open_relay(spec.output, false, output, context.streams[1]);
     if (done) done = open_relay(spec.errors, false, errors, context.streams[2]);
     return done;
@@ -51,7 +51,7 @@ void Lines::grant_input() {
 }
 
 void Lines::grant(std::size_t bytes) {
-    TextOf<32> line;
+    TextOf<64> line;
     line.add("input ").number(bytes).add("\n");
     report(line.view());
 }
@@ -87,14 +87,15 @@ void Lines::report(std::string_view text) {
 Result<> write_patiently(int descriptor, std::string_view text) {
     const std::uint64_t deadline = milliseconds_now() + patience_milliseconds;
     while (!text.empty()) {
-        const auto count = write_some(descriptor, text);
-        if (count) {
-            text.remove_prefix(*count);
+        std::size_t count = 0;
+        const auto written = write_some(descriptor, text, count);
+        if (written) {
+            text.remove_prefix(count);
             continue;
         }
         const std::uint64_t now = milliseconds_now();
-        if (count.error().number() != EAGAIN || now >= deadline) {
-            return std::unexpected(count.error());
+        if (!written.error().is(EAGAIN) || now >= deadline) {
+            return written;
         }
         std::array<pollfd, 1> watched = {{{descriptor, POLLOUT, 0}}};
         wait_for(watched, static_cast<int>(deadline - now));

@@ -14,7 +14,7 @@ namespace launch {
 
 namespace {
 
-constexpr int drain_milliseconds = 2000;
+constexpr std::uint32_t drain_milliseconds = 2000;
 
 /** The image is ours, so paths will do. What cannot be mounted is missed by whoever needs it. */
 void mount_tolerantly(const Mount& row) {
@@ -22,23 +22,17 @@ void mount_tolerantly(const Mount& row) {
     static_cast<void>(mount(row.type, row.target, row.type, row.flags, row.data));
 }
 
-/** The file of words; none is as good as an empty one. */
-Result<std::span<char>> map_words() {
-    auto file = map_file("/launch.words");
-    if (!file && file.error().number() == ENOENT) return std::span<char>();
-    return file;
-}
-
 /** A stuck line must not stop the shutdown, so a child waits for it, and we for the child. */
 void drain_lines(const Descriptor& signals, const Spec& spec) {
-    const auto child = fork_into(0);
-    if (child && *child == 0) {
+    pid_t child = 0;
+    const bool forked = fork_into(0, child).has_value();
+    if (forked && child == 0) {
         for (const char* line : {"/dev/console", spec.report, spec.output, spec.errors}) {
             if (line != nullptr) drain_output(line);
         }
         exit_now(0);
     }
-    if (!reap_all(signals, drain_milliseconds) && child) send_signal(*child, SIGKILL);
+    if (!reap_all(signals, -1, drain_milliseconds) && forked) send_signal(child, SIGKILL);
 }
 
 } // namespace
@@ -51,38 +45,46 @@ Result<> boot_machine() {
     claim_ctrl_alt_delete();
     static_cast<void>(raise_loopback()); // a kernel without networks is fine
     if (cut_short) {
-        return refuse("unpack initramfs", nullptr,
-                      "it does not fit into half of the memory and was cut short");
+        return refuse("unpack initramfs"_t, nullptr,
+                      "it does not fit into half of the memory and was cut short"_t);
     }
     return {};
 }
 
-Result<std::span<char* const>> read_file_words() {
-    const auto file = map_words();
-    if (!file) return std::unexpected(file.error());
-    const auto count = count_words(*file);
-    if (!count) return std::unexpected(count.error());
-    const auto words = pointer_memory(*count + 1);
-    if (!words) return std::unexpected(words.error());
-    list_words(*file, words->first(*count));
-    return std::span<char* const>(words->first(*count));
+Result<> list_all_words(std::span<char> text, std::span<char*>& words) {
+    const auto count = count_words(text);
+    if (!count) return Failure(count.error());
+    const auto done = pointer_memory(*count + 1, words);
+    if (!done) return done;
+    words = words.first(*count);
+    list_words(text, words);
+    return done;
 }
 
-Result<std::span<char* const>> read_kernel_words() {
+Result<> read_file_words(std::span<char*>& words) {
+    std::span<char> file;
+    const auto mapped = map_file("/launch.words", file);
+    if (mapped.error().is(ENOENT)) return {}; // that is as good as an empty one
+    return mapped ? list_all_words(file, words) : mapped;
+}
+
+Result<> read_kernel_words(std::span<char*>& words) {
     // The kernel's line is bounded by COMMAND_LINE_SIZE, 2048 on x86 and arm64, 4096 on s390.
-    const auto text = text_memory(8192);
-    if (!text) return std::unexpected(text.error());
-    const auto length = read_file("/proc/cmdline", text->first(text->size() - 1));
-    if (!length) return std::unexpected(length.error());
-    const auto words = pointer_memory(*length + 1); // a word takes a byte at least
-    if (!words) return std::unexpected(words.error());
-    const auto count = split_command_line(text->first(*length + 1), words->first(*length));
-    if (!count) return std::unexpected(count.error());
-    return std::span<char* const>(words->first(*count));
+    std::span<char> text;
+    auto done = text_memory(8192, text);
+    if (!done) return done;
+    std::size_t length = 0;
+    done = read_file("/proc/cmdline", text.first(text.size() - 1), length);
+    if (!done) return done;
+    done = pointer_memory(length + 1, words); // a word takes a byte at least
+    if (!done) return done;
+    const auto count = split_command_line(text.first(length + 1), words.first(length));
+    words = words.first(*count);
+    return count ? done : Failure(count.error());
 }
 
 void shut_down(const Descriptor& signals, const Spec& spec, Power power) {
-    end_processes(signals, -1, 0);
+    end_processes(signals, -1, 0, spec.life.grace);
     flush_file_systems();
     drain_lines(signals, spec);
     for (auto row = std::rbegin(machine_mounts); row != std::rend(machine_mounts); ++row) {

@@ -17,10 +17,13 @@ namespace launch {
  */
 Result<> boot_machine();
 
-/** The words of /launch.words, for as long as the process lives; a null pointer follows the last. */
-Result<std::span<char* const>> read_file_words();
+/** The words of a text, each with a NUL behind it, for as long as the process lives; a null pointer
+ *  follows the last. */
+Result<> list_all_words(std::span<char> text, std::span<char*>& words);
+/** The same of /launch.words, if there is one. */
+Result<> read_file_words(std::span<char*>& words);
 /** The same of the words after `--` in /proc/cmdline. */
-Result<std::span<char* const>> read_kernel_words();
+Result<> read_kernel_words(std::span<char*>& words);
 
 /** Ends what still runs, syncs, drains the lines of `spec`, unmounts, and sets the power. */
 [[noreturn]] void shut_down(const Descriptor& signals, const Spec& spec, Power power);

@@ -12,21 +12,15 @@ using namespace std::string_view_literals;
 
 using Memory = std::array<char, 8192>;
 
-/** The beginning of a file; nothing of one that cannot be read. */
-[[gnu::noinline]] std::string_view beginning(const char* path, Memory& memory) {
-    const auto size = read_file(path, memory);
-    return {memory.data(), size.value_or(0)};
-}
-
 [[gnu::noinline]] bool begins_with(const char* path, char byte) {
     Memory memory;
-    return beginning(path, memory).starts_with(byte);
+    return read_in(here, path, memory).starts_with(byte);
 }
 
 /** Processes in a chroot see no mount on "/" (proc(5), mountinfo), unless that is a mount point. */
 bool is_chrooted() {
     Memory memory;
-    auto mounts = beginning("/proc/self/mountinfo", memory);
+    auto mounts = read_in(here, "/proc/self/mountinfo", memory);
     if (mounts.empty()) return false;
     while (!mounts.empty()) {
         auto line = take(mounts, '\n');
@@ -36,22 +30,15 @@ bool is_chrooted() {
     return true;
 }
 
-/** Whether a new namespace of this kind (in a new user namespace, if there shall be one) fails. */
-bool fails(std::uint64_t namespaces, std::uint64_t kind) {
-    const auto process = fork_into((namespaces & CLONE_NEWUSER) | kind);
-    if (!process) return true;
-    if (*process == 0) exit_now(0);
-    static_cast<void>(reap(*process, true));
-    return false;
-}
-
 /** The first kind that the kernel has no room for. */
 const NamespaceKind* exhausted_kind(std::uint64_t namespaces) {
     // The user namespace, in which the others are, comes first: without it all would fail.
     for (const std::uint64_t of : {std::uint64_t{CLONE_NEWUSER}, ~std::uint64_t{CLONE_NEWUSER}}) {
         for (const NamespaceKind& kind : namespace_kinds) {
             const bool asked = (namespaces & of & kind.flag) != 0;
-            if (asked && fails(namespaces, kind.flag)) return &kind;
+            // In a new user namespace, if there shall be one.
+            const std::uint64_t kinds = (namespaces & CLONE_NEWUSER) | kind.flag;
+            if (asked && !try_namespaces(kinds)) return &kind;
         }
     }
     return nullptr;
@@ -64,49 +51,49 @@ Circumstances look_around(std::uint64_t namespaces, int number, Memory& memory) 
         found.exhausted = exhausted_kind(namespaces);
         if (found.exhausted == nullptr) return found;
         TextOf<64> path;
-        path.add("/proc/sys/user/max_").add(found.exhausted->file).add("_namespaces");
-        auto limit = beginning(path.c_str(), memory);
+        path.add("/proc/sys/user/max_"_t).add(found.exhausted->file).add("_namespaces"_t);
+        auto limit = read_in(here, path.c_str(), memory);
         found.limit = take(limit, '\n');
         return found;
     }
     found.clone_is_forbidden = begins_with("/proc/sys/kernel/unprivileged_userns_clone", '0');
     found.apparmor_restricts =
         begins_with("/proc/sys/kernel/apparmor_restrict_unprivileged_userns", '1');
-    found.filtered = beginning("/proc/self/status", memory).contains("\nSeccomp:\t2\n"sv);
+    found.filtered = read_in(here, "/proc/self/status", memory).contains("\nSeccomp:\t2\n"sv);
     found.chrooted = is_chrooted();
     return found;
 }
 
-const char* cause(const Circumstances& found, bool user) {
+Literal cause(const Circumstances& found, bool user) {
     if (found.filtered) {
         return "the system call filter of a surrounding container forbids it: start that with "
-               "seccomp=unconfined";
+               "seccomp=unconfined"_t;
     }
-    if (!user && found.root) return "root has no CAP_SYS_ADMIN here: add --unshare=user";
-    if (!user) return "only root can do without a user namespace: leave --share=user out";
+    if (!user && found.root) return "root has no CAP_SYS_ADMIN here: add --unshare=user"_t;
+    if (!user) return "only root can do without a user namespace: leave --share=user out"_t;
     if (!found.root && found.clone_is_forbidden) {
         return "the sysctl kernel.unprivileged_userns_clone is 0; root allows it by "
-               "sysctl -w kernel.unprivileged_userns_clone=1";
+               "sysctl -w kernel.unprivileged_userns_clone=1"_t;
     }
-    if (found.chrooted) return "a chroot can have no user namespaces: run launch outside of it";
+    if (found.chrooted) return "a chroot can have no user namespaces: run launch outside of it"_t;
     if (!found.root && found.apparmor_restricts) {
         return "the sysctl kernel.apparmor_restrict_unprivileged_userns is 1; root sets it to 0, "
-               "or gives launch a profile";
+               "or gives launch a profile"_t;
     }
-    return "a security module forbids user namespaces, or this is a chroot";
+    return "a security module forbids user namespaces, or this is a chroot"_t;
 }
 
 void word_limit(Text& out, const Circumstances& found) {
     const NamespaceKind& kind = *found.exhausted;
     const char* const file = kind.file;
-    out.add("the sysctl user.max_").add(file).add("_namespaces is ").add(found.limit);
+    out.add("the sysctl user.max_"_t).add(file).add("_namespaces is "_t).add(found.limit);
     if (found.limit == "0"sv) {
-        out.add("; root raises it by sysctl -w user.max_").add(file).add("_namespaces=1000");
+        out.add("; root raises it by sysctl -w user.max_"_t).add(file).add("_namespaces=1000"_t);
         return;
     }
-    out.add(": so many are there");
+    out.add(": so many are there"_t);
     const bool nests = (kind.flag & (CLONE_NEWUSER | CLONE_NEWPID)) != 0;
-    if (nests) out.add(", or 32 are nested, which is the kernel's bound");
+    if (nests) out.add(", or 32 are nested, which is the kernel's bound"_t);
 }
 
 } // namespace
@@ -117,12 +104,27 @@ void word_refusal(Text& out, const Circumstances& found, std::uint64_t namespace
         number == EPERM || number == EACCES || (number == ENOSYS && found.filtered);
     if (refused) out.add(cause(found, (namespaces & CLONE_NEWUSER) != 0));
     if (number == EAGAIN)
-        out.add("the limit nproc (ulimit -u) or pids.max of the cgroup is reached");
-    if (number == ENOMEM) out.add("the first process of the pid namespace may have ended");
+        out.add("the limit nproc (ulimit -u) or pids.max of the cgroup (--pids, which counts the "
+                "init, too) is reached"_t);
+    if (number == ENOMEM) out.add("the first process of the pid namespace may have ended"_t);
+}
+
+Result<> try_namespaces(std::uint64_t kinds) {
+    pid_t process = 0;
+    const auto forked = fork_into(kinds, process);
+    if (!forked) return forked;
+    if (process == 0) exit_now(0);
+    await_end(process);
+    return {};
+}
+
+void explain_clone(Text& out, std::uint64_t namespaces, int number) {
+    Memory memory;
+    word_refusal(out, look_around(namespaces, number, memory), namespaces, number);
 }
 
 void explain_refusal(const Plan& plan, Report& report) {
-    const bool cloning = std::strcmp(report.error.action(), "clone") == 0;
+    const bool cloning = report.error.action() == "clone"_t;
     // AppArmor lets the clone pass, and takes away the rights that it gives.
     const bool first =
         report.place == Place::init && report.step == 0 && (plan.namespaces & CLONE_NEWUSER) != 0;

@@ -22,6 +22,12 @@ struct Circumstances {
  */
 void word_refusal(Text& out, const Circumstances& found, std::uint64_t namespaces, int number);
 
+/** The same, for whoever was just refused. */
+void explain_clone(Text& out, std::uint64_t namespaces, int number);
+
+/** Makes new namespaces of these kinds for a moment. */
+Result<> try_namespaces(std::uint64_t kinds);
+
 /** Notes in a report of a clone, or of the first step with rights inside, why it was refused. */
 void explain_refusal(const Plan& plan, Report& report);
 

@@ -11,7 +11,7 @@ namespace launch {
 namespace {
 
 bool would_block(const Error& error) {
-    return error.number() == EAGAIN;
+    return error.is(EAGAIN);
 }
 
 } // namespace
@@ -23,11 +23,12 @@ void Relay::connect(Descriptor& source, Descriptor& target) {
 
 bool Relay::fill() {
     if (start < end) return true;
-    const auto count = read_some(from.get(), buffer);
-    if (!count && would_block(count.error())) return false;
-    if (!count || *count == 0) from.close();
+    std::size_t count = 0;
+    const auto read = read_some(from.get(), buffer, count);
+    if (!read && would_block(read.error())) return false;
+    if (count == 0) from.close();
     start = 0;
-    end = count.value_or(0);
+    end = count;
     return true;
 }
 
@@ -38,10 +39,17 @@ pollfd OutputRelay::wish() const {
 
 bool OutputRelay::move() {
     if (!fill() || start == end) return false;
-    const auto count = write_some(to.get(), std::span(buffer).subspan(start, end - start));
-    if (!count && would_block(count.error())) return false;
-    start = count ? start + *count : end; // a line that fails takes what it is given
+    std::size_t count = 0;
+    const auto written = write_some(to.get(), std::span(buffer).subspan(start, end - start), count);
+    if (!written && would_block(written.error())) return false;
+    start = written ? start + count : end; // a line that fails takes what it is given
     return true;
+}
+
+void OutputRelay::append_ends() {
+    buffer[0] = buffer[1] = 4; // the first ends a line that has begun: termios(3), VEOF
+    start = 0;
+    end = 2;
 }
 
 pollfd InputRelay::wish() const {
@@ -67,10 +75,11 @@ std::size_t InputRelay::pass_on() {
     if (bytes.empty()) return 0;
     std::size_t passed = bytes.size();
     if (to) {
-        const auto count = write_some(to.get(), bytes);
-        if (!count && would_block(count.error())) return 0;
-        if (count) passed = *count;
-        if (!count) to.close();
+        std::size_t count = 0;
+        const auto written = write_some(to.get(), bytes, count);
+        if (!written && would_block(written.error())) return 0;
+        if (written) passed = count;
+        if (!written) to.close();
     }
     start += passed;
     payload -= passed;

@@ -13,15 +13,16 @@
 #include <cstddef>
 #include <cstdint>
 #include <poll.h>
+#include <string_view>
 
 namespace launch {
 
 /** What both directions have in common: two ends, and a buffer in between. */
 class Relay {
 public:
-    Relay() = default;
+    [[gnu::noinline]] Relay() {} // NOLINT(*-use-equals-default,*-member-init): the buffer is empty
     Relay(Descriptor from, Descriptor to) : from(std::move(from)), to(std::move(to)) {}
-    void connect(Descriptor& source, Descriptor& target); ///< takes both over
+    [[gnu::noinline]] void connect(Descriptor& source, Descriptor& target); ///< takes both over
 
 protected:
     /** Reads into an empty buffer; false when there is nothing yet. The end closes `from`. */
@@ -41,6 +42,8 @@ public:
     /** Moves what can be moved without blocking; true when something was. */
     bool move();
     [[nodiscard]] bool finished() const { return !from && start == end; }
+    /** When it is finished: the end is to follow, as it is typed. */
+    void append_ends();
 };
 
 /** Unpacks frames of a line into the command's input. */

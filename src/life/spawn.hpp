@@ -8,7 +8,13 @@ namespace launch {
 /** A running command, seen from the caller. */
 struct Child {
     pid_t init = 0;
-    Descriptor channel;
+    Descriptor channel;  ///< closed when `init` is the command itself
+    Descriptor terminal; ///< the master of the command's new one
+    Life life{};
+    pid_t command = 0;            ///< when it is watched; 0 once it has ended
+    NamespaceNumbers namespaces;  ///< when they are watched
+    const char* cgroup = nullptr; ///< its path: that which can be frozen, if there are several
+    ResourceUse usage{};          ///< of the init and all that it has reaped, once it has ended
 };
 
 /**

@@ -2,7 +2,7 @@
 
 namespace launch {
 
-bool Start::stop(Place place, std::size_t step, const Error& error) {
+bool Start::stop(Place place, std::size_t step, Error error) {
     failed = true;
     why = {place, static_cast<std::uint16_t>(step), error, {}};
     std::ranges::copy(context.note.view().substr(0, why.note.size() - 1), why.note.begin());
@@ -22,6 +22,7 @@ bool Start::do_step(Place place, std::size_t step) {
 
 void Start::tell_did(Place place, std::size_t step) const {
     if (trace == nullptr) return;
+    if (!channel) return trace(plan.steps(place)[step]);
     Message message{.kind = Message::Kind::did};
     message.report.place = place;
     message.report.step = static_cast<std::uint16_t>(step);

@@ -28,11 +28,11 @@ struct Start {
     Report why{};     ///< once it has failed
 
     /** Notes where and why it has failed; answers false. */
-    bool stop(Place place, std::size_t step, const Error& error);
+    bool stop(Place place, std::size_t step, Error error);
     bool stop(const Report& report);
     /** Does one step; on failure `why` says it. */
     bool do_step(Place place, std::size_t step);
-    /** Tells the caller of a step that is done, if it wants to know. */
+    /** Tells the caller, which may be us, of a step that is done, if it wants to know. */
     void tell_did(Place place, std::size_t step) const;
     /** Tells the caller why, and ends this process. */
     [[noreturn]] void give_up() const;

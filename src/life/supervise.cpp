@@ -2,7 +2,9 @@
 
 #include "life/ending.hpp"
 #include "life/requests.hpp"
+#include "life/screen.hpp"
 
+#include <algorithm>
 #include <csignal>
 #include <initializer_list>
 #include <optional>
@@ -27,10 +29,13 @@ constexpr SignalSet of_terminals = stopping | set_of({SIGINT, SIGQUIT, SIGHUP, S
 
 class Supervisor {
 public:
-    Supervisor(Child& child, Events& events) : child(child), events(events) {}
+    Supervisor(Child& child, Events& events) : child(child), events(events) {
+        if (child.life.timeout != 0) deadline = milliseconds_now() + child.life.timeout;
+        if (child.terminal) screen.open(child.terminal);
+    }
 
-    Status run() {
-        while (!init_ended) {
+    void run() {
+        while (!over()) {
             std::array<pollfd, 2 + Lines::most_wishes> watched = {
                 {{events.signals.get(), POLLIN, 0},
                  {child.channel.get(), POLLIN, 0},
@@ -38,16 +43,35 @@ public:
                  {-1, 0, 0},
                  {-1, 0, 0}}};
             if (events.lines != nullptr) events.lines->wishes(std::span(watched).last<3>());
+            if (screen) screen.wishes(std::span(watched).last<2>());
             wait_for(watched, time_left());
-            if (out_of_time()) send_signal(child.init, SIGKILL);
+            if (out_of_time()) escalate();
             if (events.lines != nullptr) events.lines->move();
+            if (screen) screen.move(std::span(watched).last<2>());
             if (watched[1].revents != 0) read_messages();
             if (watched[0].revents != 0) read_signals();
         }
-        return verdict();
+        if (screen) screen.finish();
+        if (child.life.subreaper) {
+            end_processes(events.signals, -child.init, 0, child.life.grace);
+        }
+    }
+
+    /** How it ended: an init that could not report was killed, by reboot(2) from inside or from outside. */
+    Status status() {
+        read_messages();
+        if (verdict) return *verdict;
+        const bool reboots = init.value == SIGHUP;
+        const bool by_reboot = init.signaled && !child.life.subreaper;
+        if (!by_reboot || (!reboots && init.value != SIGINT)) return status_of(init);
+        return {Status::Kind::requested, 0, reboots ? Power::reboot : Power::off}; // or halt
     }
 
 private:
+    [[nodiscard]] bool over() const {
+        return init.process != 0 && (alone || !child.life.subreaper || !child.life.lingers);
+    }
+
     void read_messages() {
         Message message;
         while (child.channel) {
@@ -55,7 +79,7 @@ private:
             if (heard == Hear::nothing) return;
             if (heard == Hear::closed) child.channel.close(); // poll(2) passes over -1
             if (heard == Hear::message && message.kind == Message::Kind::ended) {
-                reported = message.status;
+                verdict = message.status;
             }
         }
     }
@@ -65,9 +89,9 @@ private:
             const auto signal = next_signal(events.signals);
             const auto number = static_cast<int>(signal.ssi_signo);
             if (number == 0) return;
-            if (number == SIGCHLD) {
-                reap_children();
-            } else if (events.machine) {
+            if (number == SIGCHLD) reap_children(signal);
+            if (number == SIGCHLD && signal.ssi_code > 0) continue; // the kernel's own
+            if (events.machine) {
                 request(number);
             } else {
                 pass_on(number, signal);
@@ -75,68 +99,119 @@ private:
         }
     }
 
-    /** Others came with us through exec, or are orphans of the pid namespace that we are first in. */
-    void reap_children() {
-        while (!init_ended) {
-            const auto ended = reap(-1);
-            if (!ended || ended->process == 0) return;
-            if (ended->process == child.init) init_ended = *ended;
+    /** Elsewhere only the init is waited for: other children came with us through exec. */
+    void reap_children(const signalfd_siginfo& signal) {
+        const bool is_command = static_cast<pid_t>(signal.ssi_pid) == child.init;
+        if (child.life.subreaper && is_command && signal.ssi_code == CLD_STOPPED &&
+            holds(stopping, signal.ssi_status)) {
+            stop(signal.ssi_status); // by its terminal, whose foreground its group is
+            go_on();
+        }
+        while (!over()) {
+            ResourceUse usage;
+            Ended ended;
+            alone = !reap(events.adopts ? -1 : child.init, false, ended, &usage);
+            if (alone || ended.process == 0) return;
+            if (ended.process != child.init) continue;
+            init = ended;
+            child.usage = usage;
         }
     }
 
-    /** The first request counts; the init then has the grace and a little more. */
+    /** The first request counts. */
     void request(int signal) {
-        const auto power = requested_power(signal);
-        if (!power || deadline) return;
-        deadline = milliseconds_now() + 2 * grace_milliseconds;
-        tell(child.channel, Message::Kind::finish, static_cast<int>(*power));
+        if (const auto power = requested_power(signal)) {
+            finish({Status::Kind::requested, 0, *power});
+        }
+    }
+
+    /** Begins an orderly end; an init then has the grace and a little more. */
+    void finish(const Status& why) {
+        if (verdict) return;
+        verdict = why;
+        deadline = milliseconds_now() + child.life.grace;
+        if (!child.channel) {
+            send(-SIGTERM);
+            send(-SIGCONT);
+        } else {
+            *deadline += 5000;
+            tell(child.channel, {.kind = Message::Kind::finish, .status = why});
+        }
+    }
+
+    /** To the command, below zero to its group; to what of it we have adopted, when it has ended. */
+    void send(int signal) {
+        if (child.channel) return tell(child.channel, Message::Kind::forward, signal);
+        if (init.process == 0) return send_to(child.init, signal);
+        Ended ended;
+        if (reap(-child.init, false, ended)) send_to(child.init, signal < 0 ? signal : -signal);
+    }
+
+    /** What a terminal sends is for a whole group: ours has it, the command's gets it from us. */
+    void pass_on(int number, const signalfd_siginfo& signal) {
+        const bool of_terminal = holds(of_terminals, number) && signal.ssi_code == SI_KERNEL;
+        // A signal of our own is that of a write to nobody: SIGPIPE.
+        const bool ours = static_cast<pid_t>(signal.ssi_pid) == own_process();
+        const bool told_by_kernel = screen && of_terminal && number == SIGWINCH;
+        if (!ours && !told_by_kernel) send(of_terminal ? -number : number);
+        if (number == SIGWINCH && screen) screen.resize();
+        if (number == SIGCONT) screen.claim();
+        if (!holds(stopping, number)) return;
+        stop(number);
+        if (of_terminal) go_on();
     }
 
     /**
-     * What the terminal sends goes to its whole foreground group: the command has it already. We
-     * stop with it, so that the caller's shell sees its job stopped and `fg` works.
+     * The command has stopped, or will: so the caller's shell sees its job stopped and `fg` works.
+     * We come back when somebody continues us, or at once when nobody could.
      */
-    void pass_on(int number, const signalfd_siginfo& signal) {
-        const bool has_it = holds(of_terminals, number) && signal.ssi_code == SI_KERNEL;
-        // A signal of our own is that of a write to nobody: SIGPIPE.
-        const bool ours = static_cast<pid_t>(signal.ssi_pid) == own_process();
-        if (!has_it && !ours) tell(child.channel, Message::Kind::forward, number);
-        if (holds(stopping, number)) stop_by(number);
+    [[gnu::noinline]] void stop(int signal) {
+        screen.release();
+        stop_by(signal);
+        screen.claim();
     }
 
-    /** An init that could not report was killed: by reboot(2) from inside, or from outside. */
-    Status verdict() {
-        read_messages();
-        if (reported) return *reported;
-        if (init_ended->signaled && init_ended->value == SIGINT) {
-            return {Status::Kind::requested, 0, Power::off}; // or halt: reboot(2) tells no more
+    /** Continues what a terminal has stopped, even where nobody could have continued us. */
+    void go_on() {
+        if (child.life.subreaper && foreground_group() == own_group()) {
+            static_cast<void>(take_foreground(child.init));
         }
-        if (init_ended->signaled && init_ended->value == SIGHUP) {
-            return {Status::Kind::requested, 0, Power::reboot};
-        }
-        const auto kind = init_ended->signaled ? Status::Kind::signaled : Status::Kind::exited;
-        return {kind, init_ended->value};
+        send(-SIGCONT);
     }
 
     [[nodiscard]] int time_left() const {
         if (!deadline) return -1;
         const std::uint64_t now = milliseconds_now();
-        return now >= *deadline ? 100 : static_cast<int>(*deadline - now);
+        return now >= *deadline ? 100 : static_cast<int>(std::min(*deadline - now, longest_wait));
     }
 
     [[nodiscard]] bool out_of_time() const { return deadline && milliseconds_now() >= *deadline; }
 
+    /** --timeout is over, or else the time for an orderly end. */
+    void escalate() {
+        if (!verdict) return finish({Status::Kind::timed_out});
+        if (child.channel) return send_signal(child.init, SIGKILL);
+        send(-SIGKILL);
+    }
+
+    static constexpr std::uint64_t longest_wait = 0x7fffffff; ///< milliseconds: then we look again
+
     Child& child;
     Events& events;
-    std::optional<Ended> init_ended;
-    std::optional<Status> reported;
-    std::optional<std::uint64_t> deadline;
+    Ended init{}; ///< no process before it has ended
+    /** What was asked of us, a request or a timeout; in the end what the init says. */
+    std::optional<Status> verdict;
+    std::optional<std::uint64_t> deadline; ///< for the command; with a verdict, for its end
+    bool alone = false;                    ///< no child is left at all
+    Screen screen;                         ///< the largest comes last
 };
 
 } // namespace
 
 Status supervise(Child& child, Events& events) {
-    return Supervisor(child, events).run();
+    Supervisor supervisor(child, events);
+    supervisor.run();
+    return supervisor.status();
 }
 
 } // namespace launch

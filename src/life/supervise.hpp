@@ -11,6 +11,7 @@ struct Events {
     Descriptor signals;
     Lines* lines = nullptr; ///< a machine's; null on a host
     bool machine = false;   ///< signals are requests to us, not the command's
+    bool adopts = false;    ///< orphans are ours: we are the first process of a pid namespace
 };
 
 /** Returns when the init has ended and been reaped. */

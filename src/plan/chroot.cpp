@@ -1,19 +1,37 @@
-/** --chroot: what cannot be combined with it. */
+/** --chroot and --subreaper: what cannot be combined with them. */
 #include "plan/parts.hpp"
 
 namespace launch {
 
+namespace {
+
+Result<> check_subreaper(const Spec& spec, const Facts& facts) {
+    if (facts.machine) {
+        return contradicts("--subreaper", "the command of a machine has namespaces"_t);
+    }
+    const char* const given = spec.chroot != nullptr      ? "--chroot"
+                              : spec.life.no_init         ? "--init"
+                              : spec.isolating != nullptr ? spec.isolating
+                                                          : spec.confining;
+    if (given == nullptr) return {};
+    return refuse("combine --subreaper with"_t, given,
+                  "it changes neither the command nor its view"_t);
+}
+
+} // namespace
+
 Result<> check_chroot(const Spec& spec, const Facts& facts) {
+    if (spec.life.subreaper) return check_subreaper(spec, facts);
     if (spec.chroot == nullptr) return {};
     if (facts.machine) {
-        return refuse("read option", "--chroot", "the command of a machine has namespaces");
+        return contradicts("--chroot", "the command of a machine has namespaces"_t);
     }
     const char* const given = !spec.devices.empty() ? "--device"
                               : spec.set_id_files   ? "--suid"
                                                     : spec.isolating;
     if (given == nullptr) return {};
-    return refuse("combine --chroot with", given,
-                  "a chroot has no mounts and namespaces of its own");
+    return refuse("combine --chroot with"_t, given,
+                  "a chroot has no mounts and namespaces of its own"_t);
 }
 
 } // namespace launch

@@ -14,11 +14,7 @@ constexpr std::array<char*, 3> default_command = {
 } // namespace
 
 void add_command(Plan& plan, const Spec& spec, const Facts& facts) {
-    if (has_terminal(spec, facts)) {
-        add(plan.command, Foreground{});
-    } else if (facts.machine) {
-        add(plan.command, Session{});
-    }
+    add_group(plan, spec, facts);
     add_limits(plan, spec, facts);
     // Filter and Landlock want no_new_privs, or rights that the change of credentials takes away.
     const bool early = allows_new_privileges(spec);

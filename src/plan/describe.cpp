@@ -5,6 +5,9 @@ namespace launch {
 
 namespace {
 
+/** By Place. */
+constexpr const char* titles[] = {"prepare:", "joiner:", "outside:", "init:", "command:"};
+
 void describe_list(Text& out, const char* title, std::span<const Step> steps) {
     if (steps.empty()) return;
     out.add(title).add("\n");
@@ -18,16 +21,14 @@ void describe_list(Text& out, const char* title, std::span<const Step> steps) {
 } // namespace
 
 void describe_plan(Text& out, const Plan& plan) {
-    out.add("new namespaces:");
+    out.add("new namespaces:"_t);
     for (const NamespaceKind& kind : namespace_kinds) {
         if ((plan.namespaces & kind.flag) != 0) out.add(" ").add(kind.name);
     }
     out.add(plan.namespaces == 0 ? " none\n" : "\n");
-    describe_list(out, "prepare:", plan.prepare);
-    describe_list(out, "joiner:", plan.joiner);
-    describe_list(out, "outside:", plan.outside);
-    describe_list(out, "init:", plan.init);
-    describe_list(out, "command:", plan.command);
+    for (unsigned place = 0; place < std::size(titles); ++place) {
+        describe_list(out, titles[place], plan.steps(static_cast<Place>(place)));
+    }
 }
 
 } // namespace launch

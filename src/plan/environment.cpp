@@ -51,17 +51,24 @@ void inherit(Environment& environment, const Spec& spec, char* const* inherited)
     }
 }
 
+/** What is true inside, whatever the caller has; answers where HOME is. */
+char** describe_inside(Environment& environment, const Spec& spec, const Facts& facts) {
+    environment.set("PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+    const bool is_root = spec.user_name == nullptr && spec.user.value_or(0) == 0;
+    char** const home = environment.set(is_root ? "HOME=/root" : "HOME=/");
+    environment.set_default(facts.machine ? "TERM=linux" : "TERM=dumb");
+    return home;
+}
+
 } // namespace
 
 char** fill_environment(const Spec& spec, const Facts& facts, char* const* inherited,
                         std::span<char*> memory) {
     Environment environment(memory.data());
     if (!facts.machine) inherit(environment, spec, inherited);
-    environment.set("PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
-    const bool is_root = spec.user_name == nullptr && spec.user.value_or(0) == 0;
-    char** const home = environment.set(is_root ? "HOME=/root" : "HOME=/");
+    char** const home =
+        spec.life.subreaper ? memory.data() : describe_inside(environment, spec, facts);
     const char* const standard = *home;
-    environment.set_default(facts.machine ? "TERM=linux" : "TERM=dumb");
     for (const char* variable : spec.environment) environment.set(variable);
     environment.terminate();
     return *home == standard ? home : nullptr;

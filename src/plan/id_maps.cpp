@@ -19,12 +19,6 @@ bool is_own(const IdRanges& ranges, std::uint32_t own) {
     return ranges.size() == 1 && ranges[0].outside == own && ranges[0].count == 1;
 }
 
-/** Whose ids are mapped is somebody inside; else the init has to become somebody. */
-bool maps_caller(const Spec& spec, const Facts& facts) {
-    return contains(spec.user_ranges, facts.user, &IdRange::outside) &&
-           contains(spec.group_ranges, facts.group, &IdRange::outside);
-}
-
 /** Who wants a map, and of which ids it can be made. */
 struct Want {
     const IdRanges& mappable;
@@ -58,7 +52,7 @@ void map_one_after_another(IdRanges& ranges, const Want& want) {
 } // namespace
 
 void settle(Spec& spec, const Facts& facts) {
-    if (spec.chroot != nullptr) return; // it has no namespaces
+    if (shares_all(spec)) return; // it has no namespaces
     const bool shares = (spec.shared & CLONE_NEWUSER) != 0;
     if (facts.user != 0 && !shares && !joins(spec, CLONE_NEWUSER)) spec.namespaces |= CLONE_NEWUSER;
     if (!is_new(spec, CLONE_NEWUSER)) return;
@@ -70,6 +64,11 @@ void settle(Spec& spec, const Facts& facts) {
     settle_ranges(spec.group_ranges, {facts.groups, facts.group, group, root, spec.map_auto});
 }
 
+bool maps_caller(const Spec& spec, const Facts& facts) {
+    return contains(spec.user_ranges, facts.user, &IdRange::outside) &&
+           contains(spec.group_ranges, facts.group, &IdRange::outside);
+}
+
 bool maps_one_id(const Spec& spec, const Facts& facts) {
     return is_new(spec, CLONE_NEWUSER) && facts.user != 0 && is_own(spec.user_ranges, facts.user) &&
            is_own(spec.group_ranges, facts.group);
@@ -78,13 +77,14 @@ bool maps_one_id(const Spec& spec, const Facts& facts) {
 Result<> check_id_maps(const Spec& spec, const Facts& facts) {
     if (!is_new(spec, CLONE_NEWUSER)) {
         if (!spec.map_auto && spec.user_ranges.empty() && spec.group_ranges.empty()) return {};
-        return refuse("read option", "--share", "ids are mapped into a new user namespace only");
+        return contradicts("--share", "ids are mapped into a new user namespace only"_t);
     }
     const bool somebody = contains(spec.user_ranges, 0, &IdRange::inside) &&
                           contains(spec.group_ranges, 0, &IdRange::inside);
     if (somebody || maps_caller(spec, facts)) return {};
-    return refuse("read option", "--map-uid",
-                  "neither the caller's ids nor 0 inside are mapped, so nobody could start it");
+    return contradicts(
+        "--map-uid",
+        "neither the caller's ids nor 0 inside are mapped, so nobody could start it"_t);
 }
 
 void add_id_maps(Plan& plan, const Spec& spec, const Facts& facts) {
@@ -92,7 +92,7 @@ void add_id_maps(Plan& plan, const Spec& spec, const Facts& facts) {
     const auto writer = facts.user == 0            ? IdMap::Writer::root
                         : maps_one_id(spec, facts) ? IdMap::Writer::owner
                                                    : IdMap::Writer::helpers;
-    add(plan.outside, IdMap{spec.user_ranges, spec.group_ranges, writer});
+    add(plan.outside, IdMap{&spec.user_ranges, &spec.group_ranges, writer});
     if (!maps_caller(spec, facts)) add(plan.init, BecomeRoot{true});
 }
 

@@ -27,10 +27,11 @@ Result<> check_identity(const Spec& spec, const Facts& facts) {
     if (!maps_one_id(spec, facts)) return {};
     const char* const name = spec.user_name != nullptr ? spec.user_name : spec.group_name;
     if (name != nullptr) {
-        return refuse("read option --user", name, "where one id is mapped, it must be a number");
+        return refuse("read option --user"_t, name,
+                      "where one id is mapped, it must be a number"_t);
     }
     if (spec.groups.empty()) return {};
-    return refuse("read option", "--groups", "where one id is mapped, there is no setgroups");
+    return contradicts("--groups", "where one id is mapped, there is no setgroups"_t);
 }
 
 void add_look_up(Plan& plan, const Spec& spec, const Facts&) {
@@ -49,6 +50,7 @@ void add_limits(Plan& plan, const Spec& spec, const Facts&) {
 }
 
 void add_credentials(Plan& plan, const Spec& spec, const Facts& facts) {
+    if (spec.life.subreaper) return add(plan.command, DieWithInit{});
     const CapabilityWish& wish = spec.capabilities;
     const bool opens = allows_new_privileges(spec);
     add(plan.command, BoundCapabilities{allowed_capabilities(spec), wish.added, opens});
@@ -56,7 +58,7 @@ void add_credentials(Plan& plan, const Spec& spec, const Facts& facts) {
         add(plan.command, Identity{&spec, known_group(spec, facts), !maps_one_id(spec, facts),
                                    wish.ambient != 0});
     }
-    if (!plan.has_pid_namespace()) add(plan.command, DieWithInit{});
+    if (!plan.has_pid_namespace() || spec.life.no_init) add(plan.command, DieWithInit{});
     add(plan.command, SetCapabilities{wish.ambient});
     if (!opens) add(plan.command, NoNewPrivileges{});
 }

@@ -21,13 +21,13 @@ void add_joins(Plan& plan, const Spec& spec, std::uint64_t flags, bool drop_grou
 Result<> check_new_user(const Spec& spec) {
     if (!is_new(spec, CLONE_NEWUSER)) return {};
     if (joins(spec, CLONE_NEWPID) || joins(spec, CLONE_NEWIPC)) {
-        return refuse("read option", "--join",
-                      "a new user namespace has no rights over a joined pid or ipc: join its user, "
-                      "too");
+        return contradicts(
+            "--join", "a new user namespace has no rights over a joined pid or ipc: join its user, "
+                      "too"_t);
     }
     if (joins(spec, CLONE_NEWNS) && sets_clocks(spec)) {
-        return refuse("read option", "--join",
-                      "with a joined mount and a new user namespace no clock can be set");
+        return contradicts("--join",
+                           "with a joined mount and a new user namespace no clock can be set"_t);
     }
     return {};
 }
@@ -37,16 +37,16 @@ Result<> check_new_user(const Spec& spec) {
 Result<> check_joined(const Spec& spec, const Facts&) {
     for (const NamespaceWish& wish : spec.joined) {
         if (is_new(spec, wish.kind->flag) && wish.kind->flag != CLONE_NEWNS) {
-            return refuse("join namespace", wish.place,
-                          "of this kind, a new one is asked for, too");
+            return refuse("join namespace"_t, wish.place,
+                          "of this kind, a new one is asked for, too"_t);
         }
     }
     if (sets_clocks(spec) && !is_new(spec, CLONE_NEWTIME)) {
-        return refuse("read option", "--monotonic", "only a new time namespace has clocks to set");
+        return contradicts("--monotonic", "only a new time namespace has clocks to set"_t);
     }
     for (const NamespaceWish& wish : spec.kept) {
         if (!is_new(spec, wish.kind->flag)) {
-            return refuse("keep namespace", wish.place, "it is no new one");
+            return refuse("keep namespace"_t, wish.place, "it is no new one"_t);
         }
     }
     return check_new_user(spec);
@@ -61,7 +61,7 @@ void add_joiner(Plan& plan, const Spec& spec, const Facts& facts) {
     add_joins(plan, spec, ~(mount | user));
     if (sets_clocks(spec)) { // through the caller's /proc, so before a mount namespace is joined
         plan.early = spec.namespaces & (CLONE_NEWTIME | user);
-        add(plan.joiner, SetClocks{plan.early, spec.monotonic, spec.boottime});
+        add(plan.joiner, SetClocks{plan.early, &spec});
     }
     add_joins(plan, spec, mount);
     if (facts.user == 0) add_joins(plan, spec, user, true);

@@ -18,11 +18,11 @@ Result<> check_machine(const Spec& spec, const Facts& facts) {
     }
     if (count == 0) return {};
     if (!facts.machine) {
-        return refuse("read option", names[first], "only the PID 1 of a machine has such a line");
+        return contradicts(names[first], "only the PID 1 of a machine has such a line"_t);
     }
-    if (first != 0) return refuse("read option", names[first], "it needs --report, too");
+    if (first != 0) return contradicts(names[first], "it needs --report, too"_t);
     if (count != 1 && count != lines.size()) {
-        return refuse("read option", "--output", "--input, --output and --errors go together");
+        return contradicts("--output", "--input, --output and --errors go together"_t);
     }
     return {};
 }

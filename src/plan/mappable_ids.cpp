@@ -11,14 +11,22 @@ namespace {
 
 /** A whole file, however large; a missing one is empty. It stays mapped: this runs once. */
 std::string_view content(const char* path) {
-    const auto file = map_file(path);
-    return file ? std::string_view(file->data(), file->size()) : std::string_view();
+    std::span<char> file;
+    static_cast<void>(map_file(path, file));
+    return {file.data(), file.size()};
 }
 
 /** The next number of a line whose columns are set apart with spaces. */
 std::uint32_t take_number(std::string_view& line) {
-    line.remove_prefix(std::min(line.size(), line.find_first_not_of(' ')));
-    return number(take(line, ' '), 0xffffffff).value_or(0);
+    line = skip_blanks(line);
+    std::uint32_t value = 0;
+    static_cast<void>(read_number(take(line, ' '), 0xffffffff, value));
+    return value;
+}
+
+bool is_number(std::string_view word, std::uint32_t user) {
+    std::uint32_t id = 0;
+    return read_number(word, highest_id, id) && id == user;
 }
 
 [[gnu::noinline]] Result<> find_subordinate(const char* path, std::string_view name,
@@ -28,10 +36,10 @@ std::uint32_t take_number(std::string_view& line) {
 
 [[gnu::noinline]] Result<> find_offered(const char* path, IdRanges& ranges) {
     std::array<char, 4096> map;
-    const auto size = read_file(path, map);
-    if (!size) return std::unexpected(size.error());
-    offered_ranges({map.data(), *size}, ranges);
-    return {};
+    std::size_t size = 0;
+    const auto read = read_file(path, map, size);
+    if (read) offered_ranges({map.data(), size}, ranges);
+    return read;
 }
 
 } // namespace
@@ -41,7 +49,7 @@ std::string_view name_of_user(std::string_view passwd, std::uint32_t user) {
         auto line = take(passwd, '\n');
         const auto name = take(line, ':');
         take(line, ':'); // the password
-        if (number(take(line, ':'), highest_id) == user) return name;
+        if (is_number(take(line, ':'), user)) return name;
     }
     return {};
 }
@@ -51,28 +59,34 @@ Result<> subordinate_ranges(std::string_view file, std::string_view name, std::u
     while (!file.empty()) {
         auto line = take(file, '\n');
         const auto owner = take(line, ':');
-        if (owner.empty() || (owner != name && number(owner, highest_id) != user)) continue;
-        const auto first = number(take(line, ':'), highest_id);
-        const auto count = number(line, highest_id);
-        if (!first || !count || *count == 0 || *count > highest_id - *first + 1) {
-            return refuse("read", path, "a line of the caller's is not NAME:FIRST:COUNT");
+        if (owner.empty() || (owner != name && !is_number(owner, user))) continue;
+        IdRange range;
+        const bool read = read_number(take(line, ':'), highest_id, range.outside) &&
+                          read_number(line, highest_id, range.count);
+        if (!read || range.count == 0 || range.count > highest_id - range.outside + 1) {
+            return refuse("read"_t, path, "a line of the caller's is not NAME:FIRST:COUNT"_t);
         }
-        if (!ranges.push({0, *first, *count})) {
-            return refuse("read", path, "more than 16 ranges of the caller's");
+        if (!ranges.push(range)) {
+            return refuse("read"_t, path, "more than 16 ranges of the caller's"_t);
         }
     }
     if (!ranges.empty()) return {};
-    return refuse("read", path, "no range for the caller; root adds some with usermod(8)");
+    return refuse("read"_t, path, "no range for the caller; root adds some with usermod(8)"_t);
 }
 
-void offered_ranges(std::string_view map, IdRanges& ranges) {
+void mapped_ranges(std::string_view map, IdRanges& ranges) {
     bool more = true;
     while (more && !map.empty()) {
         auto line = take(map, '\n');
-        const std::uint32_t first = take_number(line);
-        take_number(line); // what it is outside does not matter inside
-        more = ranges.push({first, first, take_number(line)});
+        const std::uint32_t inside = take_number(line);
+        const std::uint32_t outside = take_number(line);
+        more = ranges.push({inside, outside, take_number(line)});
     }
+}
+
+void offered_ranges(std::string_view map, IdRanges& ranges) {
+    mapped_ranges(map, ranges);
+    for (IdRange& each : ranges) each.outside = each.inside; // what it is there does not matter
 }
 
 Result<> find_mappable_ids(const Spec& spec, Facts& facts) {

@@ -20,6 +20,8 @@ Result<> subordinate_ranges(std::string_view file, std::string_view name, std::u
 
 /** The ids that /proc/self/uid_map or gid_map shows, each mapped to itself. */
 void offered_ranges(std::string_view map, IdRanges& ranges);
+/** The ids as such a map maps them. */
+void mapped_ranges(std::string_view map, IdRanges& ranges);
 
 /** Reads what the ranges that the spec leaves open are made of. */
 Result<> find_mappable_ids(const Spec& spec, Facts& facts);

@@ -15,12 +15,10 @@ bool may_mount(const Spec& spec, std::uint64_t kind) {
 }
 
 /** A new sysfs wants rights over the network namespace it shows; else the outer one is bound. */
-Step system_tree(const Spec& spec) {
-    const std::uint64_t readonly = spec.privileged ? 0 : MS_RDONLY;
-    if (!may_mount(spec, CLONE_NEWNET)) {
-        return Bind{"/sys", "/sys", no_programs | readonly};
-    }
-    return Mount{"sysfs", "/sys", no_programs | readonly};
+void add_system_tree(Plan& plan, const Spec& spec) {
+    const std::uint64_t flags = no_programs | (spec.privileged ? 0 : MS_RDONLY);
+    if (!may_mount(spec, CLONE_NEWNET)) return add(plan.init, Bind{"/sys", "/sys", flags});
+    add(plan.init, Mount{"sysfs", "/sys", flags});
 }
 
 /** A row of the standard mounts: in a user namespace, what it shares is bound or left out. */
@@ -38,7 +36,7 @@ void add_standard(Plan& plan, const Spec& spec, const Step& step) {
 } // namespace
 
 void add_standard_mounts(Plan& plan, const Spec& spec, const Facts& facts) {
-    add(plan.init, system_tree(spec));
+    add_system_tree(plan, spec);
     for (const Step& step : standard_mounts) add_standard(plan, spec, step);
     if (has_terminal(spec, facts)) {
         add(plan.init, DeviceNode{facts.console, "console", 0, 0});

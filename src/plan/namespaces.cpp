@@ -15,7 +15,8 @@ using namespace std::string_view_literals;
 constexpr const char* suffixes = ".gz\0.tgz\0.tar\0.img\0.squashfs\0.erofs\0.ext4\0";
 
 /** "alpine" of "/images/alpine/" or "alpine.tar.gz"; a host name that tells where one is. */
-std::string_view base_name(std::string_view path, RootKind kind) {
+std::string_view base_name(const char* root, RootKind kind) {
+    std::string_view path(root);
     while (path.ends_with('/')) path.remove_suffix(1);
     auto name = path.substr(path.rfind('/') + 1);
     const char* const known = kind == RootKind::directory ? "" : suffixes;
@@ -23,7 +24,7 @@ std::string_view base_name(std::string_view path, RootKind kind) {
         const std::string_view suffix = name_at(known, number);
         if (name.ends_with(suffix)) name.remove_suffix(suffix.size());
     }
-    if (name.empty() || name == "."sv || name == ".."sv) return "launch"sv;
+    if (name.empty() || is_dots(name)) return "launch"sv;
     return name.substr(0, 64);
 }
 
@@ -31,8 +32,8 @@ std::string_view base_name(std::string_view path, RootKind kind) {
 
 Result<> check_namespaces(const Spec& spec, const Facts&) {
     if (spec.hostname != nullptr && !is_new(spec, CLONE_NEWUTS)) {
-        return refuse("read option", "--hostname",
-                      "it would change for others, too: the uts namespace is no new one");
+        return contradicts("--hostname",
+                           "it would change for others, too: the uts namespace is no new one"_t);
     }
     return {};
 }

@@ -7,8 +7,8 @@ namespace launch {
 namespace {
 
 constexpr Result<> (*checks[])(const Spec&, const Facts&) = {
-    check_chroot, check_root,     check_namespaces, check_id_maps, check_joined,
-    check_mounts, check_identity, check_posture,    check_machine};
+    check_chroot, check_root,     check_namespaces, check_id_maps, check_joined,  check_network,
+    check_mounts, check_identity, check_posture,    check_cgroup,  check_machine, check_life};
 
 void add_init(Plan& plan, const Spec& spec, const Facts& facts) {
     add_held_trees(plan, spec, facts);
@@ -21,36 +21,45 @@ void add_init(Plan& plan, const Spec& spec, const Facts& facts) {
     add_shields(plan, spec, facts);
     add_wishes(plan, spec, facts);
     add_look_up(plan, spec, facts);
-    if (is_new(spec, CLONE_NEWNET)) add(plan.init, Loopback{});
+    add_network_inside(plan, spec);
+    add_session(plan, spec, facts);
     add(plan.init, Pivot{});
     if (spec.propagation == Propagation::shared) add(plan.init, Propagate{MS_SHARED});
     if (relays(spec)) add(plan.init, Streams{});
-    if (!has_terminal(spec, facts)) return;
-    add(plan.init, Session{});
-    add(plan.init, Terminal{});
+    if (has_terminal(spec, facts)) add(plan.init, Terminal{});
 }
 
 } // namespace
 
+[[gnu::noinline]] Result<> contradicts(const char* option, Literal reason) {
+    return refuse("read option"_t, option, reason);
+}
+
 std::span<const Step> Plan::steps(Place place) const {
-    if (place == Place::prepare) return prepare;
-    if (place == Place::joiner) return joiner;
-    if (place == Place::outside) return outside;
     if (place == Place::init) return init;
-    return command;
+    const Steps* const list = place == Place::prepare   ? &prepare
+                              : place == Place::joiner  ? &joiner
+                              : place == Place::outside ? &outside
+                                                        : &command;
+    return *list;
 }
 
 Result<> fill_plan(Plan& plan, const Spec& spec, const Facts& facts) {
     for (const auto check : checks) {
         if (const auto checked = check(spec, facts); !checked) return checked;
     }
+    plan.life = spec.life;
     if (spec.chroot != nullptr) {
+        add_session(plan, spec, facts);
+        add_cgroup(plan, spec, facts);
         add(plan.init, ChangeRoot{spec.chroot});
         add_look_up(plan, spec, facts);
-    } else {
+    } else if (!spec.life.subreaper) {
         plan.namespaces = spec.namespaces;
         add_joiner(plan, spec, facts);
         add_id_maps(plan, spec, facts);
+        add_network_outside(plan, spec, facts);
+        add_cgroup(plan, spec, facts);
         for (const NamespaceWish& wish : spec.kept) add(plan.outside, Persist{wish});
         add_init(plan, spec, facts);
     }

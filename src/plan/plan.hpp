@@ -21,15 +21,17 @@ enum class Place : std::uint8_t {
     command  ///< the process that becomes the command
 };
 
+/** Most of a plan's lists; one size, so that one function makes room in them. */
+using Steps = List<Step, 48>;
+
 struct Plan {
     std::uint64_t namespaces = 0; ///< CLONE_NEW*
     std::uint64_t early = 0;      ///< those of them that the joiner makes
-    bool hides = false;           ///< others can see the init before it has let go of the outside
-    List<Step, 1> prepare;
-    List<Step, 10> joiner;
-    List<Step, 18> outside;
+    Life life{};
+    bool hides = false;  ///< others can see the init before it has let go of the outside
+    bool enters = false; ///< a run that is there: nothing of ours shall get into it
+    Steps prepare, joiner, outside, command;
     List<Step, 208> init;
-    List<Step, 48> command;
 
     [[nodiscard]] std::span<const Step> steps(Place place) const;
     /** The init has to wait until it is told to go on. */
@@ -48,6 +50,16 @@ void settle(Spec& spec, const Facts& facts);
  * those of one clear sentence.
  */
 Result<> fill_plan(Plan& plan, const Spec& spec, const Facts& facts);
+
+/** The run that is entered. */
+struct WayIn {
+    std::uint64_t namespaces = 0; ///< CLONE_NEW*: those in which it differs from us
+    bool becomes = false;         ///< we are root: the entrant becomes who has started it
+    bool limited = false;         ///< it has a cgroup of its own
+};
+
+/** Fills an empty plan for one more command in a run; `facts` are those of who has started it. */
+Result<> fill_entry(Plan& plan, const Spec& spec, const Facts& facts, const WayIn& way);
 
 /** The plan as --dry-run prints it. */
 void describe_plan(Text& out, const Plan& plan);

@@ -10,7 +10,8 @@ namespace {
 
 /** Null: none at all. */
 const char* filter_name(const Spec& spec) {
-    if (spec.filter == nullptr) return spec.privileged ? nullptr : "default";
+    const bool open = spec.privileged || spec.life.subreaper;
+    if (spec.filter == nullptr) return open ? nullptr : "default";
     return std::strcmp(spec.filter, "none") == 0 ? nullptr : spec.filter;
 }
 
@@ -28,7 +29,7 @@ void add_filter(Plan& plan, const Spec& spec, const Facts& facts) {
 
 Result<> check_posture(const Spec& spec, const Facts&) {
     if (spec.user_namespaces && wants_filter_file(spec)) {
-        return refuse("read option", "--allow-userns", "it is for the default filter only");
+        return contradicts("--allow-userns", "it is for the default filter only"_t);
     }
     return {};
 }

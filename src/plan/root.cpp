@@ -13,6 +13,7 @@ std::uint64_t tree_attributes(const Spec& spec, bool readonly) {
 
 namespace {
 
+constexpr OverlayWish over_root{};
 constexpr const char* image_types[] = {"squashfs", "erofs", "ext4"}; ///< from RootKind::squashfs
 
 bool is_image(RootKind kind) {
@@ -36,8 +37,8 @@ void add_base(Plan& plan, const Spec& spec, const Facts& facts) {
         add(plan.prepare, Image{facts.root, image_types[type], spec.writable, attributes | sealed});
         add(plan.init, Prepared{});
     } else if (is_archive(facts.kind)) {
-        add(plan.init, Unpack{facts.root, facts.kind == RootKind::gzip, spec.copy.size,
-                              !is_new(spec, CLONE_NEWUSER), attributes});
+        add(plan.init, Unpack{facts.root, spec.copy.size, attributes, facts.kind == RootKind::gzip,
+                              !is_new(spec, CLONE_NEWUSER)});
     } else {
         add(plan.init, Root{facts.root, attributes});
     }
@@ -45,15 +46,15 @@ void add_base(Plan& plan, const Spec& spec, const Facts& facts) {
 
 Result<> check_image(const Spec& spec, const Facts& facts) {
     if (facts.kind == RootKind::unknown) {
-        return refuse("open root", facts.root,
+        return refuse("open root"_t, facts.root,
                       "it is no directory, no image of squashfs, erofs or ext4, and no archive of "
-                      "tar, plain or in gzip");
+                      "tar, plain or in gzip"_t);
     }
     if (is_image(facts.kind) && facts.user != 0) {
-        return refuse("open root", facts.root, "an image needs a loop device, and so root");
+        return refuse("open root"_t, facts.root, "an image needs a loop device, and so root"_t);
     }
     if (spec.writable && (facts.kind != RootKind::ext4 || spec.readonly)) {
-        return refuse("read option", "--writable", "only an ext4 image is read-only by itself");
+        return contradicts("--writable", "only an ext4 image is read-only by itself"_t);
     }
     return {};
 }
@@ -62,15 +63,14 @@ Result<> check_image(const Spec& spec, const Facts& facts) {
 
 Result<> check_root(const Spec& spec, const Facts& facts) {
     if (facts.root == nullptr) {
-        return refuse("find root", nullptr,
-                      "there is neither /alpine nor exactly one directory in /roots");
+        return refuse("find root"_t, nullptr,
+                      "there is neither /alpine nor exactly one directory in /roots"_t);
     }
     if (spec.root != nullptr && !needs_base(spec)) {
-        return refuse("read option", "--overlay",
-                      "with --root it is :UPPER:WORK, for that is LOWER");
+        return contradicts("--overlay", "with --root it is :UPPER:WORK, for that is LOWER"_t);
     }
     if (!needs_base(spec) && spec.copy.wanted) {
-        return refuse("read option", "--copy", "LOWER of --overlay is no root to copy");
+        return contradicts("--copy", "LOWER of --overlay is no root to copy"_t);
     }
     return check_image(spec, facts);
 }
@@ -82,14 +82,11 @@ void add_root(Plan& plan, const Spec& spec, const Facts& facts) {
     if (spec.copy.wanted && !is_archive(facts.kind)) {
         add(plan.init, Copy{spec.copy.size, !own_users, attributes});
     }
-    const OverlayWish& overlay = spec.overlay;
-    if (overlay.upper != nullptr) {
-        add(plan.init,
-            Overlay{overlay.lower, overlay.upper, overlay.work, nullptr, own_users, attributes});
+    if (spec.overlay.upper != nullptr) {
+        add(plan.init, Overlay{&spec.overlay, nullptr, attributes, own_users});
     }
     if (spec.ephemeral.wanted) {
-        add(plan.init,
-            Overlay{nullptr, nullptr, nullptr, spec.ephemeral.size, own_users, attributes});
+        add(plan.init, Overlay{&over_root, spec.ephemeral.size, attributes, own_users});
     }
 }
 

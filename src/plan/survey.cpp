@@ -37,59 +37,60 @@ bool note_root(void* argument, const char* name) {
 /** The only directory in /roots, as "/roots/NAME"; null when there is none or a choice. */
 const char* only_root(std::span<char> memory) {
     Roots roots{memory};
-    const auto directory = open_at(here, "/roots", O_RDONLY | O_DIRECTORY);
-    if (!directory || !each_entry(*directory, note_root, &roots) || roots.count != 1) {
-        return nullptr;
-    }
-    return is_directory(roots.found) ? roots.found : nullptr;
+    Descriptor directory;
+    const bool found = open_at(here, "/roots", O_RDONLY | O_DIRECTORY, directory) &&
+                       each_entry(directory, note_root, &roots) && roots.count == 1 &&
+                       is_directory(roots.found);
+    return found ? roots.found : nullptr;
 }
 
 /** The device of the last console= word, which is the one behind /dev/console; null without. */
 const char* console_device(std::span<char> memory) {
-    std::array<char, 256> active{};
-    const auto size = read_file("/sys/class/tty/console/active", active);
-    if (!size) return nullptr;
-    std::string_view names(active.data(), *size);
+    std::array<char, 256> active;
+    auto names = read_in(here, "/sys/class/tty/console/active", active);
     while (names.ends_with('\n')) names.remove_suffix(1);
     const auto name = names.substr(names.rfind(' ') + 1); // npos + 1 is 0
     return name.empty() ? nullptr : Text(memory).add("/dev/").add(name).c_str();
 }
 
 Result<> find_kind(const char* path, RootKind& kind) {
-    const auto file = open_at(here, path, O_RDONLY | O_NONBLOCK);
-    if (!file) return std::unexpected(file.error());
+    Descriptor file;
     std::array<char, kind_bytes> head;
-    const auto size = read_some(file->get(), head);
-    if (!size) return std::unexpected(size.error());
-    kind = kind_of(std::span(head).first(*size));
-    return {};
+    std::size_t size = 0;
+    auto done = open_at(here, path, O_RDONLY | O_NONBLOCK, file);
+    if (done) done = read_some(file.get(), head, size);
+    if (done) kind = kind_of(std::span(head).first(size));
+    return done;
 }
 
 /** Sees that the root is there, and finds out what it is when it is no directory. */
 Result<> look_at_root(Facts& facts) {
     if (is_directory(facts.root)) return {};
     auto done = find_kind(facts.root, facts.kind);
-    if (!done) done.error().set_action("open root");
+    if (!done) done.error().set_action("open root"_t);
     if (!done) done.error().object = facts.root;
     return done;
 }
 
 /** The instructions in a file; a page more is asked for than it may have, to see that it has not. */
-Result<> find_filter(const char* path, std::span<const sock_filter>& filter) {
+Result<> read_instructions(const char* path, std::span<const sock_filter>& filter) {
     constexpr std::size_t most = most_instructions * sizeof(sock_filter);
-    const auto memory = text_memory(most + sizeof(sock_filter));
-    if (!memory) return std::unexpected(memory.error());
-    const auto size = read_file(path, *memory);
-    if (!size) return Failure(Error(size.error().number(), "read filter", path));
-    const auto read = read_filter(memory->first(*size), path);
+    std::span<char> memory;
+    const auto made = text_memory(most + sizeof(sock_filter), memory);
+    if (!made) return made;
+    std::size_t size = 0;
+    auto loaded = read_file(path, memory, size);
+    if (!loaded) loaded.error().set_action("read filter"_t);
+    if (!loaded) return loaded;
+    const auto read = read_filter(memory.first(size), path);
     if (!read) return std::unexpected(read.error());
     filter = *read;
     return {};
 }
 
 /** What only the PID 1 of a machine looks for. */
-void look_at_machine(Names& names, Facts& facts) {
-    facts.console = console_device(names.console);
+void look_at_machine(const Spec& spec, Names& names, Facts& facts) {
+    facts.console = spec.console != nullptr ? spec.console : console_device(names.console);
     if (facts.root != nullptr) return;
     facts.root = is_directory("/alpine") ? "/alpine" : only_root(names.root);
 }
@@ -101,6 +102,10 @@ bool wants_filter_file(const Spec& spec) {
     return std::strcmp(spec.filter, "default") != 0 && std::strcmp(spec.filter, "none") != 0;
 }
 
+Result<> find_filter(const Spec& spec, Facts& facts) {
+    return wants_filter_file(spec) ? read_instructions(spec.filter, facts.filter) : Result<>();
+}
+
 bool joins(const Spec& spec, std::uint64_t kind) {
     return std::ranges::any_of(spec.joined,
                                [&](const NamespaceWish& wish) { return wish.kind->flag == kind; });
@@ -108,12 +113,18 @@ bool joins(const Spec& spec, std::uint64_t kind) {
 
 bool is_machine() {
     if (own_process() != 1) return false;
-    auto number = inode(here, "/proc/self/ns/pid");
-    if (!number) { // at boot nobody has mounted /proc yet: ask one of our own
-        const auto proc = detached_mount("proc", {}, 0);
-        if (proc) number = inode(proc->get(), "self/ns/pid");
+    std::uint64_t number = 0;
+    auto found = inode(here, "/proc/self/ns/pid", number);
+    if (!found) { // at boot nobody has mounted /proc yet: ask one of our own
+        Descriptor proc;
+        if (detached_mount("proc", {}, 0, proc)) found = inode(proc.get(), "self/ns/pid", number);
     }
-    return number && *number == initial_pid_namespace;
+    return found && number == initial_pid_namespace;
+}
+
+void look_at_terminal(const Spec& spec, Facts& facts) {
+    if (facts.machine || spec.life.tty != Tty::automatic) return;
+    facts.on_terminal = is_terminal(0) && is_terminal(1);
 }
 
 Result<> survey(const Spec& spec, bool machine, Names& names, Facts& facts) {
@@ -122,11 +133,12 @@ Result<> survey(const Spec& spec, bool machine, Names& names, Facts& facts) {
     facts.user = credentials.user;
     facts.group = credentials.group;
     facts.root = spec.chroot != nullptr ? spec.chroot : spec.root;
-    if (machine) look_at_machine(names, facts);
+    if (machine) look_at_machine(spec, names, facts);
+    look_at_terminal(spec, facts);
     if (facts.root == nullptr) facts.root = spec.overlay.lower;
     if (facts.root == nullptr && !machine) facts.root = "/";
     auto done = find_mappable_ids(spec, facts);
-    if (done && wants_filter_file(spec)) done = find_filter(spec.filter, facts.filter);
+    if (done) done = find_filter(spec, facts);
     const bool reachable = facts.root != nullptr && !joins(spec, CLONE_NEWNS);
     return done && reachable ? look_at_root(facts) : done;
 }

@@ -16,7 +16,8 @@ namespace launch {
 enum class RootKind : std::uint8_t { directory, squashfs, erofs, ext4, tar, gzip, unknown };
 
 struct Facts {
-    bool machine = false; ///< we are the machine's PID 1
+    bool machine = false;     ///< we are the machine's PID 1
+    bool on_terminal = false; ///< 0 and 1 are a terminal
     std::uint32_t user = 0;
     std::uint32_t group = 0;
     const char* root = nullptr; ///< what Spec names, or the default
@@ -43,8 +44,13 @@ constexpr std::size_t kind_bytes = 2048;
 /** What a file is that starts like this; never a directory. */
 RootKind kind_of(std::span<const char> head);
 
+/** Whether launch is on a terminal, if that makes a difference. */
+void look_at_terminal(const Spec& spec, Facts& facts);
+
 /** A file of instructions is wanted. */
 bool wants_filter_file(const Spec& spec);
+/** Reads it, if one is. */
+Result<> find_filter(const Spec& spec, Facts& facts);
 
 /** One of this kind that is there already is entered. */
 bool joins(const Spec& spec, std::uint64_t kind);

@@ -1,4 +1,5 @@
 /** What the user wants mounted and made in the root. */
+#include "base/names.hpp"
 #include "plan/parts.hpp"
 #include "plan/tables.hpp"
 
@@ -9,18 +10,16 @@ namespace launch {
 
 namespace {
 
-using namespace std::string_view_literals;
-
 /**
  * Nothing inside may be laid over the root itself: the steps after it would miss it. A path with
  * ".." may mean the root, and nobody needs one: it is refused, too.
  */
-bool is_place_inside(std::string_view target) {
+bool is_place_inside(const char* target) {
     bool below = false;
-    while (target.data() != nullptr) {
-        const auto name = take(target, '/');
-        if (name == ".."sv) return false;
-        below = below || (!name.empty() && name != "."sv);
+    for (std::string_view rest(target); rest.data() != nullptr;) {
+        const auto name = take(rest, '/');
+        if (is_same(name, "..")) return false;
+        if (!name.empty() && !is_same(name, ".")) below = true;
     }
     return below;
 }
@@ -65,21 +64,18 @@ unsigned propagation_of(const Spec& spec) {
     return spec.propagation == Propagation::slave ? MS_SLAVE : MS_PRIVATE;
 }
 
-void add_wish(Plan& plan, const Spec& spec, std::size_t index) {
-    const MountWish& wish = spec.mounts[index];
+void add_wish(Plan& plan, const Spec& spec, const MountWish& wish, std::uint8_t slot) {
     const std::uint64_t attributes = attributes_of(spec, wish);
+    if (!is_held(spec, wish)) slot = Bind::no_slot;
     switch (wish.kind) {
-    case MountWish::Kind::tree: {
-        Bind bind{wish.source, wish.target, attributes, wish.clear, wish.alone};
-        if (is_held(spec, wish)) bind.slot = static_cast<std::uint8_t>(index);
-        add(plan.init, bind);
+    case MountWish::Kind::tree:
+        add(plan.init, Bind{wish.source, wish.target, attributes, wish.clear, wish.alone, slot});
         return;
-    }
     case MountWish::Kind::file_system: add(plan.init, FileSystem{&wish, attributes}); return;
     case MountWish::Kind::directory: add(plan.init, MakeDirectory{wish.target, wish.mode}); return;
     case MountWish::Kind::link: add(plan.init, MakeLink{wish.source, wish.target}); return;
     case MountWish::Kind::file:
-        add(plan.init, CopyFile{wish.source, wish.target, wish.mode, attributes});
+        add(plan.init, CopyFile{wish.source, wish.target, attributes, wish.mode, wish.over});
         return;
     }
 }
@@ -87,10 +83,10 @@ void add_wish(Plan& plan, const Spec& spec, std::size_t index) {
 /** An idmapped tree takes rights over file systems, and a map. */
 Result<> check_ids(const Spec& spec, const Facts& facts, const MountWish& wish) {
     if (wish.ids.kind == IdShift::Kind::none) return {};
-    if (facts.user != 0) return refuse("map the ids of", wish.source, "only root can do that");
+    if (facts.user != 0) return refuse("map the ids of"_t, wish.source, "only root can do that"_t);
     if (wish.ids.kind == IdShift::Kind::range || is_new(spec, CLONE_NEWUSER)) return {};
-    return refuse("map the ids of", wish.source,
-                  "this takes --unshare=user, or a map: idmap=DISK:SEEN:COUNT");
+    return refuse("map the ids of"_t, wish.source,
+                  "this takes --unshare=user, or a map: idmap=DISK:SEEN:COUNT"_t);
 }
 
 } // namespace
@@ -99,22 +95,22 @@ Result<> check_mounts(const Spec& spec, const Facts& facts) {
     std::size_t mapped = 0;
     for (const MountWish& wish : spec.mounts) {
         if (!is_place_inside(wish.target)) {
-            return refuse("read mount", wish.target, "not a place below the root, without \"..\"");
+            return refuse("read mount"_t, wish.target,
+                          "not a place below the root, without \"..\""_t);
         }
         if (const auto checked = check_ids(spec, facts, wish); !checked) return checked;
         if (wish.ids.kind != IdShift::Kind::none && ++mapped > most_mapped) {
-            return refuse("map the ids of", wish.source, "more than 8 such binds");
+            return refuse("map the ids of"_t, wish.source, "more than 8 such binds"_t);
         }
     }
     return {};
 }
 
 void add_held_trees(Plan& plan, const Spec& spec, const Facts&) {
-    for (std::size_t index = 0; index < spec.mounts.size(); ++index) {
-        const MountWish& wish = spec.mounts[index];
+    std::uint8_t slot = 0;
+    for (const MountWish& wish : spec.mounts) {
+        const HoldTree tree{&wish, attributes_of(spec, wish), propagation_of(spec), slot++};
         if (!is_held(spec, wish)) continue;
-        const HoldTree tree{&wish, attributes_of(spec, wish), propagation_of(spec),
-                            static_cast<std::uint8_t>(index)};
         if (wish.ids.kind == IdShift::Kind::none) {
             add(plan.init, tree);
         } else {
@@ -131,9 +127,8 @@ bool has_outer_wishes(const Spec& spec) {
 }
 
 void add_wishes(Plan& plan, const Spec& spec, const Facts&) {
-    for (std::size_t index = 0; index < spec.mounts.size(); ++index) {
-        add_wish(plan, spec, index);
-    }
+    std::uint8_t slot = 0;
+    for (const MountWish& wish : spec.mounts) add_wish(plan, spec, wish, slot++);
 }
 
 } // namespace launch

@@ -5,23 +5,16 @@ namespace launch {
 
 namespace {
 
-using namespace std::string_view_literals;
-
 /** "CAP_KILL,setuid" becomes "kill,setuid", in place. */
 void normalize(char* list) {
     for (char* byte = list; *byte != '\0'; ++byte) {
-        if (*byte >= 'A' && *byte <= 'Z') *byte = static_cast<char>(*byte - 'A' + 'a');
+        if (*byte >= 'A' && *byte <= 'Z') *byte = static_cast<char>(*byte | 0x20);
     }
     char* out = list;
-    bool starts = true;
-    for (const char* in = list; *in != '\0'; ++in) {
-        const bool prefix = starts && std::string_view(in).starts_with("cap_"sv);
-        starts = *in == ',';
-        if (prefix) {
-            in += 3;
-        } else {
-            *out++ = *in;
-        }
+    for (const char* in = list; *in != '\0';) {
+        if (std::strncmp(in, "cap_", 4) == 0) in += 4;
+        while (*in != '\0' && *in != ',') *out++ = *in++;
+        if (*in == ',') *out++ = *in++;
     }
     *out = '\0';
 }
@@ -29,43 +22,41 @@ void normalize(char* list) {
 enum class Change : std::uint8_t { exactly, add, drop, ambient };
 
 /** "all" and "none" start over, and then what is named is added to nothing. */
-Result<> change(Spec& spec, char* value, Change how) {
-    CapabilityWish& wish = spec.capabilities;
+Literal change(CapabilityWish& wish, char* value, Change how) {
     normalize(value);
     const std::string_view list(value);
-    if (list == "all"sv && how != Change::ambient) {
+    if (is_same(list, "all") && how != Change::ambient) {
         wish = {.base = how == Change::drop ? 0 : all_capabilities};
-        return {};
+        return fine;
     }
-    const bool none = list == "none"sv && how == Change::exactly;
+    const bool none = is_same(list, "none") && how == Change::exactly;
     const auto set = none ? 0 : read_names(capability_names, list);
     if (!set) {
-        return wrong("read capabilities", value,
-                     "not a list of capabilities(7) such as net_admin,sys_ptrace");
+        return "not a list of capabilities(7) such as net_admin,sys_ptrace"_t;
     }
     if (how == Change::exactly) wish = {.base = 0};
     wish.change(*set, how == Change::drop);
     if (how == Change::ambient) wish.ambient |= *set;
-    return {};
+    return fine;
 }
 
-template <Change how> Result<> change_by(Spec& spec, char* value) {
-    return change(spec, value, how);
+template <Change how> Literal change_by(Spec& spec, char* value) {
+    return change(spec.capabilities, value, how);
 }
 
 constexpr Option rows[] = {
-    {"--caps\0LIST|all|none\0exactly these capabilities", change_by<Change::exactly>},
-    {"--cap-add\0LIST|all\0these besides", change_by<Change::add>},
-    {"--cap-drop\0LIST|all\0without these", change_by<Change::drop>},
-    {"--ambient\0LIST\0these besides, and a user who is not root has them, too",
+    {"--caps\0LIST|all|none\0exactly these capabilities"_row, change_by<Change::exactly>},
+    {"--cap-add\0LIST|all\0these besides"_row, change_by<Change::add>},
+    {"--cap-drop\0LIST|all\0without these"_row, change_by<Change::drop>},
+    {"--ambient\0LIST\0these besides, and a user who is not root has them, too"_row,
      change_by<Change::ambient>},
-    {"--new-privs\0\0set-user-id programs and file capabilities raise rights",
+    {"--new-privs\0\0set-user-id programs and file capabilities raise rights"_row,
      raise<&Spec::new_privileges>},
 };
 
 } // namespace
 
-constinit const OptionGroup capability_options = {"Its capabilities (in the order given):", false,
+constinit const OptionGroup capability_options = {"Its capabilities (in the order given):"_t, 2,
                                                   rows};
 
 } // namespace launch

@@ -7,30 +7,30 @@ namespace launch {
 
 namespace {
 
-Result<> add_environment(Spec& spec, char* value) {
+Literal add_environment(Spec& spec, char* value) {
     const char* const sign = std::strchr(value, '=');
-    if (sign == nullptr || sign == value) return refuse("read --env", value, "not NAME=VALUE");
+    if (sign == nullptr || sign == value) return "not NAME=VALUE"_t;
     if (!spec.environment.push(value)) {
-        return refuse("read --env", value, "more than 64 variables");
+        return "more than 64 variables"_t;
     }
-    return {};
+    return fine;
 }
 
-Result<> set_chroot(Spec& spec, char* value) {
-    if (*value == '\0') return refuse("read --chroot", value, "no directory is named");
+Literal set_chroot(Spec& spec, char* value) {
+    if (*value == '\0') return "no directory is named"_t;
     spec.chroot = value;
-    return {};
+    return fine;
 }
 
 constexpr Option rows[] = {
-    {"--env\0NAME=VALUE\0set a variable", add_environment},
-    {"--clear-env\0\0start with PATH, HOME and TERM only", raise<&Spec::clear_environment>},
-    {"--chdir\0DIR\0the working directory inside (default: /)", store<&Spec::directory>},
-    {"--chroot\0DIR\0in place of all isolation: run in DIR by chroot(2) alone", set_chroot},
+    {"--env\0NAME=VALUE\0set a variable"_row, add_environment},
+    {"--clear-env\0\0start with PATH, HOME and TERM only"_row, raise<&Spec::clear_environment>},
+    {"--chdir\0DIR\0the working directory inside (default: /)"_row, store<&Spec::directory>},
+    {"--chroot\0DIR\0in place of all isolation: run in DIR by chroot(2) alone"_row, set_chroot},
 };
 
 } // namespace
 
-constinit const OptionGroup command_options = {"The command:", false, rows};
+constinit const OptionGroup command_options = {"The command:"_t, 0, rows};
 
 } // namespace launch

@@ -43,25 +43,27 @@ constexpr Parameters known_types[] = {
 
 } // namespace
 
-Result<> check_parameter(const char* whole, std::string_view name, const char* given) {
-    const std::string_view value = given == nullptr ? "" : given;
-    if (name.ends_with("mode"sv) && !wide_number(value, 07777, 8)) {
-        return refuse("read mount option", whole, "not an octal number up to 7777");
-    }
-    if (name.ends_with("id"sv) && name != "hidepid"sv && !number(value, highest_id)) {
-        return refuse("read mount option", whole, "not a number from 0 to 4294967294");
-    }
-    if ((name == "size"sv || name.starts_with("nr_"sv)) && !is_memory_size(value)) {
-        return refuse("read mount option", whole,
-                      "not a number from 1, with k, m, g or t behind it and below 2^63, nor 1% to "
-                      "100%");
-    }
-    return {};
+Literal read_mode(const char* value, std::uint16_t& mode) {
+    std::uint64_t number = 0;
+    const bool right = read_number(value, 07777, number, 8);
+    mode = static_cast<std::uint16_t>(number);
+    return right ? fine : "not an octal number up to 7777"_t;
 }
 
-const char* parameter_names(std::string_view type) {
+Literal check_parameter(std::string_view name, const char* value) {
+    std::uint16_t mode = 0;
+    if (name.ends_with("mode"sv)) return read_mode(value, mode);
+    if (name.ends_with("id"sv) && !is_same(name, "hidepid")) {
+        return number(value, highest_id) ? fine : "not a number from 0 to 4294967294"_t;
+    }
+    const bool size = is_same(name, "size") || name.starts_with("nr_"sv);
+    if (!size || is_memory_size(value)) return fine;
+    return "not a number from 1, with k, m, g or t behind it and below 2^63, nor 1% to 100%"_t;
+}
+
+const char* parameter_names(const char* type) {
     for (const Parameters& each : known_types) {
-        if (is_same(type, each.type)) return each.names;
+        if (std::strcmp(type, each.type) == 0) return each.names;
     }
     return nullptr;
 }

@@ -18,13 +18,12 @@ struct AttributeWord {
 extern const std::span<const AttributeWord> attribute_words;
 
 /** The table (base/names.hpp) of what a well-known type takes; null for all other types. */
-const char* parameter_names(std::string_view type);
+const char* parameter_names(const char* type);
 
-/**
- * Refuses values that the kernel would wrap or misunderstand: sizes, modes and ids.
- * @param whole the word for the refusal, "size=0"
- * @param given the value; null without "="
- */
-Result<> check_parameter(const char* whole, std::string_view name, const char* given);
+/** What is wrong with a value that the kernel would wrap or misunderstand: a size, mode or id. */
+Literal check_parameter(std::string_view name, const char* value);
+
+/** Reads the permissions of a file, in octal; answers what is wrong with them. */
+Literal read_mode(const char* value, std::uint16_t& mode);
 
 } // namespace launch

@@ -39,9 +39,8 @@ std::span<char> cut_at_commas(char* text) {
 }
 
 Word parts(char* whole) {
-    char* const sign = std::strchr(whole, '=');
-    if (sign == nullptr) return {whole, whole, nullptr};
-    return {whole, {whole, sign}, sign + 1};
+    char* const sign = strchrnul(whole, '=');
+    return {whole, {whole, sign}, *sign == '\0' ? nullptr : sign + 1};
 }
 
 const AttributeWord* find_attribute(std::string_view name) {
@@ -53,7 +52,7 @@ const AttributeWord* find_attribute(std::string_view name) {
 
 /** The OCI's names of recursive flags, "rro", mean the same: here all flags are recursive. */
 bool set_attribute(MountWish& wish, std::string_view name) {
-    if (name == "readonly"sv) name = "ro"sv;
+    if (is_same(name, "readonly")) name = "ro";
     const auto* row = find_attribute(name);
     if (row == nullptr && name.starts_with('r')) row = find_attribute(name.substr(1));
     if (row == nullptr) return false;
@@ -63,26 +62,20 @@ bool set_attribute(MountWish& wish, std::string_view name) {
 }
 
 bool set_general(MountWish& wish, const Word& word) {
-    const auto number = find_name(general_names, word.name);
-    if (word.value == nullptr || !number) return false;
-    (*number == 0 ? wish.type : *number < first_of_target ? wish.source : wish.target) = word.value;
+    const unsigned number = find_name(general_names, word.name);
+    if (word.value == nullptr || number == no_name) return false;
+    (number == 0 ? wish.type : number < first_of_target ? wish.source : wish.target) = word.value;
     return true;
 }
 
 /** "DISK:SEEN:COUNT"; without it, as the user namespace has it. */
-Result<> set_ids(MountWish& wish, const Word& word) {
+Literal set_ids(MountWish& wish, const char* value) {
     wish.ids.kind = IdShift::Kind::own_namespace;
-    if (word.value == nullptr) return {};
-    std::string_view rest = word.value;
-    const auto disk = number(take(rest, ':'), highest_id);
-    const auto seen = number(take(rest, ':'), highest_id);
-    const auto count = number(rest, highest_id);
-    wish.ids = {IdShift::Kind::range, disk.value_or(0), seen.value_or(0), count.value_or(0)};
-    const IdShift& ids = wish.ids;
-    const bool fits = std::max(ids.disk, ids.seen) <= highest_id + 1 - ids.count;
-    if (disk && seen && ids.count > 0 && fits) return {};
-    return wrong("read mount option", word.whole,
-                 "not idmap=DISK:SEEN:COUNT with ids from 0 to 4294967294");
+    if (value == nullptr) return fine;
+    IdRange range;
+    const bool right = read_range(value, range);
+    wish.ids = {IdShift::Kind::range, range.inside, range.outside, range.count};
+    return right ? fine : "not idmap=DISK:SEEN:COUNT with ids from 0 to 4294967294"_t;
 }
 
 /** The names that an option may have besides the attributes. */
@@ -98,14 +91,15 @@ void consider_all(Nearest& nearest, const char* names) {
     for (; *names != '\0'; names += std::strlen(names) + 1) nearest.consider(names);
 }
 
-Result<> unknown(const MountWish& wish, const Word& word, bool general) {
+Literal unknown(Spec& spec, const MountWish& wish, const Word& word, bool general) {
     Nearest nearest(word.name);
     consider_all(nearest, names_for(wish));
     if (general) consider_all(nearest, general_names);
     if (wish.kind != MountWish::Kind::directory) {
         for (const AttributeWord& each : attribute_words) nearest.consider(each.name);
     }
-    return Failure(Error::unknown("read mount option", word.whole, nearest.found()));
+    spec.nearest = nearest.found();
+    return "unknown"_t;
 }
 
 /** Types that are not well known take whatever the kernel finds right. */
@@ -115,55 +109,60 @@ bool passes_unseen(const MountWish& wish, const Word& word) {
 }
 
 /** Reads one word. A parameter of the file system is only checked; words for us are marked. */
-Result<> read_word(MountWish& wish, const Word& word, bool general) {
+Literal read_word(Spec& spec, MountWish& wish, const Word& word, bool general) {
     using enum MountWish::Kind;
     const bool bare = wish.kind != directory && word.value == nullptr;
     if ((general && set_general(wish, word)) || (bare && set_attribute(wish, word.name))) {
         *word.whole = ',';
-        return {};
+        return fine;
     }
-    if (passes_unseen(wish, word)) return {};
-    if (!find_name(names_for(wish), word.name)) return unknown(wish, word, general);
-    if (wish.kind == tree) return set_ids(wish, word);
-    const auto checked = check_parameter(word.whole, word.name, word.value);
-    if (!checked || wish.kind == file_system) return checked;
-    wish.mode = static_cast<std::uint16_t>(wide_number(word.value, 07777, 8).value_or(0));
-    return {};
+    if (passes_unseen(wish, word)) return fine;
+    if (find_name(names_for(wish), word.name) == no_name) return unknown(spec, wish, word, general);
+    if (wish.kind == tree) return set_ids(wish, word.value);
+    const char* const value = word.value == nullptr ? "" : word.value;
+    return wish.kind == file_system ? check_parameter(word.name, value)
+                                    : read_mode(value, wish.mode);
 }
 
-Result<> read_all(MountWish& wish, std::span<char> words, bool general) {
-    Result<> done;
-    for (char* at = words.data(); done && at < words.data() + words.size();) {
+Literal read_all(Spec& spec, MountWish& wish, std::span<char> words, bool general) {
+    Literal wrong = fine;
+    for (char* at = words.data(); !wrong && at < words.data() + words.size();) {
         const Word word = parts(at);
+        spec.part = at;
         at += std::strlen(at) + 1;
-        done = read_word(wish, word, general);
+        wrong = read_word(spec, wish, word, general);
     }
     wish.parameters = {words.data(), words.size()};
-    return done;
+    return wrong;
 }
 
 } // namespace
 
-Result<> read_mount_words(MountWish& wish, char* words) {
-    return words == nullptr ? Result<>() : read_all(wish, cut_at_commas(words), false);
+Literal read_mount_words(Spec& spec, MountWish& wish, char* words) {
+    if (words == nullptr) return fine;
+    const char* const whole = spec.part;
+    const Literal wrong = read_all(spec, wish, cut_at_commas(words), false);
+    if (!wrong) spec.part = whole;
+    return wrong;
 }
 
-Result<> read_general_mount(MountWish& wish, char* words) {
+Literal read_general_mount(Spec& spec, MountWish& wish, char* words) {
     const auto all = cut_at_commas(words);
     std::string_view rest(all.data(), all.size());
     while (!rest.empty() && wish.type == nullptr) {
         const auto word = take(rest, '\0');
         if (word.starts_with("type="sv)) wish.type = word.data() + 5;
     }
-    if (wish.type == nullptr) return refuse("read --mount", words, "no type=... is named");
-    wish.alone = std::strcmp(wish.type, "bind") == 0;
-    const bool tree = wish.alone || std::strcmp(wish.type, "rbind") == 0;
+    if (wish.type == nullptr) return "no type=... is named"_t;
+    const unsigned kind = find_name("bind\0rbind\0", wish.type);
+    const bool tree = kind != no_name;
+    wish.alone = kind == 0;
     wish.kind = tree ? MountWish::Kind::tree : MountWish::Kind::file_system;
-    if (const auto read = read_all(wish, all, true); !read) return read;
-    if (tree && (wish.source == nullptr || *wish.source == '\0')) {
-        return refuse("read --mount", wish.type, "no src=... is named");
-    }
-    return {};
+    const Literal wrong = read_all(spec, wish, all, true);
+    if (wrong) return wrong;
+    spec.part = wish.type;
+    const bool sourceless = wish.source == nullptr || *wish.source == '\0';
+    return tree && sourceless ? "no src=... is named"_t : fine;
 }
 
 } // namespace launch

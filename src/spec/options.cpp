@@ -10,48 +10,58 @@ namespace {
 
 /** In the order of --help. */
 constexpr const OptionGroup* groups[] = {
-    &root_options,       &mount_options, &namespace_options, &command_options, &identity_options,
-    &capability_options, &limit_options, &posture_options,   &machine_options, &looking_options};
+    &root_options,     &mount_options,      &namespace_options, &network_options, &command_options,
+    &identity_options, &capability_options, &limit_options,     &cgroup_options,  &posture_options,
+    &life_options,     &watch_options,      &machine_options,   &looking_options};
 
-/** The option of this name; one that isolates is noted. Null when there is none. */
-const Option* find_option(std::string_view name, Spec& spec) {
+/** The option of this name; one that isolates is noted. Null, with a nearest one, when there is none. */
+const Option* find_option(std::string_view name, Spec& spec, Nearest* nearest) {
     for (const OptionGroup* group : groups) {
         for (const Option& each : group->rows) {
+            if (nearest != nullptr) nearest->consider(each.name());
             if (!is_same(name, each.name())) continue;
-            if (group->isolates && spec.isolating == nullptr) spec.isolating = each.name();
+            const char*& first = group->isolates == 1 ? spec.isolating : spec.confining;
+            if (group->isolates != 0 && first == nullptr) first = each.name();
             return &each;
         }
     }
     return nullptr;
 }
 
-const char* nearest_option(std::string_view name) {
+/** The refusal of a word that is no option. */
+Result<> refuse_option(const char* word, std::string_view name, Spec& spec) {
     Nearest nearest(name);
-    for (const OptionGroup* group : groups) {
-        for (const Option& each : group->rows) nearest.consider(each.name());
-    }
-    return nearest.found() == nullptr ? "--help" : nearest.found();
+    find_option(name, spec, &nearest);
+    const char* const found = nearest.found() == nullptr ? "--help" : nearest.found();
+    return Failure(Error::unknown("read option"_t, word, found));
+}
+
+/** The refusal of an option's value; its name is what was done. */
+Result<> refuse_value(const Option& option, const Spec& spec, Literal reason) {
+    const Literal action = {option.name()};
+    if (spec.nearest == nullptr) return refuse(action, spec.part, reason);
+    return Failure(Error::unknown(action, spec.part, spec.nearest));
 }
 
 /** Reads the option at the first of `words`, and goes on to the next one. */
 Result<> parse_option(std::span<char* const>& words, Spec& spec) {
     char* const word = words[0];
-    char* const sign = std::strchr(word, '=');
-    char* value = sign == nullptr ? nullptr : sign + 1;
-    const auto name = sign == nullptr ? std::string_view(word) : std::string_view(word, sign);
-    const Option* const option = find_option(name, spec);
-    if (option == nullptr) {
-        return Failure(Error::unknown("read option", word, nearest_option(name)));
-    }
+    char* const sign = strchrnul(word, '=');
+    char* value = *sign == '\0' ? nullptr : sign + 1;
+    const std::string_view name(word, sign);
+    const Option* const option = find_option(name, spec, nullptr);
+    if (option == nullptr) return refuse_option(word, name, spec);
     words = words.subspan(1);
     const char wants = *option->argument();
-    if (wants == '\0' && value != nullptr) return refuse("read option", word, "takes no value");
+    if (wants == '\0' && value != nullptr) return refuse("read option"_t, word, "takes no value"_t);
     if (wants != '\0' && wants != '[' && value == nullptr) {
-        if (words.empty()) return refuse("read option", word, "needs a value");
+        if (words.empty()) return refuse("read option"_t, word, "needs a value"_t);
         value = words[0];
         words = words.subspan(1);
     }
-    return option->set(spec, value);
+    spec.part = value;
+    const Literal wrong = option->set(spec, value);
+    return wrong ? refuse_value(*option, spec, wrong) : Result<>();
 }
 
 } // namespace

@@ -11,6 +11,7 @@
 
 #include <cstring>
 #include <span>
+#include <string_view>
 
 namespace launch {
 
@@ -22,26 +23,30 @@ inline const char* behind_nul(const char* part) {
 struct Option {
     /**
      * Its name, "--root"; what it wants: "", nothing, "[=X]", X or nothing; and one line for
-     * --help: with a NUL in between, for three pointers take more.
+     * --help, packed: with a NUL in between, for three pointers take more.
      */
     const char* text;
-    /** Writes into the Spec; may cut `value` in two in place. Null when none was given. */
-    Result<> (*set)(Spec& spec, char* value);
+    /**
+     * Writes into the Spec, and answers what is wrong with `value`; may cut that in two in place.
+     * Null when none was given.
+     */
+    Literal (*set)(Spec& spec, char* value);
 
     [[nodiscard]] const char* name() const { return text; }
     [[nodiscard]] const char* argument() const { return behind_nul(text); }
-    [[nodiscard]] const char* help() const { return behind_nul(argument()); }
+    [[nodiscard]] Literal help() const { return {behind_nul(argument())}; }
 };
 
 struct OptionGroup {
-    const char* title; ///< in --help
-    bool isolates;     ///< all of them make no sense with --chroot
+    Literal title; ///< in --help
+    /** 1: none of them makes sense with --chroot; 1 or 2: none does with --subreaper. */
+    unsigned char isolates;
     std::span<const Option> rows;
 };
 
-extern const OptionGroup root_options, mount_options, namespace_options, command_options,
-    identity_options, capability_options, limit_options, posture_options, machine_options,
-    looking_options;
+extern const OptionGroup root_options, mount_options, namespace_options, network_options,
+    command_options, identity_options, capability_options, limit_options, cgroup_options,
+    posture_options, life_options, watch_options, machine_options, looking_options;
 
 /** All groups, in the order of --help. */
 std::span<const OptionGroup* const> option_groups();

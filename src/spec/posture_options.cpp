@@ -1,4 +1,5 @@
 /** Options: what the command may do. */
+#include "base/names.hpp"
 #include "spec/values.hpp"
 
 #include <cstring>
@@ -7,60 +8,51 @@ namespace launch {
 
 namespace {
 
-using namespace std::string_view_literals;
-
-constexpr std::string_view devices = "/dev/";
-
 /** Only names, one below the other: neither empty ones nor "." and "..". */
-bool is_plain(std::string_view path) {
-    while (path.data() != nullptr) {
-        const auto name = take(path, '/');
-        if (name.empty() || name == "."sv || name == ".."sv) return false;
+bool is_plain(const char* path) {
+    for (std::string_view rest(path); rest.data() != nullptr;) {
+        const auto name = take(rest, '/');
+        if (name.empty() || is_dots(name)) return false;
     }
     return true;
 }
 
-Result<> add_device(Spec& spec, char* value) {
+Literal add_device(Spec& spec, char* value) {
     char* const colon = std::strchr(value, ':');
-    const std::string_view target = colon == nullptr ? value : colon + 1;
-    if (!target.starts_with(devices) || !is_plain(target.substr(devices.size()))) {
-        return refuse("read --device", value, "its place inside is not below /dev");
+    const char* const target = colon == nullptr ? value : colon + 1;
+    if (std::strncmp(target, "/dev/", 5) != 0 || !is_plain(target + 5)) {
+        return "its place inside is not below /dev"_t;
     }
     if (colon != nullptr) *colon = '\0';
-    if (!spec.devices.push({value, target.data() + devices.size()})) {
-        return refuse("read --device", value, "more than 32 devices");
-    }
-    return {};
+    return spec.devices.push({value, target + 5}) ? fine : "more than 32 devices"_t;
 }
 
-template <bool writable> Result<> add_path_rule(Spec& spec, char* value) {
-    if (*value == '\0') return refuse("read path", value, "no path is named");
-    if (!spec.path_rules.push({value, writable})) {
-        return refuse("read path", value, "more than 32 paths for Landlock");
-    }
-    return {};
+template <bool writable> Literal add_path_rule(Spec& spec, char* value) {
+    if (*value == '\0') return "no path is named"_t;
+    return spec.path_rules.push({value, writable}) ? fine : "more than 32 paths for Landlock"_t;
 }
 
-Result<> set_filter(Spec& spec, char* value) {
-    if (*value == '\0') return refuse("read --seccomp", value, "not default, none or a file");
+Literal set_filter(Spec& spec, char* value) {
+    if (*value == '\0') return "not default, none or a file"_t;
     spec.filter = value;
-    return {};
+    return fine;
 }
 
 constexpr Option rows[] = {
-    {"--privileged\0\0every capability, no filter, no masks, writable /sys, device nodes",
+    {"--privileged\0\0every capability, no filter, no masks, writable /sys, device nodes"_row,
      raise<&Spec::privileged>},
-    {"--device\0PATH[:DST]\0show this device of the outside in /dev, too", add_device},
-    {"--suid\0\0let set-id bits of the root and of binds count", raise<&Spec::set_id_files>},
-    {"--seccomp\0default|none|FILE\0the system call filter; FILE has BPF instructions", set_filter},
-    {"--allow-userns\0\0let user namespaces be made inside", raise<&Spec::user_namespaces>},
-    {"--landlock-ro\0PATH\0refuse all files but those below PATH, to be read or executed",
+    {"--device\0PATH[:DST]\0show this device of the outside in /dev, too"_row, add_device},
+    {"--suid\0\0let set-id bits of the root and of binds count"_row, raise<&Spec::set_id_files>},
+    {"--seccomp\0default|none|FILE\0the system call filter; FILE has BPF instructions"_row,
+     set_filter},
+    {"--allow-userns\0\0let user namespaces be made inside"_row, raise<&Spec::user_namespaces>},
+    {"--landlock-ro\0PATH\0refuse all files but those below PATH, to be read or executed"_row,
      add_path_rule<false>},
-    {"--landlock-rw\0PATH\0and those below PATH, to be changed, too", add_path_rule<true>},
+    {"--landlock-rw\0PATH\0and those below PATH, to be changed, too"_row, add_path_rule<true>},
 };
 
 } // namespace
 
-constinit const OptionGroup posture_options = {"What it may do:", false, rows};
+constinit const OptionGroup posture_options = {"What it may do:"_t, 2, rows};
 
 } // namespace launch

@@ -7,47 +7,46 @@ namespace launch {
 
 namespace {
 
-Result<> set_root(Spec& spec, char* value) {
-    if (*value == '\0') return refuse("read --root", value, "no root is named");
+Literal set_root(Spec& spec, char* value) {
+    if (*value == '\0') return "no root is named"_t;
     spec.root = value;
-    return {};
+    return fine;
 }
 
-template <MemoryWish Spec::*member> Result<> want(Spec& spec, char* value) {
+template <MemoryWish Spec::*member> Literal want(Spec& spec, char* value) {
     if (value != nullptr && !is_memory_size(value)) {
-        return refuse("read size", value, "not a number above 0, perhaps with k, m, g or %");
+        return "not a number above 0, perhaps with k, m, g or %"_t;
     }
     spec.*member = {true, value};
-    return {};
+    return fine;
 }
 
-Result<> set_overlay(Spec& spec, char* value) {
+Literal set_overlay(Spec& spec, char* value) {
     char* const upper = std::strchr(value, ':');
     char* const work = upper == nullptr ? nullptr : std::strchr(upper + 1, ':');
     if (work == nullptr || work == upper + 1 || work[1] == '\0') {
-        return refuse("read --overlay", value, "not LOWER:UPPER:WORK, or :UPPER:WORK");
+        return "not LOWER:UPPER:WORK, or :UPPER:WORK"_t;
     }
     if (std::strchr(work + 1, ':') != nullptr) {
-        return refuse("read --overlay", value,
-                      "more than two colons, so it is unclear where to cut");
+        return "more than two colons, so it is unclear where to cut"_t;
     }
     *upper = '\0';
     *work = '\0';
     spec.overlay = {*value == '\0' ? nullptr : value, upper + 1, work + 1};
-    return {};
+    return fine;
 }
 
 constexpr Option rows[] = {
-    {"--root\0PATH\0a directory, image or archive (default: the host's own /)", set_root},
-    {"--copy\0[=SIZE]\0copy the root into memory", want<&Spec::copy>},
-    {"--ephemeral\0[=SIZE]\0keep what is changed in memory", want<&Spec::ephemeral>},
-    {"--overlay\0LOWER:UPPER:WORK\0lay UPPER over LOWER, or over the root", set_overlay},
-    {"--writable\0\0write into an ext4 image", raise<&Spec::writable>},
-    {"--readonly\0\0make the root and all below it read-only", raise<&Spec::readonly>},
+    {"--root\0PATH\0a directory, image or archive (default: the host's own /)"_row, set_root},
+    {"--copy\0[=SIZE]\0copy the root into memory"_row, want<&Spec::copy>},
+    {"--ephemeral\0[=SIZE]\0keep what is changed in memory"_row, want<&Spec::ephemeral>},
+    {"--overlay\0LOWER:UPPER:WORK\0lay UPPER over LOWER, or over the root"_row, set_overlay},
+    {"--writable\0\0write into an ext4 image"_row, raise<&Spec::writable>},
+    {"--readonly\0\0make the root and all below it read-only"_row, raise<&Spec::readonly>},
 };
 
 } // namespace
 
-constinit const OptionGroup root_options = {"The root:", true, rows};
+constinit const OptionGroup root_options = {"The root:"_t, 1, rows};
 
 } // namespace launch

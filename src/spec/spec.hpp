@@ -3,6 +3,8 @@
 
 #include "base/list.hpp"
 #include "spec/capabilities.hpp"
+#include "spec/cgroup.hpp"
+#include "spec/life.hpp"
 #include "spec/limits.hpp"
 
 #include <array>
@@ -56,6 +58,7 @@ struct MountWish {
     std::uint16_t mode = 0; ///< of a directory or file
     Kind kind = Kind::tree;
     bool alone = false; ///< a tree without the mounts below it
+    bool over = false;  ///< a file: on the place itself, even when that is a link
 };
 
 /** What happens to mounts made after the set-up (mount_namespaces(7), SHARED SUBTREES). */
@@ -104,6 +107,25 @@ struct ClockOffset {
     std::uint32_t nanoseconds = 0;
 };
 
+/** An address of IPv4 or IPv6, most significant byte first. */
+struct Address {
+    const char* text = nullptr; ///< as it was written
+    std::array<std::uint8_t, 16> bytes{};
+    std::uint8_t size = 0;   ///< in bytes: 4 or 16; 0 is none
+    std::uint8_t length = 0; ///< of the network's part, in bits
+};
+
+/** --net: the network namespace, and the interface in it besides the loopback. */
+struct NetworkWish {
+    enum class Kind : std::uint8_t { none, host, user, veth, macvlan };
+    Kind kind = Kind::none;
+    const char* device = nullptr; ///< veth: the bridge, perhaps; macvlan: the interface below it
+    const char* name = "eth0";    ///< inside
+    /** Its addresses of IPv4 and of IPv6, and the gateways of both: with a size of 0 there is none. */
+    std::array<Address, 4> addresses{};
+    static constexpr std::size_t first_gateway = 2;
+};
+
 /** What the machine's PID 1 does when launch itself fails. */
 enum class Policy { poweroff, reboot, halt, panic, shell };
 
@@ -122,9 +144,13 @@ struct MemoryWish {
 
 /** What is small comes first: it is reached by short instructions. */
 struct Spec {
+    const char* part = nullptr;    ///< of an option's value: what is read, if it turns out wrong
+    const char* nearest = nullptr; ///< what was probably meant by it
     const char* root = nullptr;
     const char* chroot = nullptr;    ///< in place of `root`, and of everything else that isolates
     const char* isolating = nullptr; ///< the first option that does
+    const char* confining = nullptr; ///< the first one of who the command is and what it may do
+    Life life;
     std::uint64_t namespaces = default_namespaces;
     std::uint64_t shared = 0; ///< kinds that --share names: no default makes them new again
     Propagation propagation = Propagation::isolated;
@@ -157,6 +183,16 @@ struct Spec {
     const char* input = nullptr;  ///< lines to relay the command's descriptors 0, 1 and 2
     const char* output = nullptr;
     const char* errors = nullptr;
+    const char* debug_shell = nullptr; ///< the line of a shell beside the command
+    const char* console = nullptr;     ///< instead of the kernel's: for that shell
+
+    // How it is found and watched.
+    const char* name = nullptr;
+    const char* pid_file = nullptr;
+    int info = -1;   ///< the descriptor that is told who runs
+    int record = -1; ///< and the one that is told how it ended
+
+    NetworkWish network;
 
     MemoryWish copy;
     MemoryWish ephemeral;
@@ -178,6 +214,7 @@ struct Spec {
     List<Limit, limit_count> limits; ///< one of each resource at most
     List<DeviceWish, 32> devices;
     List<PathRule, 32> path_rules;
+    CgroupWish cgroup;
 };
 
 } // namespace launch

@@ -7,23 +7,38 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstring>
 
 namespace launch {
 
+constexpr Literal fine = {nullptr}; ///< nothing is wrong with a value
+
 /** An option whose value is stored as it is. */
-template <auto member> Result<> store(Spec& spec, char* value) {
+template <auto member> Literal store(Spec& spec, char* value) {
     spec.*member = value;
-    return {};
+    return fine;
 }
 
-template <auto member> Result<> raise(Spec& spec, char*) {
+template <auto member> Literal raise(Spec& spec, char*) {
     spec.*member = true;
-    return {};
+    return fine;
 }
 
-/** The refusal of a value; the same as refuse(), but smaller where there are many. */
-[[gnu::noinline]] inline Result<> wrong(Literal action, const char* value, Literal reason) {
-    return refuse(action, value, reason);
+/** "DISK:SEEN:COUNT", "INSIDE:OUTSIDE:COUNT": false when it is no such range of ids. */
+[[gnu::noinline]] inline bool read_range(const char* word, IdRange& range) {
+    std::string_view rest(word);
+    return read_number(take(rest, ':'), highest_id, range.inside) &&
+           read_number(take(rest, ':'), highest_id, range.outside) &&
+           read_number(rest, highest_id + 1, range.count) && range.count > 0 &&
+           std::max(range.inside, range.outside) <= highest_id + 1 - range.count;
+}
+
+/** Ends `text` at its first `separator` and answers what follows; null without one. */
+[[gnu::noinline]] inline char* cut_at(char* text, char separator) {
+    char* const found = std::strchr(text, separator);
+    if (found == nullptr) return nullptr;
+    *found = '\0';
+    return found + 1;
 }
 
 } // namespace launch

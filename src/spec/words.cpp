@@ -14,19 +14,16 @@ bool is_space(char byte) {
     return byte == ' ' || byte == '\n' || byte == '\t';
 }
 
-/** Where a word was found and where to go on reading. */
-struct Word {
-    char* start;
-    char* rest;
-};
-
-/** The next word at `at`: quotes removed, terminated. `start` is null when there is none. */
-Result<Word> next_word(char* at) {
+/**
+ * The next word at `at`, where to go on reading then: quotes removed, terminated. Null when there is
+ * none.
+ * @param quoted a quote is still open at the end
+ */
+char* next_word(char*& at, bool& quoted) {
     while (is_space(*at)) ++at;
-    if (*at == '\0') return Word{nullptr, at};
+    if (*at == '\0') return nullptr;
     char* const start = at;
     char* end = at; // never ahead of `at`: the word only shrinks
-    bool quoted = false;
     for (; *at != '\0' && (quoted || !is_space(*at)); ++at) {
         if (*at == '"') {
             quoted = !quoted;
@@ -34,10 +31,9 @@ Result<Word> next_word(char* at) {
             *end++ = *at;
         }
     }
-    if (quoted) return refuse("read kernel command line", nullptr, "a double quote is not closed");
-    char* const rest = *at == '\0' ? at : at + 1;
+    if (*at != '\0') ++at;
     *end = '\0';
-    return Word{start, rest};
+    return start;
 }
 
 } // namespace
@@ -45,25 +41,25 @@ Result<Word> next_word(char* at) {
 Result<std::size_t> split_command_line(std::span<char> line, std::span<char*> words) {
     if (line.empty()) return 0;
     line.back() = '\0';
+    constexpr Literal action = "read kernel command line"_t;
     std::size_t count = 0;
     bool ours = false;
-    for (char* at = line.data();;) {
+    bool quoted = false;
+    char* at = line.data();
+    while (true) {
         const bool bare = *past(at, " \n\t") != '"';
-        const auto word = next_word(at);
-        if (!word) return std::unexpected(word.error());
-        if (word->start == nullptr) return count;
-        at = word->rest;
-        if (ours && count == words.size()) {
-            return refuse("read kernel command line", nullptr, "too many words");
-        }
-        if (ours) words[count++] = word->start;
-        if (bare && std::strcmp(word->start, "--") == 0) ours = true;
+        char* const word = next_word(at, quoted);
+        if (quoted) return refuse(action, nullptr, "a double quote is not closed"_t);
+        if (word == nullptr) return count;
+        if (ours && count == words.size()) return refuse(action, nullptr, "too many words"_t);
+        if (ours) words[count++] = word;
+        if (bare && std::strcmp(word, "--") == 0) ours = true;
     }
 }
 
 Result<std::size_t> count_words(std::span<const char> file) {
     if (!file.empty() && file.back() != '\0') {
-        return refuse("read", "/launch.words", "its last word does not end in a NUL byte");
+        return refuse("read"_t, "/launch.words", "its last word does not end in a NUL byte"_t);
     }
     return static_cast<std::size_t>(std::ranges::count(file, '\0'));
 }

@@ -8,23 +8,13 @@ bool Attempt::ok(Result<> done) {
     return done || fail(done.error());
 }
 
-bool Attempt::ok(Result<Descriptor>&& opened, Descriptor& place) {
-    if (!opened) return fail(opened.error());
-    place = std::move(*opened);
-    return true;
-}
-
 bool Attempt::open_at(int directory, const char* path, int flags, Descriptor& place) {
-    return ok(launch::open_at(directory, path, flags), place);
+    return ok(launch::open_at(directory, path, flags, place));
 }
 
 bool Attempt::open_in_root(const Descriptor& root, const char* path, int flags, Descriptor& place,
                            Links links) {
-    return ok(launch::open_in_root(root, path, flags, links), place);
-}
-
-bool Attempt::clone_tree(int directory, const char* path, unsigned flags, Descriptor& place) {
-    return ok(launch::clone_tree(directory, path, flags), place);
+    return ok(launch::open_in_root(root, path, flags, place, links));
 }
 
 bool Attempt::fail(Error error) {
@@ -32,8 +22,12 @@ bool Attempt::fail(Error error) {
     return false;
 }
 
+bool Attempt::fail(Refusal refusal, const char* object) {
+    return fail(Error(refusal, object));
+}
+
 bool Attempt::forgive(int number) {
-    if (first.number() != number) return false;
+    if (!first.is(number)) return false;
     first = {};
     return true;
 }

@@ -14,18 +14,12 @@ class Attempt {
 public:
     /** Whether it went well; keeps why not. */
     [[nodiscard]] bool ok(Result<> done);
-    /** The same of something that was opened, which goes to `place`; a failure leaves that alone. */
-    [[nodiscard]] bool ok(Result<Descriptor>&& opened, Descriptor& place);
     /** The same of the calls with these names. */
     [[nodiscard]] bool open_at(int directory, const char* path, int flags, Descriptor& place);
     [[nodiscard]] bool open_in_root(const Descriptor& root, const char* path, int flags,
                                     Descriptor& place, Links links = Links::follow);
-    [[nodiscard]] bool clone_tree(int directory, const char* path, unsigned flags,
-                                  Descriptor& place);
-    bool fail(Error error); ///< answers false
-    bool fail(const Refusal& refusal, const char* object = nullptr) {
-        return fail(Error(refusal, object));
-    }
+    [[gnu::noinline]] bool fail(Error error);                                   ///< answers false
+    [[gnu::noinline]] bool fail(Refusal refusal, const char* object = nullptr); ///< the same
     [[nodiscard]] bool failed() const { return static_cast<bool>(first); }
     /** Forgets the failure if it is this errno; false when it is another one. */
     [[nodiscard]] bool forgive(int number);

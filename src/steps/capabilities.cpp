@@ -16,7 +16,7 @@ Result<> drop_all_but(CapabilitySet allowed) {
         if ((allowed >> number & 1) != 0) continue;
         const auto dropped = drop_bounding(number);
         if (dropped) continue;
-        if (dropped.error().number() == EINVAL) return {};
+        if (dropped.error().is(EINVAL)) return {};
         return dropped;
     }
     return {};
@@ -27,8 +27,8 @@ Result<> drop_all_but(CapabilitySet allowed) {
 Result<> apply(const BoundCapabilities& step, Context& context) {
     const CapabilitySet own = own_capabilities();
     if (const CapabilitySet missing = step.demanded & ~own; missing != 0) {
-        return refuse("keep capability", name_at(capability_names, lowest(missing)),
-                      "launch itself lacks it");
+        return refuse("keep capability"_t, name_at(capability_names, lowest(missing)),
+                      "launch itself lacks it"_t);
     }
     context.capabilities = step.allowed & own;
     if (step.allowed == all_capabilities) return {};
@@ -38,9 +38,9 @@ Result<> apply(const BoundCapabilities& step, Context& context) {
 }
 
 void describe(Text& out, const BoundCapabilities& step) {
-    out.add("limit capabilities to ");
+    out.add("limit capabilities to "_t);
     if (step.allowed == all_capabilities) {
-        out.add("all that there are");
+        out.add("all that there are"_t);
     } else if (step.allowed == 0) {
         out.add("none");
     } else {
@@ -59,9 +59,9 @@ Result<> apply(const SetCapabilities& step, Context& context) {
 }
 
 void describe(Text& out, const SetCapabilities& step) {
-    out.add("set capabilities");
+    out.add("set capabilities"_t);
     if (step.ambient == 0) return;
-    out.add(", ambient ");
+    out.add(", ambient "_t);
     add_names(out, capability_names, step.ambient);
 }
 
@@ -70,7 +70,7 @@ Result<> apply(const NoNewPrivileges&, Context&) {
 }
 
 void describe(Text& out, const NoNewPrivileges&) {
-    out.add("set no_new_privs");
+    out.add("set no_new_privs"_t);
 }
 
 } // namespace launch

@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "steps/accounts.hpp"
 #include "steps/attempt.hpp"
+#include "steps/cgroup_places.hpp"
 #include "system/descriptor.hpp"
 
 #include <array>
@@ -29,24 +30,30 @@ struct Kept {
 
 /** What is small comes first: it is reached by short instructions. */
 struct Context {
-    Attempt attempt;    ///< at the step that is done
-    Descriptor outside; ///< the caller's working directory, for relative sources
-    Descriptor root;    ///< the root's own tree of mounts
-    Descriptor devices; ///< the fresh /dev
-    Descriptor proc;    ///< the fresh /proc
-    pid_t child = 0;    ///< the init, for the steps of the caller
-    pid_t init = 0;     ///< the same, as the command sees it in a shared pid namespace
+    Attempt attempt;     ///< at the step that is done
+    Descriptor outside;  ///< the caller's working directory, for relative sources
+    Descriptor root;     ///< the root's own tree of mounts
+    Descriptor devices;  ///< the fresh /dev
+    Descriptor terminal; ///< the master of the command's new one
+    Descriptor proc;     ///< the fresh /proc
+    Descriptor target;   ///< the pidfd of a process in a run that is entered; `root` is its root
+    pid_t child = 0;     ///< the init, for the steps of the caller
+    pid_t init = 0;      ///< the same, as the command sees it in a shared pid namespace
+    pid_t keeper = 0;    ///< the process that keeps a user's network
+    Descriptor network;  ///< to that one: it ends when this is closed
     std::array<Descriptor, 3> streams; ///< what becomes 0, 1 and 2, when relayed
     char* const* environment = nullptr;
     char** home = nullptr;                    ///< HOME in there, unless the user has set it
     std::optional<std::uint32_t> user, group; ///< the command's, once they are known
     std::uint64_t capabilities = 0;           ///< that the command may have, of those that we have
+    bool watched = false;                     ///< somebody wants to know who runs, and where
     std::array<int, 8> joined{}; ///< descriptors of namespaces, or of processes in them
     TextOf<128> note; ///< more about a failure than its Error can say: an interpreter's name
     GroupList groups; ///< the supplementary ones
     List<Made, 64> made;
     std::array<Descriptor, 64> made_in; ///< the directories that hold them
     List<Kept, 8> kept;
+    Cgroup cgroup;
     std::array<Descriptor, 64> trees; ///< held for their binds, by the number of the wish
 };
 

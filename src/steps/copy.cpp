@@ -12,23 +12,25 @@ namespace launch {
 
 Result<> apply(const Copy& step, Context& context) {
     Attempt& attempt = context.attempt;
+    const int root = context.root.get();
     Descriptor tmpfs;
     Descriptor from;
     Descriptor again; // a directory is read from its start only once
     std::uint64_t needed = 0;
     TreeCopy tree(context, step.devices);
     constexpr int flags = O_RDONLY | O_DIRECTORY;
-    const bool copied =
-        attempt.ok(make_tmpfs(step.size), tmpfs) &&
-        attempt.open_at(context.root.get(), ".", flags, from) && tree.measure(from, needed) &&
-        attempt.ok(check_room(context, needed, room_in(tmpfs))) &&
-        attempt.open_at(context.root.get(), ".", flags, again) && tree.copy(again, tmpfs);
-    attempt.name_failure(nullptr); // it may be a name that was found, and is gone by now
-    return copied ? attach_root(context, std::move(tmpfs), step.attributes) : attempt.result(false);
+    Result<> done = make_tmpfs(step.size, tmpfs);
+    if (done) done = open_at(root, ".", flags, from);
+    if (done) done = attempt.result(tree.measure(from, needed));
+    if (done) done = check_room(context, needed, room_in(tmpfs));
+    if (done) done = open_at(root, ".", flags, again);
+    if (done) done = attempt.result(tree.copy(again, tmpfs));
+    done.error().object = nullptr; // it may be a name that was found, and is gone by now
+    return done ? attach_root(context, std::move(tmpfs), step.attributes) : done;
 }
 
 void describe(Text& out, const Copy& step) {
-    out.add("copy the root into memory");
+    out.add("copy the root into memory"_t);
     describe_size(out, step.size);
     describe_flags(out, step.attributes);
 }

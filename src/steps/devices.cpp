@@ -15,68 +15,67 @@ namespace launch {
 
 namespace {
 
+using namespace std::string_view_literals;
+
 constexpr const char* place = "/dev";
 constexpr std::uint64_t attributes = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC;
 
 /** Makes the directories that lead to `name`; a link among them, /dev/fd say, is refused. */
-bool make_way(Attempt& attempt, const Descriptor& devices, const char* name) {
+Result<> make_way(const Descriptor& devices, const char* name) {
     const unsigned mask = set_umask(022);
-    bool done = true;
+    Result<> done;
     for (const char* end = name; done && (end = std::strchr(end, '/')) != nullptr; ++end) {
         TextOf<PATH_MAX> path;
         Descriptor there;
         path.add({name, end});
-        done = attempt.ok(make_directory(devices.get(), path.c_str())) ||
-               (attempt.forgive(EEXIST) &&
-                attempt.open_in_root(devices, path.c_str(), O_PATH | O_DIRECTORY, there,
-                                     Links::refuse));
-        attempt.name_failure(nullptr); // the path ends with this call
+        done = make_directory(devices.get(), path.c_str());
+        if (done.error().is(EEXIST)) {
+            constexpr int flags = O_PATH | O_DIRECTORY;
+            done = open_in_root(devices, path.c_str(), flags, there, Links::refuse);
+        }
+        done.error().object = nullptr; // the path ends with this call
     }
     set_umask(mask);
     return done;
 }
 
 /** Shows a device at a place of the fresh /dev, which is made for it. */
-bool show(Context& context, Descriptor& device, const char* name) {
-    Attempt& attempt = context.attempt;
+Result<> show(Context& context, Descriptor& device, const char* name) {
     const int directory = context.devices.get();
-    const bool shown =
-        attempt.ok(make_file(directory, name)) && attempt.ok(move_tree(device, directory, name));
+    Result<> done = make_file(directory, name);
+    if (done) done = move_tree(device, directory, name);
     leave_to_init(device);
-    return shown;
+    return done;
 }
 
 } // namespace
 
 Result<> apply(const DeviceTree&, Context& context) {
-    Attempt& attempt = context.attempt;
     Descriptor target;
     Descriptor& tree = context.devices;
-    const bool done =
-        open_target(context, place, true, target) &&
-        // Held from before it is attached: whatever happens to the root's /dev, this stays ours.
-        attempt.ok(detached_mount("tmpfs", "mode=0755", attributes), tree) &&
-        attempt.ok(move_tree(tree, target.get(), "")) && attempt.ok(change_directory(tree));
+    Result<> done = open_target(context, place, true, target);
+    // Held from before it is attached: whatever happens to the root's /dev, this stays ours.
+    if (done) done = detached_mount("tmpfs", "mode=0755"sv, attributes, tree);
+    if (done) done = move_tree(tree, target.get(), "");
+    if (done) done = change_directory(tree);
     leave_to_init(target);
-    return attempt.result(done);
+    return done;
 }
 
 void describe(Text& out, const DeviceTree&) {
-    tell(out, "mount % on %", "tmpfs", place);
+    tell(out, "mount % on %"_t, "tmpfs", place);
     describe_flags(out, attributes);
 }
 
 Result<> apply(const DeviceNode& step, Context& context) {
-    Attempt& attempt = context.attempt;
     Descriptor device;
-    return attempt.result(
-        attempt.clone_tree(here, step.source, AT_SYMLINK_NOFOLLOW, device) &&
-        (step.major == 0 || attempt.ok(check_device(device, step.major, step.minor))) &&
-        show(context, device, step.name));
+    Result<> done = clone_tree(here, step.source, AT_SYMLINK_NOFOLLOW, device);
+    if (done && step.major != 0) done = check_device(device, step.major, step.minor);
+    return done ? show(context, device, step.name) : done;
 }
 
 void describe(Text& out, const DeviceNode& step) {
-    tell(out, "bind device % on /dev/%", step.source, step.name);
+    tell(out, "bind device % on /dev/%"_t, step.source, step.name);
 }
 
 Result<> apply(const DeviceMount& step, Context& context) {
@@ -87,7 +86,7 @@ Result<> apply(const DeviceMount& step, Context& context) {
 }
 
 void describe(Text& out, const DeviceMount& step) {
-    tell(out, "mount % on /dev/%", step.type, step.name);
+    tell(out, "mount % on /dev/%"_t, step.type, step.name);
     describe_flags(out, step.flags);
 }
 
@@ -96,20 +95,19 @@ Result<> apply(const DeviceLink& step, Context& context) {
 }
 
 Result<> apply(const DeviceBind& step, Context& context) {
-    Attempt& attempt = context.attempt;
     Descriptor device;
-    return attempt.result(
-        attempt.clone_tree(context.outside.get(), step.source, 0, device) &&
-        (is_device(device) || attempt.fail({"check", "not a device"}, step.source)) &&
-        make_way(attempt, context.devices, step.name) && show(context, device, step.name));
+    Result<> done = clone_tree(context.outside.get(), step.source, 0, device);
+    if (done && !is_device(device)) done = refuse("check"_t, step.source, "not a device"_t);
+    if (done) done = make_way(context.devices, step.name);
+    return done ? show(context, device, step.name) : done;
 }
 
 void describe(Text& out, const DeviceBind& step) {
-    tell(out, "bind device % on /dev/%", step.source, step.name);
+    tell(out, "bind device % on /dev/%"_t, step.source, step.name);
 }
 
 void describe(Text& out, const DeviceLink& step) {
-    tell(out, "link /dev/% to %", step.name, step.target);
+    tell(out, "link /dev/% to %"_t, step.name, step.target);
 }
 
 } // namespace launch

@@ -2,6 +2,7 @@
 #include "steps/command.hpp"
 
 #include "steps/tell.hpp"
+#include "system/procfs.hpp"
 #include "system/system.hpp"
 
 #include <algorithm>
@@ -18,15 +19,7 @@ namespace launch {
 
 namespace {
 
-/** PATH as the command will see it. */
-std::string_view search_path(char* const* environment) {
-    constexpr std::string_view name = "PATH=";
-    for (; *environment != nullptr; ++environment) {
-        const std::string_view variable(*environment);
-        if (variable.starts_with(name)) return {*environment + name.size()};
-    }
-    return {};
-}
+using namespace std::string_view_literals;
 
 /** The interpreter of an ELF file whose beginning is in `head`; empty when it has none. */
 std::string_view elf_interpreter(std::span<const char> head) {
@@ -47,48 +40,46 @@ std::string_view elf_interpreter(std::span<const char> head) {
 
 /** The interpreter in a script's first line; empty when it is no script. */
 std::string_view script_interpreter(std::string_view head) {
-    if (!head.starts_with("#!")) return {};
-    const char* const start = std::ranges::find_if(
-        head.begin() + 2, head.end(), [](char byte) { return byte != ' ' && byte != '\t'; });
-    return {start, std::find_if(start, head.end(), [](char byte) {
-                return byte == ' ' || byte == '\t' || byte == '\n';
-            })};
+    if (!head.starts_with("#!"sv)) return {};
+    head = skip_blanks(head.substr(2));
+    return head.substr(0, head.find_first_of(" \t\n"sv));
 }
 
 /** When a file is there and exec still answers ENOENT, its interpreter is what is missing. */
 void note_interpreter(const char* path, Context& context) {
     std::array<char, 4096> head;
-    const auto size = read_file(path, head);
-    if (!size) return;
-    const auto found = std::span(head).first(*size);
+    std::size_t size = 0;
+    if (!read_file(path, head, size)) return;
+    const auto found = std::span(head).first(size);
     const auto script = script_interpreter({found.data(), found.size()});
     const auto name = script.empty() ? elf_interpreter(found) : script;
-    if (!name.empty()) context.note.add("hint: it is there, but not its interpreter ").add(name);
+    if (!name.empty()) context.note.add("hint: it is there, but not its interpreter "_t).add(name);
 }
 
 /** One candidate; the answer is always a failure, for success does not come back. */
 Error try_path(const char* path, const Execute& step, Context& context) {
     const Error error = execute(path, step.words.data(), context.environment).error();
-    if (error.number() == ENOENT) note_interpreter(path, context);
+    if (error.is(ENOENT)) note_interpreter(path, context);
     return error;
 }
 
 /** Only these let the search go on to PATH's next directory, as execvp(3) does. */
-bool goes_on(int number) {
-    return number == ENOENT || number == ENOTDIR || number == EACCES;
+bool goes_on(Error error) {
+    return error.is(ENOENT) || error.is(ENOTDIR) || error.is(EACCES);
 }
 
 Error search(const Execute& step, Context& context) {
-    Error worst{ENOENT, "find"};
-    const std::string_view path = search_path(context.environment);
+    Error worst{ENOENT, "find"_t};
+    const char* const found = find_variable(context.environment, "PATH="sv);
+    const std::string_view path = found == nullptr ? "" : found; // as the command will see it
     for (std::size_t start = 0; start <= path.size() && context.note.view().empty();) {
         const std::size_t end = std::min(path.find(':', start), path.size());
         TextOf<PATH_MAX> candidate;
         candidate.add(path.substr(start, end - start)).add(end == start ? "." : "");
         candidate.add("/").add(step.words[0]);
         const Error error = try_path(candidate.c_str(), step, context);
-        if (!goes_on(error.number())) return error;
-        if (error.number() == EACCES) worst = error;
+        if (!goes_on(error)) return error;
+        if (error.is(EACCES)) worst = error;
         start = end + 1;
     }
     return worst;
@@ -98,7 +89,7 @@ Error search(const Execute& step, Context& context) {
 
 Result<> apply(const Execute& step, Context& context) {
     const char* const name = step.words[0];
-    Error error = *name == '\0'                       ? Error{ENOENT, "find"}
+    Error error = *name == '\0'                       ? Error{ENOENT, "find"_t}
                   : std::strchr(name, '/') != nullptr ? try_path(name, step, context)
                                                       : search(step, context);
     error.object = nullptr; // the step's own words name the command
@@ -106,7 +97,7 @@ Result<> apply(const Execute& step, Context& context) {
 }
 
 void describe(Text& out, const Execute& step) {
-    tell(out, "execute %", step.words[0]);
+    tell(out, "execute %"_t, step.words[0]);
 }
 
 } // namespace launch

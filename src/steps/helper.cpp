@@ -16,7 +16,7 @@ constexpr char search[] = "PATH=/usr/bin:/bin:/usr/local/bin:/run/wrappers/bin";
 /** What its process needs; it shares our memory until it execs. */
 struct Call {
     std::span<char* const> words;
-    const Descriptor& errors;
+    const Descriptor& stream;
     int number = 0;
 };
 
@@ -26,7 +26,8 @@ struct Call {
     char* const environment[] = {const_cast<char*>(search), nullptr}; // NOLINT(*-const-cast)
     Context context;
     context.environment = environment;
-    static_cast<void>(become_descriptor(call.errors, 2));
+    die_with_parent();
+    for (const int each : {0, 1, 2}) static_cast<void>(become_descriptor(call.stream, each));
     call.number = apply(Execute{call.words}, context).error().number();
     exit_now(125);
 }
@@ -36,9 +37,10 @@ void listen(const Descriptor& errors, Text& note) {
     std::array<char, 120> line;
     std::size_t heard = 0;
     while (true) {
-        const auto size = read_some(errors.get(), std::span(line).subspan(heard));
-        if (!size || *size == 0) break;
-        heard += *size;
+        std::size_t size = 0;
+        static_cast<void>(read_some(errors.get(), std::span(line).subspan(heard), size));
+        if (size == 0) break;
+        heard += size;
         if (heard == line.size()) break;
     }
     std::string_view said(line.data(), heard);
@@ -46,6 +48,17 @@ void listen(const Descriptor& errors, Text& note) {
 }
 
 } // namespace
+
+Result<> start_helper(std::span<char* const> words, Descriptor& said, pid_t& process) {
+    Pair pipe;
+    Result<> done = pipe_pair(pipe);
+    Call call{words, pipe.theirs};
+    if (done) done = spawn_sharing(become_helper, &call, process);
+    said = std::move(pipe.ours);
+    if (!done || call.number == 0) return done;
+    await_end(process);
+    return Failure(Error(call.number, "run"_t, words[0]));
+}
 
 Helper::Helper(const char* name) : name(name) {
     words[count++] = const_cast<char*>(name); // NOLINT(*-const-cast): execve(2), as above
@@ -59,20 +72,17 @@ void Helper::add(std::uint32_t number) {
 }
 
 Result<> Helper::run(Text& note) {
-    auto pipe = pipe_pair();
-    if (!pipe) return std::unexpected(pipe.error());
-    Call call{std::span(words).first(count), pipe->theirs};
-    const auto process = spawn_sharing(become_helper, &call);
-    if (!process) return std::unexpected(process.error());
-    pipe->theirs.close();
-    if (call.number == 0) listen(pipe->ours, note);
-    const auto ended = reap(*process, true);
-    if (call.number == ENOENT) {
-        return refuse("run", name, "it is not installed; the package uidmap has it");
+    Descriptor said;
+    pid_t process = 0;
+    const auto started = start_helper(std::span(words).first(count), said, process);
+    if (!started) {
+        if (!started.error().is(ENOENT)) return started;
+        return refuse("run"_t, name, "it is not installed; the package uidmap has it"_t);
     }
-    if (call.number != 0) return std::unexpected(Error{call.number, "run", name});
-    if (ended && !ended->signaled && ended->value == 0) return {};
-    return refuse("run", name, "it refuses");
+    listen(said, note);
+    Ended ended;
+    if (reap(process, true, ended) && !ended.signaled && ended.value == 0) return {};
+    return refuse("run"_t, name, "it refuses"_t);
 }
 
 } // namespace launch

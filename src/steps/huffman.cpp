@@ -8,14 +8,14 @@ bool HuffmanCode::build(std::span<const std::uint8_t> lengths) {
     fast = {};
     for (const std::uint8_t length : lengths) ++counts[length];
     counts[0] = 0;
-    std::array<std::uint16_t, longest + 2> places{}; // where the codes of a length start
+    std::array<unsigned, longest + 2> places{}; // where the codes of a length start
     unsigned code = 0;
-    std::array<std::uint16_t, longest + 2> codes{};
+    std::array<unsigned, longest + 2> codes{};
     unsigned used = 0; // in units of the longest code
     for (unsigned length = 1; length <= longest; ++length) {
-        places[length + 1] = static_cast<std::uint16_t>(places[length] + counts[length]);
+        places[length + 1] = places[length] + counts[length];
         code = (code + counts[length - 1]) << 1;
-        codes[length] = static_cast<std::uint16_t>(code);
+        codes[length] = code;
         used += static_cast<unsigned>(counts[length]) << (longest - length);
         if (used > 1U << longest) return false; // more codes than there can be
     }

@@ -2,17 +2,19 @@
 
 #include "steps/helper.hpp"
 #include "system/credentials.hpp"
+#include "system/procfs.hpp"
 #include "system/system.hpp"
 
 namespace launch {
 
 namespace {
 
+using namespace std::string_view_literals;
+
 /** Writes /proc/PID/`file`. The error names the file, whose path is gone by then. */
 Result<> write_map(pid_t process, const char* file, std::string_view content) {
     TextOf<64> path;
-    path.add("/proc/").number(static_cast<std::uint64_t>(process)).add("/").add(file);
-    auto written = write_file(here, path.c_str(), content);
+    auto written = write_file(here, proc_path(path, process, file), content);
     if (!written) written.error().object = file;
     return written;
 }
@@ -57,38 +59,39 @@ Result<> write_maps(pid_t process, std::span<const IdRange> users,
 
 Result<> apply(const IdMap& step, Context& context) {
     if (step.writer == IdMap::Writer::helpers) {
-        const auto users = run_mapper("newuidmap", step.users, context);
-        return users ? run_mapper("newgidmap", step.groups, context) : users;
+        const auto users = run_mapper("newuidmap", *step.users, context);
+        return users ? run_mapper("newgidmap", *step.groups, context) : users;
     }
     if (step.writer == IdMap::Writer::owner) {
-        const auto denied = write_map(context.child, "setgroups", "deny");
+        const auto denied = write_map(context.child, "setgroups", "deny"sv);
         if (!denied) return denied;
     }
-    return write_maps(context.child, step.users, step.groups);
+    return write_maps(context.child, *step.users, *step.groups);
 }
 
 void describe(Text& out, const IdMap& step) {
     out.add("map uid");
-    describe_ranges(out, step.users);
-    out.add(" and gid");
-    describe_ranges(out, step.groups);
-    if (step.writer == IdMap::Writer::owner) out.add(", without setgroups");
-    if (step.writer == IdMap::Writer::helpers) out.add(", by newuidmap and newgidmap");
+    describe_ranges(out, *step.users);
+    out.add(" and gid"_t);
+    describe_ranges(out, *step.groups);
+    if (step.writer == IdMap::Writer::owner) out.add(", without setgroups"_t);
+    if (step.writer == IdMap::Writer::helpers) out.add(", by newuidmap and newgidmap"_t);
 }
 
-Result<> apply(const BecomeRoot& step, Context& context) {
-    Attempt& attempt = context.attempt;
-    const bool done = (!step.drop_groups || attempt.ok(set_groups({}))) &&
-                      attempt.ok(set_group(0)) && attempt.ok(set_user(0));
+Result<> apply(const BecomeRoot& step, Context&) {
+    Result<> done;
+    if (step.drop_groups) done = set_groups({});
+    if (done) done = set_group(0);
+    if (done) done = set_user(0);
     // New credentials undo both (PR_SET_PDEATHSIG(2const); suid_dumpable in proc_sys_fs(5)).
     die_with_parent();
     forbid_dumping();
-    return attempt.result(done);
+    return done;
 }
 
 void describe(Text& out, const BecomeRoot& step) {
-    out.add("become root of the user namespace");
-    if (step.drop_groups) out.add(" without supplementary groups");
+    out.add("become root of the user namespace"_t);
+    if (step.drop_groups) out.add(" without supplementary groups"_t);
 }
 
 } // namespace launch

@@ -17,7 +17,7 @@ struct IdMap {
         owner,  ///< over its own only: setgroups must be denied before the group map
         helpers ///< newuidmap(1) and newgidmap(1), which know what was granted to the caller
     };
-    std::span<const IdRange> users, groups;
+    const IdRanges *users, *groups;
     Writer writer;
 };
 

@@ -23,13 +23,13 @@ bool read_accounts(Context& context, const char* path, std::span<char>& content)
     Descriptor file;
     constexpr int flags = O_RDONLY | O_NONBLOCK | O_NOCTTY;
     if (!attempt.open_in_root(context.root, path, flags, file)) return attempt.forgive(ENOENT);
-    if (!is_regular(file)) return attempt.fail({"read", "not a regular file"}, path);
-    const auto memory = text_memory(most_bytes);
-    if (!memory) return attempt.fail(memory.error());
-    const auto size = read_whole(file, *memory);
-    if (!size) return attempt.fail(size.error());
-    if (*size == most_bytes) return attempt.fail({"read", "1 MiB or more"}, path);
-    content = memory->first(*size);
+    if (!is_regular(file)) return attempt.fail({"read"_t, "not a regular file"_t}, path);
+    std::span<char> memory;
+    if (!attempt.ok(text_memory(most_bytes, memory))) return false;
+    std::size_t size = 0;
+    if (!attempt.ok(read_whole(file, memory, size))) return false;
+    if (size == most_bytes) return attempt.fail({"read"_t, "1 MiB or more"_t}, path);
+    content = memory.first(size);
     return true;
 }
 
@@ -52,14 +52,14 @@ bool look_up_user(const LookUp& step, std::span<char> users, std::string_view gr
     Account account;
     const bool found = find_account(view(users), Accounts::users, wish, account);
     if (!found && wish.name != nullptr) {
-        return context.attempt.fail({"find user", "it is not in /etc/passwd of the root"},
+        return context.attempt.fail({"find user"_t, "it is not in /etc/passwd of the root"_t},
                                     wish.name);
     }
     context.user = found ? account.id : wish.number;
     context.group = found ? account.group : wish.number;
     if (!found) return true;
     if (takes_groups_of_user(spec) && !add_groups_of(groups, account.name, context.groups)) {
-        return context.attempt.fail({"read", "the user is a member of more than 64 groups"},
+        return context.attempt.fail({"read"_t, "the user is a member of more than 64 groups"_t},
                                     "/etc/group");
     }
     set_home(users, account, context);
@@ -70,7 +70,7 @@ bool look_up_group(Attempt& attempt, std::string_view groups, const IdWish& wish
                    std::uint32_t& number) {
     Account group{{}, {}, wish.number};
     if (wish.name != nullptr && !find_account(groups, Accounts::groups, wish, group)) {
-        return attempt.fail({"find group", "it is not in /etc/group of the root"}, wish.name);
+        return attempt.fail({"find group"_t, "it is not in /etc/group of the root"_t}, wish.name);
     }
     number = group.id;
     return true;
@@ -103,23 +103,23 @@ Result<> apply(const LookUp& step, Context& context) {
 }
 
 void describe(Text& out, const LookUp& step) {
-    out.add("look up ").add(step.spec->looks_up ? "the user and groups" : "the groups");
-    out.add(" in the root's own files");
+    out.add("look up "_t).add(step.spec->looks_up ? "the user and groups" : "the groups");
+    out.add(" in the root's own files"_t);
 }
 
 Result<> apply(const Identity& step, Context& context) {
-    Attempt& attempt = context.attempt;
     if (step.group) context.group = step.group;
     if (step.spec->user) context.user = step.spec->user;
-    bool done = !step.sets_groups || attempt.ok(set_groups(context.groups));
-    if (context.group) done = done && attempt.ok(set_group(*context.group));
-    if (context.user) {
-        done = done && (!step.keeps_capabilities || attempt.ok(keep_capabilities())) &&
-               attempt.ok(set_user(*context.user));
+    Result<> done;
+    if (step.sets_groups) done = set_groups(context.groups);
+    if (done && context.group) done = set_group(*context.group);
+    if (done && context.user) {
+        if (step.keeps_capabilities) done = keep_capabilities();
+        if (done) done = set_user(*context.user);
     }
     // The init shares our memory, and a change of ids would make that dumpable by fs.suid_dumpable.
     forbid_dumping();
-    return attempt.result(done);
+    return done;
 }
 
 void describe(Text& out, const Identity& step) {

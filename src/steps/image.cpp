@@ -12,23 +12,21 @@
 namespace launch {
 
 Result<> apply(const Image& step, Context& context) {
-    Attempt& attempt = context.attempt;
     Descriptor file;
     Descriptor loop;
-    TextOf<32> device;
+    TextOf<64> device;
     // ext4 would write its journal's content back first, and refuse when it cannot.
     const bool journal = std::strcmp(step.type, "ext4") == 0;
     using namespace std::string_view_literals;
     const auto options = step.writable ? ""sv : journal ? "ro\0noload"sv : "ro"sv;
-    return attempt.result(
-        attempt.open_at(here, step.path, step.writable ? O_RDWR : O_RDONLY, file) &&
-        attempt.ok(attach_loop(file, !step.writable, device), loop) &&
-        attempt.ok(detached_mount(step.type, options, step.attributes, device.c_str()),
-                   context.root));
+    Result<> done = open_at(here, step.path, step.writable ? O_RDWR : O_RDONLY, file);
+    if (done) done = attach_loop(file, !step.writable, device, loop);
+    if (!done) return done;
+    return detached_mount(step.type, options, step.attributes, context.root, device.c_str());
 }
 
 void describe(Text& out, const Image& step) {
-    tell(out, "mount the % image %", step.type, step.path);
+    tell(out, "mount the % image %"_t, step.type, step.path);
     describe_flags(out, step.attributes);
 }
 
@@ -37,7 +35,7 @@ Result<> apply(const Prepared&, Context& context) {
 }
 
 void describe(Text& out, const Prepared&) {
-    out.add("take the mounted image as the root");
+    out.add("take the mounted image as the root"_t);
 }
 
 } // namespace launch

@@ -8,45 +8,15 @@ namespace launch {
 
 namespace {
 
-constexpr Literal action = "decompress";
-constexpr Refusal damaged{action, "it is damaged"};
-constexpr Refusal too_short{action, "it ends too early"};
+constexpr Literal action = "decompress"_t;
+constexpr Refusal too_short{action, "it ends too early"_t};
 constexpr std::size_t window_mask = 2 * Inflate::history - 1;
-
-/** A length or distance: the smallest, and how many bits are added to it (RFC 1951, 3.2.5). */
-struct Range {
-    std::uint16_t base;
-    std::uint8_t bits;
-};
-
-constexpr auto length_ranges = [] {
-    std::array<Range, 29> ranges{};
-    unsigned base = 3;
-    for (unsigned index = 0; index < 28; ++index) {
-        const unsigned bits = index < 8 ? 0 : index / 4 - 1;
-        ranges[index] = {static_cast<std::uint16_t>(base), static_cast<std::uint8_t>(bits)};
-        base += 1U << bits;
-    }
-    ranges[28] = {258, 0};
-    return ranges;
-}();
-
-constexpr auto distance_ranges = [] {
-    std::array<Range, 30> ranges{};
-    unsigned base = 1;
-    for (unsigned index = 0; index < 30; ++index) {
-        const unsigned bits = index < 4 ? 0 : index / 2 - 1;
-        ranges[index] = {static_cast<std::uint16_t>(base), static_cast<std::uint8_t>(bits)};
-        base += 1U << bits;
-    }
-    return ranges;
-}();
 
 } // namespace
 
 Inflate::Inflate(Attempt& attempt, const Descriptor& file, std::span<char> input,
                  std::span<char> window)
-    : attempt(attempt), file(file), input(input), window(window) {
+    : Inflation{}, attempt(attempt), file(file), input(input), window(window) {
     for (std::uint32_t index = 0; index < table.size(); ++index) {
         std::uint32_t value = index;
         for (int bit = 0; bit < 8; ++bit) value = value >> 1 ^ ((value & 1) * 0xedb88320);
@@ -96,19 +66,27 @@ void Inflate::decode(std::size_t until) {
     }
 }
 
+/** The last of the 29 lengths is the longest one, and takes no bits. */
 void Inflate::start_copy(unsigned symbol) {
-    if (symbol >= length_ranges.size()) {
-        attempt.fail(damaged);
-        return;
-    }
-    length = length_ranges[symbol].base + take(length_ranges[symbol].bits);
+    length = symbol == 28 ? 258 : 3 + more_than_least(symbol, 4);
     const unsigned far = symbol_of(distances);
-    if (far >= distance_ranges.size()) {
-        attempt.fail(damaged);
-        return;
-    }
-    distance = distance_ranges[far].base + take(distance_ranges[far].bits);
-    if (distance > produced) attempt.fail(damaged); // it would reach before the beginning
+    distance = 1 + more_than_least(far, 2);
+    // It would reach before the beginning.
+    if (symbol > 28 || far > 29 || distance > produced) find_damage();
+}
+
+/**
+ * What a symbol adds to the least length or distance (RFC 1951, 3.2.5): behind two groups of symbols
+ * that stand for themselves, each group takes one bit more than the one before, for twice as many.
+ */
+std::uint32_t Inflate::more_than_least(unsigned symbol, unsigned group) {
+    const unsigned bits = symbol / group;
+    if (bits < 2) return symbol;
+    return ((group + symbol % group) << (bits - 1)) + take(bits - 1);
+}
+
+bool Inflate::find_damage() {
+    return attempt.fail({action, "it is damaged"_t});
 }
 
 void Inflate::copy(std::size_t until) {
@@ -126,7 +104,7 @@ void Inflate::copy_stored(std::size_t until) {
 
 unsigned Inflate::symbol_of(const HuffmanCode& code) {
     const auto found = code.find(peek(HuffmanCode::longest));
-    if (found.length == 0) attempt.fail(damaged);
+    if (found.length == 0) find_damage();
     take(found.length);
     return found.symbol;
 }
@@ -158,10 +136,8 @@ std::uint8_t Inflate::next_byte() {
 
 void Inflate::refill() {
     if (at < filled || ended) return;
-    const auto count = read_some(file.get(), input);
-    if (!count) attempt.fail(count.error());
+    static_cast<void>(attempt.ok(read_some(file.get(), input, filled)));
     at = 0;
-    filled = count.value_or(0);
     ended = filled == 0;
 }
 

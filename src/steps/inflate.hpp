@@ -32,13 +32,30 @@ public:
 private:
     void note(unsigned symbol, unsigned code, unsigned length);
 
-    std::array<std::uint16_t, longest + 1> counts{};   ///< codes of each length
-    std::array<std::uint16_t, 288> symbols{};          ///< in the order of their codes
-    std::array<std::uint16_t, 1U << fast_bits> fast{}; ///< symbol * 16 + length; 0: look closer
+    std::array<std::uint16_t, longest + 1> counts;   ///< codes of each length
+    std::array<std::uint16_t, 288> symbols;          ///< in the order of their codes
+    std::array<std::uint16_t, 1U << fast_bits> fast; ///< symbol * 16 + length; 0: look closer
+};
+
+/** How far an Inflate has come; it starts as nothing but zeros. */
+struct Inflation {
+    enum class State : std::uint8_t { start, block, stored, codes, trailer, end };
+
+    std::size_t at, filled;         ///< in the input
+    std::size_t position;           ///< in the window
+    std::uint32_t hold, held;       ///< bits that were read and not used
+    std::uint32_t length, distance; ///< of the copy under way, or the stored bytes left
+    std::uint64_t produced;         ///< of this member
+    std::uint32_t checksum;         ///< of this member
+    State state;
+    bool begun; ///< the first member has
+    bool last_block;
+    bool ended; ///< the file has
+    HuffmanCode literals, distances;
 };
 
 /** A gzip file, decompressed piece by piece. Each member's length and checksum are verified. */
-class Inflate {
+class Inflate : Inflation {
 public:
     static constexpr std::size_t history = 32768; ///< how far back a copy may reach
 
@@ -57,8 +74,6 @@ public:
     std::span<const char> next();
 
 private:
-    enum class State : std::uint8_t { start, block, stored, codes, trailer, end };
-
     void advance(std::size_t until);
     bool start_member();
     void skip_header_text();
@@ -69,6 +84,7 @@ private:
     bool read_lengths(std::span<std::uint8_t> lengths);
     void decode(std::size_t until);
     void start_copy(unsigned symbol);
+    std::uint32_t more_than_least(unsigned symbol, unsigned group);
     void copy(std::size_t until);
     void copy_stored(std::size_t until);
     void end_member();
@@ -80,22 +96,12 @@ private:
     void refill();
     void put(char byte);
     void sum(std::span<const char> piece);
+    bool find_damage(); ///< answers false
 
     Attempt& attempt;
     const Descriptor& file;
     std::span<char> input, window;
-    std::size_t at = 0, filled = 0;         ///< in `input`
-    std::size_t position = 0;               ///< in `window`
-    std::uint32_t hold = 0, held = 0;       ///< bits that were read and not used
-    std::uint32_t length = 0, distance = 0; ///< of the copy under way, or the stored bytes left
-    std::uint64_t produced = 0;             ///< of this member
-    std::uint32_t checksum = 0;             ///< of this member
-    State state = State::start;
-    bool begun = false; ///< the first member has
-    bool last_block = false;
-    bool ended = false; ///< the file has
-    HuffmanCode literals, distances;
-    std::array<std::uint32_t, 256> table{}; ///< of the checksum
+    std::array<std::uint32_t, 256> table; ///< of the checksum
 };
 
 } // namespace launch

@@ -7,10 +7,9 @@ namespace launch {
 
 namespace {
 
-constexpr Literal action = "decompress";
-constexpr Refusal damaged{action, "it is damaged"};
-constexpr Refusal wrong_sum{action, "its checksum or length is wrong"};
-constexpr Refusal no_gzip{action, "it is not in the format of gzip"};
+constexpr Literal action = "decompress"_t;
+constexpr Refusal wrong_sum{action, "its checksum or length is wrong"_t};
+constexpr Refusal no_gzip{action, "it is not in the format of gzip"_t};
 
 /** In which order the lengths of the codes for lengths come (RFC 1951, 3.2.7). */
 constexpr std::array<std::uint8_t, 19> length_order = {16, 17, 18, 0, 8,  7, 9,  6, 10, 5,
@@ -67,14 +66,14 @@ void Inflate::start_block() {
     case 0: start_stored(); return;
     case 1: fix_codes(); return;
     case 2: read_codes(); return;
-    default: attempt.fail(damaged);
+    default: find_damage();
     }
 }
 
 void Inflate::start_stored() {
     take(held % 8);
     length = take(16);
-    if ((length ^ take(16)) != 0xffff) attempt.fail(damaged);
+    if ((length ^ take(16)) != 0xffff) find_damage();
     state = State::stored;
 }
 
@@ -95,27 +94,18 @@ void Inflate::read_codes() {
     const std::uint32_t literal_count = take(5) + 257;
     const std::uint32_t distance_count = take(5) + 1;
     const std::uint32_t length_count = take(4) + 4;
-    if (literal_count > 286 || distance_count > 30) {
-        attempt.fail(damaged);
-        return;
-    }
     std::array<std::uint8_t, 320> lengths{};
     for (std::uint32_t index = 0; index < length_count; ++index) {
         lengths[length_order[index]] = static_cast<std::uint8_t>(take(3));
     }
-    if (!literals.build(std::span(lengths).first<19>())) {
-        attempt.fail(damaged);
-        return;
-    }
+    const bool known = literal_count <= 286 && distance_count <= 30 &&
+                       literals.build(std::span(lengths).first<19>());
     lengths = {};
     const auto all = std::span(lengths).first(literal_count + distance_count);
-    const bool right = read_lengths(all) && lengths[256] != 0 &&
+    const bool right = known && read_lengths(all) && lengths[256] != 0 &&
                        literals.build(all.first(literal_count)) &&
                        distances.build(all.subspan(literal_count));
-    if (!right) {
-        attempt.fail(damaged);
-        return;
-    }
+    if (!right) find_damage();
     state = State::codes;
 }
 

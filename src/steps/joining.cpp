@@ -3,6 +3,7 @@
 #include "steps/tell.hpp"
 #include "system/credentials.hpp"
 #include "system/namespaces.hpp"
+#include "system/procfs.hpp"
 #include "system/system.hpp"
 
 #include <cerrno>
@@ -16,12 +17,12 @@ namespace {
 constexpr int detach = 2; ///< MNT_DETACH, which <linux/mount.h> lacks
 
 /** The number of a process, or the path of a file. */
-bool open_namespace(Attempt& attempt, const NamespaceWish& wish, Descriptor& place) {
+Result<> open_namespace(const NamespaceWish& wish, Descriptor& place) {
     if (const auto process = number(wish.place, 0x7fffffff)) {
-        return attempt.ok(open_process(static_cast<pid_t>(*process)), place);
+        return open_process(static_cast<pid_t>(*process), place);
     }
-    return attempt.open_at(here, wish.place, O_RDONLY | O_NONBLOCK, place) &&
-           attempt.ok(check_namespace(place, wish.kind->flag, wish.place));
+    const auto opened = open_at(here, wish.place, O_RDONLY | O_NONBLOCK, place);
+    return opened ? check_namespace(place, wish.kind->flag, wish.place) : opened;
 }
 
 void add_offset(Text& out, const char* clock, const std::optional<ClockOffset>& offset) {
@@ -42,20 +43,20 @@ void describe_offset(Text& out, const char* clock, const std::optional<ClockOffs
     out.add(clock).add(offset->seconds < 0 ? " -" : " +");
     out.number(static_cast<std::uint64_t>(seconds < 0 ? -seconds : seconds));
     if (fraction == 0) return;
-    TextOf<16> digits; // 1 and nine digits, of which the 1 is left out
+    TextOf<64> digits; // 1 and nine digits, of which the 1 is left out
     out.add(".").add(digits.number(1'000'000'000 + std::uint64_t{fraction}).view().substr(1));
 }
 
 } // namespace
 
 Result<> apply(const OpenNamespaces& step, Context& context) {
-    bool done = true;
+    Result<> done;
     for (std::size_t index = 0; index < step.wishes.size(); ++index) {
         Descriptor opened;
-        done = done && open_namespace(context.attempt, step.wishes[index], opened);
+        if (done) done = open_namespace(step.wishes[index], opened);
         context.joined[index] = opened.release(); // see leave_to_init()
     }
-    return context.attempt.result(done);
+    return done;
 }
 
 void describe(Text& out, const OpenNamespaces& step) {
@@ -63,7 +64,7 @@ void describe(Text& out, const OpenNamespaces& step) {
     const char* before = " ";
     for (const NamespaceWish& wish : step.wishes) {
         out.add(before);
-        tell(out, "%:%", wish.kind->name, wish.place);
+        tell(out, "%:%"_t, wish.kind->name, wish.place);
         before = ", ";
     }
 }
@@ -76,40 +77,71 @@ Result<> apply(const Join& step, Context& context) {
 }
 
 void describe(Text& out, const Join& step) {
-    tell(out, "join the % namespace of %", step.wish.kind->name, step.wish.place);
-    if (step.drop_groups) out.add(" without supplementary groups");
+    tell(out, "join the % namespace of %"_t, step.wish.kind->name, step.wish.place);
+    if (step.drop_groups) out.add(" without supplementary groups"_t);
+}
+
+Result<> apply(const BecomeStarter& step, Context& context) {
+    Result<> done = set_groups(context.groups);
+    if (done) done = set_group(step.group);
+    if (done) done = set_user(step.user);
+    context.groups.clear();
+    forbid_dumping();
+    die_with_parent(); // the change of user has cleared that
+    return done;
+}
+
+void describe(Text& out, const BecomeStarter& step) {
+    out.add("become uid "_t).number(step.user).add(" gid ").number(step.group);
+    out.add(", who has started the run"_t);
+}
+
+Result<> apply(const Enter& step, Context& context) {
+    for (const std::uint64_t each : {step.namespaces, step.last}) {
+        if (each == 0) continue;
+        if (const auto joined = join_namespace(context.target.get(), each); !joined) return joined;
+    }
+    return {};
+}
+
+void describe(Text& out, const Enter& step) {
+    out.add("enter the run's namespaces:"_t);
+    for (const NamespaceKind& kind : namespace_kinds) {
+        if (((step.namespaces | step.last) & kind.flag) != 0) out.add(" ").add(kind.name);
+    }
 }
 
 Result<> apply(const SetClocks& step, Context&) {
     if (const auto made = unshare_namespaces(step.namespaces); !made) return made;
-    TextOf<96> offsets;
-    add_offset(offsets, "monotonic", step.monotonic);
-    add_offset(offsets, "boottime", step.boottime);
+    TextOf<128> offsets;
+    add_offset(offsets, "monotonic", step.spec->monotonic);
+    add_offset(offsets, "boottime", step.spec->boottime);
     auto written = write_file(here, "/proc/self/timens_offsets", offsets.view());
-    if (!written) written.error().set_action("set clock");
+    if (!written) written.error().set_action("set clock"_t);
     return written;
 }
 
 void describe(Text& out, const SetClocks& step) {
-    out.add("set the clocks");
-    describe_offset(out, " monotonic", step.monotonic);
-    describe_offset(out, " boottime", step.boottime);
+    out.add("set the clocks"_t);
+    describe_offset(out, " monotonic", step.spec->monotonic);
+    describe_offset(out, " boottime", step.spec->boottime);
 }
 
 Result<> apply(const Persist& step, Context& context) {
     const auto made = make_file(here, step.wish.place);
-    if (!made && made.error().number() != EEXIST) return made;
+    if (!made && !made.error().is(EEXIST)) return made;
     TextOf<64> path;
-    path.add("/proc/").number(static_cast<std::uint64_t>(context.child)).add("/ns/");
-    path.add(step.wish.kind->file);
-    auto kept = mount(path.c_str(), step.wish.place, nullptr, MS_BIND, nullptr);
+    TextOf<64> name;
+    name.add("ns/").add(step.wish.kind->file);
+    auto kept = mount(proc_path(path, context.child, name.c_str()), step.wish.place, nullptr,
+                      MS_BIND, nullptr);
     static_cast<void>(context.kept.push({step.wish.place, made.has_value(), kept.has_value()}));
-    if (!kept) kept.error().set_action("keep namespace");
+    if (!kept) kept.error().set_action("keep namespace"_t);
     return kept;
 }
 
 void describe(Text& out, const Persist& step) {
-    tell(out, "keep the % namespace on %", step.wish.kind->name, step.wish.place);
+    tell(out, "keep the % namespace on %"_t, step.wish.kind->name, step.wish.place);
 }
 
 void release_kept(const Context& context) {

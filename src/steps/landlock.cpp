@@ -21,13 +21,13 @@ constexpr std::uint64_t of_readers =
 constexpr std::uint64_t of_files = LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_READ_FILE |
                                    LANDLOCK_ACCESS_FS_WRITE_FILE | truncate | device_control;
 
-bool add_path(Attempt& attempt, const Descriptor& rules, const Descriptor& root,
-              const PathRule& rule, std::uint64_t known) {
+Result<> add_path(const Descriptor& rules, const Descriptor& root, const PathRule& rule,
+                  std::uint64_t known) {
     Descriptor place;
     // As for a working directory, no link of /proc may lead to what the caller has open.
-    if (!attempt.open_in_root(root, rule.path, O_PATH, place)) return false;
-    const std::uint64_t granted = granted_rights(known, rule.writable, is_directory(place));
-    return attempt.ok(add_rule(rules, place, granted));
+    const auto opened = open_in_root(root, rule.path, O_PATH, place);
+    if (!opened) return opened;
+    return add_rule(rules, place, granted_rights(known, rule.writable, is_directory(place)));
 }
 
 } // namespace
@@ -42,25 +42,24 @@ std::uint64_t granted_rights(std::uint64_t known, bool writable, bool directory)
            (directory ? ~std::uint64_t{0} : of_files);
 }
 
-Result<> apply(const Landlock& step, Context& context) {
-    Attempt& attempt = context.attempt;
-    const auto version = landlock_version();
-    if (!version) return std::unexpected(version.error());
-    const std::uint64_t known = known_rights(*version);
+Result<> apply(const Landlock& step, Context&) {
+    unsigned version = 0;
     Descriptor rules;
     Descriptor root;
-    bool done = attempt.ok(open_rules(known), rules) &&
-                attempt.open_at(here, "/", O_PATH | O_DIRECTORY, root);
+    Result<> done = landlock_version(version);
+    const std::uint64_t known = known_rights(version);
+    if (done) done = open_rules(known, rules);
+    if (done) done = open_at(here, "/", O_PATH | O_DIRECTORY, root);
     for (const PathRule& rule : step.rules) {
-        done = done && add_path(attempt, rules, root, rule, known);
+        if (done) done = add_path(rules, root, rule, known);
     }
-    return attempt.result(done && attempt.ok(restrict_by(rules)));
+    return done ? restrict_by(rules) : done;
 }
 
 void describe(Text& out, const Landlock& step) {
-    out.add("refuse all files but");
+    out.add("refuse all files but"_t);
     for (const PathRule& rule : step.rules) {
-        tell(out, rule.writable ? " % (rw)" : " % (ro)", rule.path);
+        tell(out, rule.writable ? " % (rw)"_t : " % (ro)"_t, rule.path);
     }
 }
 

@@ -11,7 +11,7 @@ namespace {
 
 void add_bound(Text& out, std::uint64_t bound) {
     if (bound == Limit::unlimited) {
-        out.add("unlimited");
+        out.add("unlimited"_t);
     } else {
         out.number(bound);
     }
@@ -41,16 +41,16 @@ Result<> apply(const Umask& step, Context&) {
 }
 
 void describe(Text& out, const Umask& step) {
-    out.add("set the umask to 0");
+    out.add("set the umask to 0"_t);
     for (unsigned shift = 9; shift > 0;) out.number(step.mask >> (shift -= 3) & 7);
 }
 
-Result<> apply(const OomScore& step, Context& context) {
-    Attempt& attempt = context.attempt;
+Result<> apply(const OomScore& step, Context&) {
     Descriptor proc;
     // A proc of our own, mounted nowhere: whatever lies at the root's /proc, this is us.
-    if (!attempt.ok(detached_mount("proc", {}, 0), proc)) return attempt.result(false);
-    TextOf<8> text;
+    const auto mounted = detached_mount("proc", {}, 0, proc);
+    if (!mounted) return mounted;
+    TextOf<64> text;
     add_signed(text, step.value);
     // Only what can be dumped owns its files there. The init, which shares our memory, holds nothing
     // of the host any more, and nothing runs inside yet.
@@ -61,7 +61,7 @@ Result<> apply(const OomScore& step, Context& context) {
 }
 
 void describe(Text& out, const OomScore& step) {
-    out.add("set oom_score_adj to ");
+    out.add("set oom_score_adj to "_t);
     add_signed(out, step.value);
 }
 
@@ -70,7 +70,7 @@ Result<> apply(const Affinity& step, Context&) {
 }
 
 void describe(Text& out, const Affinity& step) {
-    tell(out, "run on processors %", step.list);
+    tell(out, "run on processors %"_t, step.list);
 }
 
 Result<> apply(const Nice& step, Context&) {
@@ -78,7 +78,7 @@ Result<> apply(const Nice& step, Context&) {
 }
 
 void describe(Text& out, const Nice& step) {
-    out.add("set the nice value to ");
+    out.add("set the nice value to "_t);
     add_signed(out, step.value);
 }
 
@@ -91,7 +91,7 @@ Result<> apply(const Domain& step, Context&) {
 }
 
 void describe(Text& out, const Domain& step) {
-    out.add("set the personality to ");
+    out.add("set the personality to "_t);
     add_names(out, personality_names, step.kinds);
 }
 

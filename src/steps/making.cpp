@@ -22,75 +22,75 @@ void describe_mode(Text& out, unsigned mode) {
     out.add(")");
 }
 
-bool copy_bytes(Attempt& attempt, const Descriptor& from, const Descriptor& to) {
+Result<> copy_bytes(const Descriptor& from, const Descriptor& to) {
     std::array<char, 16384> memory;
     while (true) {
-        const auto count = read_some(from.get(), memory);
-        if (!count) return attempt.fail(count.error());
-        if (*count == 0) return true;
-        if (!attempt.ok(write_all(to, std::span(memory).first(*count)))) return false;
+        std::size_t size = 0;
+        Result<> done = read_some(from.get(), memory, size);
+        if (size == 0) return done;
+        done = write_all(to, std::span(memory).first(size));
+        if (!done) return done;
     }
 }
 
-bool fill(const Descriptor& scratch, const CopyFile& step, Context& context) {
-    Attempt& attempt = context.attempt;
+Result<> fill(const Descriptor& scratch, const CopyFile& step, const Context& context) {
     Descriptor source;
     Descriptor copy;
     constexpr int flags = O_RDONLY | O_NOCTTY;
-    if (!attempt.open_at(context.outside.get(), step.source, flags, source)) return false;
+    Result<> done = open_at(context.outside.get(), step.source, flags, source);
+    if (!done) return done;
     const unsigned mask = set_umask(0);
-    const bool made = attempt.ok(make_file(scratch.get(), name, step.mode));
+    done = make_file(scratch.get(), name, step.mode);
     set_umask(mask);
-    return made && attempt.open_at(scratch.get(), name, O_WRONLY, copy) &&
-           copy_bytes(attempt, source, copy);
+    if (done) done = open_at(scratch.get(), name, O_WRONLY, copy);
+    return done ? copy_bytes(source, copy) : done;
 }
 
 /**
  * A mount of the file alone. Only what is attached can be cloned (before Linux 6.15), so its file
  * system lies on the root for that moment; nothing runs inside yet, and descriptors see past it.
  */
-bool clone_file(const Descriptor& scratch, Context& context, Descriptor& file) {
-    Attempt& attempt = context.attempt;
-    if (!attempt.ok(move_tree(scratch, context.root.get(), ""))) return false;
-    const bool cloned = attempt.clone_tree(scratch.get(), name, AT_SYMLINK_NOFOLLOW, file);
-    return attempt.ok(detach_tree(scratch)) && cloned;
+Result<> clone_file(const Descriptor& scratch, const Context& context, Descriptor& file) {
+    const auto moved = move_tree(scratch, context.root.get(), "");
+    if (!moved) return moved;
+    const auto cloned = clone_tree(scratch.get(), name, AT_SYMLINK_NOFOLLOW, file);
+    const auto detached = detach_tree(scratch);
+    return cloned ? detached : cloned;
 }
 
 } // namespace
 
 Result<> apply(const MakeDirectory& step, Context& context) {
     Descriptor made;
-    const Wanted wanted{.mode = step.mode};
-    return context.attempt.result(open_place(context, step.target, wanted, made));
+    return open_place(context, step.target, {.mode = step.mode}, made);
 }
 
 void describe(Text& out, const MakeDirectory& step) {
-    tell(out, "make directory %", step.target);
+    tell(out, "make directory %"_t, step.target);
     describe_mode(out, step.mode);
 }
 
 Result<> apply(const MakeLink& step, Context& context) {
     Descriptor parent;
-    const Wanted wanted{.link = step.content};
-    return context.attempt.result(open_place(context, step.target, wanted, parent));
+    return open_place(context, step.target, {.link = step.content}, parent);
 }
 
 void describe(Text& out, const MakeLink& step) {
-    tell(out, "link % to %", step.target, step.content);
+    tell(out, "link % to %"_t, step.target, step.content);
 }
 
 Result<> apply(const CopyFile& step, Context& context) {
-    Attempt& attempt = context.attempt;
     Descriptor scratch;
     Descriptor file;
-    return attempt.result(attempt.ok(make_tmpfs(nullptr), scratch) &&
-                          fill(scratch, step, context) && clone_file(scratch, context, file) &&
-                          attempt.ok(set_mount_attributes(file, step.attributes)) &&
-                          attach_to_wish(context, file, step.target));
+    Result<> done = make_tmpfs(nullptr, scratch);
+    if (done) done = fill(scratch, step, context);
+    if (done) done = clone_file(scratch, context, file);
+    if (done) done = set_mount_attributes(file, step.attributes);
+    return done ? attach_to_wish(context, file, step.target, step.over) : done;
 }
 
 void describe(Text& out, const CopyFile& step) {
-    tell(out, "copy % to %", step.source, step.target);
+    tell(out, "copy % to %"_t, step.source, step.target);
     describe_flags(out, step.attributes);
     describe_mode(out, step.mode);
 }

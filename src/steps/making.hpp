@@ -25,8 +25,9 @@ struct MakeLink {
 struct CopyFile {
     const char* source;
     const char* target;
-    unsigned mode;
     std::uint64_t attributes; ///< MOUNT_ATTR_*
+    std::uint16_t mode;
+    bool over; ///< on the place itself, even when that is a link
 };
 
 Result<> apply(const MakeDirectory& step, Context& context);

@@ -42,76 +42,74 @@ Result<> apply(const Propagate& step, Context&) {
 }
 
 void describe(Text& out, const Propagate& step) {
-    out.add("make all mounts ");
+    out.add("make all mounts "_t);
     out.add(step.propagation == MS_PRIVATE ? "private"
             : step.propagation == MS_SLAVE ? "slaves"
                                            : "shared");
 }
 
 Result<> apply(const HoldOutside&, Context& context) {
-    Attempt& attempt = context.attempt;
-    return attempt.result(attempt.open_at(here, ".", O_PATH | O_DIRECTORY, context.outside));
+    return open_at(here, ".", O_PATH | O_DIRECTORY, context.outside);
 }
 
 void describe(Text& out, const HoldOutside&) {
-    out.add("hold the working directory for sources of binds");
+    out.add("hold the working directory for sources of binds"_t);
 }
 
 Result<> apply(const Mount& step, Context& context) {
-    Attempt& attempt = context.attempt;
     Descriptor target;
+    Result<> done = open_target(context, step.target, true, target);
     // A working directory is a descriptor, too: "." cannot be redirected by what the root holds.
-    bool mounted = open_target(context, step.target, true, target) &&
-                   attempt.ok(change_directory(target)) &&
-                   attempt.ok(mount(step.type, ".", step.type, step.flags, step.data));
+    if (done) done = change_directory(target);
+    if (done) done = mount(step.type, ".", step.type, step.flags, step.data);
     // The very same file system, as it lies there outside: mount(2) will not, move_mount(2) will.
-    if (!mounted && attempt.forgive(EBUSY)) {
+    if (done.error().is(EBUSY)) {
         Descriptor tree;
-        mounted = attempt.ok(detached_mount(step.type, {}, step.flags), tree) &&
-                  attempt.ok(move_tree(tree, target.get(), ""));
+        done = detached_mount(step.type, {}, step.flags, tree);
+        if (done) done = move_tree(tree, target.get(), "");
     }
     leave_to_init(target);
-    return attempt.result(mounted);
+    return done;
 }
 
 void describe(Text& out, const Mount& step) {
-    tell(out, "mount % on %", step.type, step.target);
+    tell(out, "mount % on %"_t, step.type, step.target);
     describe_flags(out, step.flags);
 }
 
 Result<> apply(const FileSystem& step, Context& context) {
     const MountWish& wish = *step.wish;
-    Attempt& attempt = context.attempt;
     Descriptor tree;
     // Relative paths among the parameters start where those of binds do, never inside.
-    return attempt.result(
-        attempt.ok(change_directory(context.outside)) &&
-        attempt.ok(detached_mount(wish.type, wish.parameters, step.attributes, wish.source),
-                   tree) &&
-        attach_to_wish(context, tree, wish.target));
+    Result<> done = change_directory(context.outside);
+    if (done) {
+        done = detached_mount(wish.type, wish.parameters, step.attributes, tree, wish.source);
+    }
+    return done ? attach_to_wish(context, tree, wish.target) : done;
 }
 
 void describe(Text& out, const FileSystem& step) {
     const MountWish& wish = *step.wish;
-    tell(out, wish.source != nullptr ? "mount % %" : "mount %", wish.type, wish.source);
-    tell(out, " on %", wish.target);
+    tell(out, wish.source != nullptr ? "mount % %"_t : "mount %"_t, wish.type, wish.source);
+    tell(out, " on %"_t, wish.target);
     describe_flags(out, step.attributes, 0, wish.parameters);
 }
 
 Result<> apply(const Bind& step, Context& context) {
-    Attempt& attempt = context.attempt;
     Descriptor tree;
-    const bool held = step.slot != Bind::no_slot;
-    if (held) tree = std::move(context.trees[step.slot]);
-    const unsigned depth = step.alone ? 0 : AT_RECURSIVE;
-    const bool ready =
-        held || (attempt.clone_tree(context.outside.get(), step.source, depth, tree) &&
-                 attempt.ok(set_mount_attributes(tree, step.attributes, step.cleared)));
-    return attempt.result(ready && attach_to_wish(context, tree, step.target));
+    Result<> done;
+    if (step.slot != Bind::no_slot) {
+        tree = std::move(context.trees[step.slot]);
+    } else {
+        const unsigned depth = step.alone ? 0 : AT_RECURSIVE;
+        done = clone_tree(context.outside.get(), step.source, depth, tree);
+        if (done) done = set_mount_attributes(tree, step.attributes, step.cleared);
+    }
+    return done ? attach_to_wish(context, tree, step.target) : done;
 }
 
 void describe(Text& out, const Bind& step) {
-    tell(out, "bind % on %", step.source, step.target);
+    tell(out, "bind % on %"_t, step.source, step.target);
     describe_flags(out, step.attributes, step.cleared);
 }
 

@@ -9,7 +9,7 @@ Result<> apply(const HostName& step, Context&) {
 }
 
 void describe(Text& out, const HostName& step) {
-    out.add("set the host name to ").add(step.name);
+    out.add("set the host name to "_t).add(step.name);
 }
 
 Result<> apply(const Loopback&, Context&) {
@@ -17,7 +17,7 @@ Result<> apply(const Loopback&, Context&) {
 }
 
 void describe(Text& out, const Loopback&) {
-    out.add("bring the loopback interface up");
+    out.add("bring the loopback interface up"_t);
 }
 
 } // namespace launch

@@ -21,73 +21,75 @@ constexpr auto options = "lowerdir=lower\0upperdir=upper\0workdir=work"sv;
 constexpr auto user_options = "lowerdir=lower\0upperdir=upper\0workdir=work\0userxattr"sv;
 
 /** A link to what the user named, which may be relative to the directory launch was started in. */
-bool link_part(Attempt& attempt, const Descriptor& parts, const char* name, const char* path) {
+Result<> link_part(const Descriptor& parts, const char* name, const char* path) {
     Descriptor there; // overlay's errors name no path
-    if (!attempt.open_at(here, path, O_PATH | O_DIRECTORY, there)) return false;
     TextOf<PATH_MAX> target;
-    if (*path != '/' && !attempt.ok(add_working_directory(target))) return false;
+    Result<> done = open_at(here, path, O_PATH | O_DIRECTORY, there);
+    if (done && *path != '/') done = add_working_directory(target);
+    if (!done) return done;
     target.add(path);
     if (target.cut()) {
-        return attempt.fail({"read --overlay", "its path is longer than 4095 bytes"}, path);
+        return refuse("read --overlay"_t, path, "its path is longer than 4095 bytes"_t);
     }
-    return attempt.ok(make_link(target.c_str(), parts.get(), name));
+    return make_link(target.c_str(), parts.get(), name);
 }
 
 /** An upper part in memory, whose directory looks like the lower one: it is the root's. */
-bool make_upper(Attempt& attempt, int parts) {
+Result<> make_upper(int parts) {
     Descriptor lower;
-    if (!attempt.open_at(parts, "lower", O_PATH | O_DIRECTORY, lower)) return false;
-    const auto root = examine(lower.get(), "");
-    if (!root) return attempt.fail(root.error());
-    return attempt.ok(make_directory(parts, "work")) &&
-           attempt.ok(make_entry(parts, "upper", *root)) &&
-           attempt.ok(dress_entry(parts, "upper", *root));
+    Entry root;
+    Result<> done = open_at(parts, "lower", O_PATH | O_DIRECTORY, lower);
+    if (done) done = examine(lower.get(), "", root);
+    if (done) done = make_directory(parts, "work");
+    if (done) done = make_entry(parts, "upper", root);
+    return done ? dress_entry(parts, "upper", root) : done;
 }
 
 /** Attaches the parts, the root so far among them: overlay takes no part that is detached. */
-bool gather_parts(const Overlay& step, const Descriptor& parts, Context& context) {
-    Attempt& attempt = context.attempt;
-    const bool own = step.lower == nullptr;
+Result<> gather_parts(const Overlay& step, const Descriptor& parts, Context& context) {
+    const bool own = step.parts->lower == nullptr;
     // A clone, made before anything is laid over it: what holds a mount cannot be moved into it.
     Descriptor tree;
-    const bool ready = !own || (attempt.clone_tree(context.root.get(), ".", AT_RECURSIVE, tree) &&
-                                attempt.ok(make_directory(parts.get(), "lower")));
-    return ready && attempt.ok(move_tree(parts, here, "/")) &&
-           (own ? attempt.ok(move_tree(tree, parts.get(), "lower"))
-                : link_part(attempt, parts, "lower", step.lower));
+    Result<> done;
+    if (own) done = clone_tree(context.root.get(), ".", AT_RECURSIVE, tree);
+    if (done && own) done = make_directory(parts.get(), "lower");
+    if (done) done = move_tree(parts, here, "/");
+    if (!done) return done;
+    return own ? move_tree(tree, parts.get(), "lower")
+               : link_part(parts, "lower", step.parts->lower);
 }
 
 /** An overlay is refused for reasons of its own, which life/wording has a hint for. */
-Result<Descriptor> lay(std::string_view parameters) {
-    auto laid = detached_mount("overlay", parameters, 0);
-    if (!laid && laid.error().number() == EINVAL) laid.error() = Error(EINVAL, "lay overlay");
+Result<> lay(std::string_view parameters, Descriptor& tree) {
+    auto laid = detached_mount("overlay", parameters, 0, tree);
+    if (laid.error().is(EINVAL)) laid.error() = Error(EINVAL, "lay overlay"_t);
     return laid;
 }
 
-bool gather_upper(Attempt& attempt, const Overlay& step, const Descriptor& parts) {
-    if (step.upper == nullptr) return make_upper(attempt, parts.get());
-    return link_part(attempt, parts, "upper", step.upper) &&
-           link_part(attempt, parts, "work", step.work);
+Result<> gather_upper(const Overlay& step, const Descriptor& parts) {
+    if (step.parts->upper == nullptr) return make_upper(parts.get());
+    const auto done = link_part(parts, "upper", step.parts->upper);
+    return done ? link_part(parts, "work", step.parts->work) : done;
 }
 
 } // namespace
 
 Result<> apply(const Overlay& step, Context& context) {
-    Attempt& attempt = context.attempt;
     Descriptor parts;
     Descriptor tree;
-    const auto parameters = step.user_attributes ? user_options : options;
-    const bool laid = attempt.ok(make_tmpfs(step.size), parts) &&
-                      gather_parts(step, parts, context) && gather_upper(attempt, step, parts) &&
-                      attempt.ok(change_directory(parts)) && attempt.ok(lay(parameters), tree) &&
-                      attempt.ok(detach_tree(parts)); // overlay holds what it needs of them
-    return laid ? attach_root(context, std::move(tree), step.attributes) : attempt.result(false);
+    Result<> done = make_tmpfs(step.size, parts);
+    if (done) done = gather_parts(step, parts, context);
+    if (done) done = gather_upper(step, parts);
+    if (done) done = change_directory(parts);
+    if (done) done = lay(step.user_attributes ? user_options : options, tree);
+    if (done) done = detach_tree(parts); // overlay holds what it needs of them
+    return done ? attach_root(context, std::move(tree), step.attributes) : done;
 }
 
 void describe(Text& out, const Overlay& step) {
-    tell(out, "lay an overlay over %, changes go to %",
-         step.lower == nullptr ? "the root" : step.lower,
-         step.upper == nullptr ? "memory" : step.upper);
+    tell(out, "lay an overlay over %, changes go to %"_t,
+         step.parts->lower == nullptr ? "the root" : step.parts->lower,
+         step.parts->upper == nullptr ? "memory" : step.parts->upper);
     describe_size(out, step.size);
     describe_flags(out, step.attributes);
 }

@@ -3,6 +3,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "spec/spec.hpp"
 #include "steps/context.hpp"
 
 #include <cstdint>
@@ -15,12 +16,11 @@ namespace launch {
  * read by overlay's own parser, to which commas, colons and backslashes mean something.
  */
 struct Overlay {
-    const char* lower;    ///< null: the root so far, without the mounts below it
-    const char* upper;    ///< null: in memory, and gone at the end
-    const char* work;     ///< with `upper` only; in the same file system
-    const char* size;     ///< of the memory, see make_tmpfs()
-    bool user_attributes; ///< overlay's own ones under user.*, as in a user namespace
+    /** No `lower`: the root so far, without the mounts below it; no `upper`: in memory, for a while. */
+    const OverlayWish* parts;
+    const char* size; ///< of the memory, see make_tmpfs()
     std::uint64_t attributes;
+    bool user_attributes; ///< overlay's own ones under user.*, as in a user namespace
 };
 
 Result<> apply(const Overlay& step, Context& context);

@@ -20,7 +20,7 @@ struct Pivot {};
 
 /** chroot(2): only the names below "/" change. */
 struct ChangeRoot {
-    const char* path;
+    const char* path; ///< null: into the one that is held
 };
 
 /**

@@ -1,6 +1,7 @@
 #include "steps/space.hpp"
 
 #include "steps/tell.hpp"
+#include "system/procfs.hpp"
 #include "system/system.hpp"
 
 #include <algorithm>
@@ -11,38 +12,36 @@ namespace launch {
 
 namespace {
 
+using namespace std::string_view_literals;
+
 /** What /proc/meminfo says of `key`, in bytes; a host without it is taken to have plenty. */
 std::uint64_t memory_row(std::string_view text, std::string_view key) {
-    const std::size_t start = text.find(key);
-    if (start == std::string_view::npos) return std::numeric_limits<std::uint64_t>::max() / 2;
-    text.remove_prefix(start + key.size());
-    text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
-    return wide_number(text.substr(0, text.find(' ')), most_bytes >> 10).value_or(0) << 10;
+    if (!text.contains(key)) return std::numeric_limits<std::uint64_t>::max() / 2;
+    return find_number(text, key) << 10;
 }
 
 } // namespace
 
-Result<Descriptor> make_tmpfs(const char* size) {
+Result<> make_tmpfs(const char* size, Descriptor& place) {
     TextOf<64> parameters;
-    parameters.add("mode=0755");
+    parameters.add("mode=0755"_t);
     if (size != nullptr) parameters.add({"\0size=", 6}).add(size);
-    return detached_mount("tmpfs", {parameters.c_str(), parameters.view().size() + 1}, 0);
+    return detached_mount("tmpfs", {parameters.c_str(), parameters.view().size() + 1}, 0, place);
 }
 
 std::uint64_t room_in(const Descriptor& tmpfs) {
     std::array<char, 4096> memory;
-    const auto size = read_file("/proc/meminfo", memory);
-    const std::string_view text(memory.data(), size.value_or(0));
+    const auto text = read_in(here, "/proc/meminfo", memory);
     return std::min(free_space(tmpfs),
-                    memory_row(text, "MemAvailable:") + memory_row(text, "SwapFree:"));
+                    memory_row(text, "MemAvailable:"sv) + memory_row(text, "SwapFree:"sv));
 }
 
 Result<> check_room(Context& context, std::uint64_t needed, std::uint64_t room) {
     if (needed <= room) return {};
     constexpr std::uint64_t mebibyte = 1 << 20;
     context.note.add("needs ").number((needed + mebibyte - 1) / mebibyte).add(" MiB, ");
-    context.note.number(room / mebibyte).add(" MiB are free");
-    return refuse("fill", nullptr, "it does not fit into memory");
+    context.note.number(room / mebibyte).add(" MiB are free"_t);
+    return refuse("fill"_t, nullptr, "it does not fit into memory"_t);
 }
 
 void note_entry(Context& context, std::string_view path) {
@@ -50,7 +49,7 @@ void note_entry(Context& context, std::string_view path) {
 }
 
 void describe_size(Text& out, const char* size) {
-    if (size != nullptr) tell(out, " of %", size);
+    if (size != nullptr) tell(out, " of %"_t, size);
 }
 
 } // namespace launch

@@ -9,7 +9,7 @@
 namespace launch {
 
 /** An empty tmpfs that nobody else sees. @param size as in tmpfs(5); null: half of the memory */
-Result<Descriptor> make_tmpfs(const char* size);
+Result<> make_tmpfs(const char* size, Descriptor& place);
 
 /** How many bytes fit: into the tmpfs, and into the memory that is left. */
 std::uint64_t room_in(const Descriptor& tmpfs);

@@ -9,8 +9,8 @@ namespace launch {
 
 namespace {
 
-constexpr Refusal too_short{"read", "it ends too early"};
-constexpr Refusal too_much{"read", "it holds far more than fits"};
+constexpr Refusal too_short{"read"_t, "it ends too early"_t};
+constexpr Refusal too_much{"read"_t, "it holds far more than fits"_t};
 
 } // namespace
 
@@ -26,9 +26,9 @@ void Stream::refill() {
         piece = inflate.next();
         return;
     }
-    const auto count = read_some(file.get(), input);
-    if (!count) attempt.fail(count.error());
-    piece = input.first(count.value_or(0));
+    std::size_t size = 0;
+    static_cast<void>(attempt.ok(read_some(file.get(), input, size)));
+    piece = input.first(size);
 }
 
 std::span<const char> Stream::take(std::uint64_t wanted) {

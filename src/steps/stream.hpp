@@ -29,7 +29,7 @@ public:
     bool skip(std::uint64_t count);
     /** Reads on to the end, where a checksum may be. */
     bool finish();
-    bool fail(const Refusal& refusal) { return attempt.fail(refusal); }
+    bool fail(Refusal refusal) { return attempt.fail(refusal); }
     bool fail_early(); ///< because it ends too early, or for the failure that was before
 
 private:

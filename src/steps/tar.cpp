@@ -1,60 +1,63 @@
 #include "steps/tar.hpp"
 
+#include "base/names.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
-#include <optional>
 
 namespace launch {
 
 namespace {
 
-constexpr Literal action = "read";
-constexpr Refusal damaged{action, "it is no tar archive, or damaged"};
-constexpr Refusal too_large{action, "a number in it is too large"};
-constexpr Refusal unknown_kind{action, "launch does not know a kind of entry in it"};
-constexpr Refusal too_long_header{action, "a header in it has more than 65536 bytes"};
-constexpr Refusal too_long{action, "a name in it has more than 4095 bytes"};
+constexpr Literal action = "read"_t;
+constexpr Refusal damaged{action, "it is no tar archive, or damaged"_t};
+constexpr Refusal too_large{action, "a number in it is too large"_t};
+constexpr Refusal unknown_kind{action, "launch does not know a kind of entry in it"_t};
+constexpr Refusal too_long_header{action, "a header in it has more than 65536 bytes"_t};
+constexpr Refusal too_long{action, "a name in it has more than 4095 bytes"_t};
 
 /** Where a header's fields are (pax(1), ustar Interchange Format). */
 struct Field {
-    std::size_t start, size;
+    std::uint16_t start, size;
 };
 constexpr Field name_field{0, 100}, mode_field{100, 8}, user_field{108, 8}, group_field{116, 8},
     size_field{124, 12}, time_field{136, 12}, sum_field{148, 8}, link_field{157, 100},
     magic_field{257, 6}, major_field{329, 8}, minor_field{337, 8}, prefix_field{345, 155};
 constexpr std::size_t type_at = 156;
 
-std::string_view text_of(std::span<const char> block, Field field) {
+using Header = std::span<const char, TarReader::block_size>;
+
+std::string_view text_of(Header block, Field field) {
     const auto whole = std::string_view(block.data() + field.start, field.size);
     return whole.substr(0, whole.find('\0'));
 }
 
 /** Octal digits, or with the highest bit set a number in base 256, as GNU tar writes it. */
-std::optional<std::uint64_t> number_of(std::span<const char> block, Field field) {
+bool read_number(Header block, Field field, std::uint64_t& value) {
     const auto bytes = block.subspan(field.start, field.size);
     if ((static_cast<unsigned char>(bytes[0]) & 0x80) == 0) {
-        auto text = text_of(block, field);
-        text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
+        auto text = skip_blanks(text_of(block, field));
         text = text.substr(0, text.find(' '));
-        return text.empty() ? 0 : wide_number(text, most_bytes, 8);
+        value = 0;
+        return text.empty() || launch::read_number(text, most_bytes, value, 8);
     }
-    std::uint64_t value = static_cast<unsigned char>(bytes[0]) & 0x7f;
+    value = static_cast<unsigned char>(bytes[0]) & 0x7f;
     for (const char byte : bytes.subspan(1)) {
-        if (value >> 54 != 0) return std::nullopt;
+        if (value >> 54 != 0) return false;
         value = value << 8 | static_cast<unsigned char>(byte);
     }
-    return value;
+    return true;
 }
 
 /** The sum of all bytes, those of the sum itself taken for spaces. */
-bool has_right_sum(std::span<const char> block) {
+bool has_right_sum(Header block) {
     std::uint64_t sum = 0;
+    std::uint64_t wanted = 0;
     for (std::size_t at = 0; at < block.size(); ++at) {
         const bool own = at - sum_field.start < sum_field.size;
         sum += own ? static_cast<unsigned char>(' ') : static_cast<unsigned char>(block[at]);
     }
-    return number_of(block, sum_field) == sum;
+    return read_number(block, sum_field, wanted) && wanted == sum;
 }
 
 struct TypeRow {
@@ -68,29 +71,30 @@ constexpr TypeRow types[] = {
 };
 
 /** The name in two parts that ustar allows. */
-bool set_path(std::span<const char> block, Name& path) {
+bool set_path(Header block, Name& path) {
     TextOf<300> whole;
-    const auto prefix = text_of(block, magic_field) == "ustar" ? text_of(block, prefix_field) : "";
-    whole.add(prefix).add(prefix.empty() ? "" : "/").add(text_of(block, name_field));
+    const bool split = is_same(text_of(block, magic_field), "ustar");
+    const auto prefix = split ? text_of(block, prefix_field) : std::string_view();
+    whole.add(prefix).add(prefix.empty() ? nullptr : "/").add(text_of(block, name_field));
     return path.set(whole.view());
 }
 
 /** A number of the header goes to its place. */
-bool set_number(std::span<const char> block, Field field, std::uint32_t& place) {
-    const auto value = number_of(block, field);
-    if (!value || *value > 0xffffffff) return false;
-    place = static_cast<std::uint32_t>(*value);
-    return true;
+bool set_number(Header block, Field field, std::uint32_t& place) {
+    std::uint64_t value = 0;
+    const bool right = read_number(block, field, value) && value <= 0xffffffff;
+    place = static_cast<std::uint32_t>(value);
+    return right;
 }
 
 /** False for the block of zeros that ends the archive. */
-bool is_header(Stream& stream, std::span<const char> block) {
+bool is_header(Stream& stream, Header block) {
     if (std::ranges::all_of(block, [](char byte) { return byte == '\0'; })) return false;
     return has_right_sum(block) || stream.fail(damaged);
 }
 
 /** The first block of a member. Behind a whole one the file may just end, as to GNU tar. */
-bool read_first(Stream& stream, std::span<char> block, bool may_end) {
+bool read_first(Stream& stream, std::span<char, TarReader::block_size> block, bool may_end) {
     const auto start = stream.take(block.size());
     if (start.empty() && may_end) return false;
     std::ranges::copy(start, block.begin());
@@ -110,7 +114,8 @@ std::uint64_t padding_of(std::uint64_t size) {
 } // namespace
 
 bool is_tar(std::span<const char> head) {
-    return head.size() >= TarReader::block_size && has_right_sum(head.first(TarReader::block_size));
+    return head.size() >= TarReader::block_size &&
+           has_right_sum(head.first<TarReader::block_size>());
 }
 
 bool Name::set(std::string_view name) {
@@ -133,7 +138,7 @@ bool TarReader::read_block(Block& block) {
 
 bool TarReader::next(Member& member) {
     if (!skip_rest(stream, left + padding)) return false;
-    const bool begun = member.entry.kind != Entry::Kind::other; // the one before
+    const bool begun = member.entry.kind != Entry::Kind::none; // the one before
     member.entry = {};
     member.capability.clear();
     given = {};
@@ -144,21 +149,23 @@ bool TarReader::next(Member& member) {
         const char type = block[type_at];
         const bool extends = type == 'L' || type == 'K' || type == 'x' || type == 'g';
         if (!extends) return read_header(block, member);
-        const auto size = number_of(block, size_field);
-        if (!size || !read_extension(type, *size, member)) return stream.fail(too_large);
+        std::uint64_t size = 0;
+        if (!read_number(block, size_field, size) || !read_extension(type, size, member)) {
+            return stream.fail(too_large);
+        }
     }
     return false;
 }
 
 bool TarReader::read_header(const Block& block, Member& member) {
     Entry& entry = member.entry;
-    const auto size = number_of(block, size_field);
-    if (!given.size && size) entry.size = *size;
+    std::uint64_t time = 0;
     // A time before 1970 is one that nobody will miss.
-    if (!given.time) {
-        entry.seconds = static_cast<std::int64_t>(number_of(block, time_field).value_or(0));
+    if (!given.time && read_number(block, time_field, time)) {
+        entry.seconds = static_cast<std::int64_t>(time);
     }
-    const bool numbers = (given.size || size) && set_number(block, mode_field, entry.mode) &&
+    const bool numbers = (given.size || read_number(block, size_field, entry.size)) &&
+                         set_number(block, mode_field, entry.mode) &&
                          (given.user || set_number(block, user_field, entry.user)) &&
                          (given.group || set_number(block, group_field, entry.group));
     if (!numbers) return stream.fail(too_large);
@@ -168,7 +175,7 @@ bool TarReader::read_header(const Block& block, Member& member) {
         return stream.fail(damaged);
     }
     read_kind(block, member);
-    if (entry.kind == Entry::Kind::other) return stream.fail(unknown_kind);
+    if (entry.kind == Entry::Kind::none) return stream.fail(unknown_kind);
     left = entry.size;
     padding = padding_of(left);
     return true;
@@ -182,7 +189,7 @@ void TarReader::read_kind(const Block& block, Member& member) {
     member.hard_link = row->type == '1';
     const bool devices = !is_device(entry) || (set_number(block, major_field, entry.major) &&
                                                set_number(block, minor_field, entry.minor));
-    if (!devices) entry.kind = Entry::Kind::other;
+    if (!devices) entry.kind = Entry::Kind::none;
     const bool file = entry.kind == Entry::Kind::file && !member.hard_link;
     if (!file) entry.size = 0;                       // whatever the header says: nothing follows
     if (file && member.path.view().ends_with('/')) { // as before ustar

@@ -24,13 +24,13 @@ public:
     [[nodiscard]] std::string_view view() const { return bytes.data(); }
 
 private:
-    std::array<char, PATH_MAX> bytes{};
+    std::array<char, PATH_MAX> bytes;
 };
 
-/** One member of an archive. */
+/** One member of an archive: `Member{}` before the first. */
 struct Member {
     Entry entry;
-    bool hard_link = false;
+    bool hard_link;
     Name path;
     Name target;               ///< of a link of either kind
     List<char, 32> capability; ///< security.capability; empty without
@@ -64,7 +64,7 @@ private:
     bool read_extension(char type, std::uint64_t size, Member& member);
     bool read_records(std::string_view text, Member& member);
     bool take_record(std::string_view key, std::string_view value, Member& member);
-    bool take_number(std::string_view key, std::string_view value, Entry& entry);
+    bool take_number(unsigned key, std::string_view value, Entry& entry);
     bool read_header(const Block& block, Member& member);
     void read_kind(const Block& block, Member& member);
 

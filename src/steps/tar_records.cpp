@@ -1,6 +1,7 @@
 /** pax's records, which say better what a header has no room for (pax(1), Extended Header). */
 #include "steps/tar.hpp"
 
+#include "base/names.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
@@ -9,8 +10,23 @@ namespace launch {
 
 namespace {
 
-constexpr Refusal damaged{"read", "a pax header in it is damaged"};
-constexpr Refusal sparse{"read", "it holds sparse files of GNU tar"};
+using namespace std::string_view_literals;
+
+/** The keys that count, as `keys` lists them. */
+enum Key : unsigned {
+    path_key,
+    target_key,
+    capability_key,
+    size_key,
+    user_key,
+    group_key,
+    time_key
+};
+constexpr const char* keys =
+    "path\0linkpath\0SCHILY.xattr.security.capability\0size\0uid\0gid\0mtime\0";
+
+constexpr Refusal damaged{"read"_t, "a pax header in it is damaged"_t};
+constexpr Refusal sparse{"read"_t, "it holds sparse files of GNU tar"_t};
 
 } // namespace
 
@@ -18,48 +34,47 @@ constexpr Refusal sparse{"read", "it holds sparse files of GNU tar"};
 bool TarReader::read_records(std::string_view text, Member& member) {
     while (!text.empty()) {
         const std::size_t space = std::min(text.find(' '), text.size());
-        const auto length = wide_number(text.substr(0, space), most_bytes, 10);
-        if (!length || *length > text.size() || *length < space + 2) {
+        std::uint64_t length = 0;
+        const bool read = read_number(text.substr(0, space), most_bytes, length);
+        if (!read || length > text.size() || length < space + 2) {
             return stream.fail(damaged);
         }
-        const auto record = text.substr(space + 1, *length - space - 2);
+        const auto record = text.substr(space + 1, length - space - 2);
         const std::size_t sign = record.find('=');
-        if (sign == std::string_view::npos || text[*length - 1] != '\n') {
+        if (sign == std::string_view::npos || text[length - 1] != '\n') {
             return stream.fail(damaged);
         }
         if (!take_record(record.substr(0, sign), record.substr(sign + 1), member)) return false;
-        text.remove_prefix(*length);
+        text.remove_prefix(length);
     }
     return true;
 }
 
 bool TarReader::take_record(std::string_view key, std::string_view value, Member& member) {
-    if (key.starts_with("GNU.sparse.")) return stream.fail(sparse);
+    if (key.starts_with("GNU.sparse."sv)) return stream.fail(sparse);
+    const unsigned found = find_name(keys, key);
     bool right = true;
-    if (key == "SCHILY.xattr.security.capability") {
+    if (found == capability_key) {
         member.capability.clear(); // the last record counts
         for (const char byte : value) right = member.capability.push(byte);
     }
-    if (key == "path") right = given.path = member.path.set(value);
-    if (key == "linkpath") right = given.target = member.target.set(value);
-    if (right) right = take_number(key, value, member.entry);
-    return right || stream.fail(damaged);
+    if (found == path_key) right = given.path = member.path.set(value);
+    if (found == target_key) right = given.target = member.target.set(value);
+    return (right && take_number(found, value, member.entry)) || stream.fail(damaged);
 }
 
-bool TarReader::take_number(std::string_view key, std::string_view value, Entry& entry) {
-    bool right = true;
-    const auto number =
-        wide_number(value.substr(0, value.find('.')), most_bytes); // times have fractions
-    const bool id = number && *number <= 0xfffffffe;
-    if (key == "size") right = given.size = number.has_value();
-    if (key == "size") entry.size = number.value_or(0);
-    if (key == "uid") right = given.user = id;
-    if (key == "uid") entry.user = static_cast<std::uint32_t>(number.value_or(0));
-    if (key == "gid") right = given.group = id;
-    if (key == "gid") entry.group = static_cast<std::uint32_t>(number.value_or(0));
-    if (key == "mtime") given.time = true; // one before 1970 is one that nobody will miss
-    if (key == "mtime") entry.seconds = static_cast<std::int64_t>(number.value_or(0));
-    return right;
+bool TarReader::take_number(unsigned key, std::string_view value, Entry& entry) {
+    std::uint64_t number = 0;
+    const bool found = read_number(take(value, '.'), most_bytes, number); // times have fractions
+    const bool id = found && number <= 0xfffffffe;
+    switch (key) {
+    case size_key: entry.size = number; return given.size = found;
+    case user_key: entry.user = static_cast<std::uint32_t>(number); return given.user = id;
+    case group_key: entry.group = static_cast<std::uint32_t>(number); return given.group = id;
+    case time_key: entry.seconds = static_cast<std::int64_t>(number); break;
+    default: return true;
+    }
+    return given.time = true; // one before 1970 is one that nobody will miss
 }
 
 } // namespace launch

@@ -1,9 +1,9 @@
 #include "steps/targets.hpp"
 
+#include "base/names.hpp"
 #include "base/text.hpp"
 #include "system/system.hpp"
 
-#include <algorithm>
 #include <cerrno>
 #include <climits>
 #include <cstring>
@@ -14,8 +14,10 @@ namespace launch {
 
 namespace {
 
+using namespace std::string_view_literals;
+
 /** Where API file systems belong. A root that has a link there is none that we could furnish. */
-constexpr std::string_view api_places[] = {"/proc", "/sys", "/dev"};
+constexpr const char* api_places = "/proc\0/sys\0/dev\0";
 
 /** How often a place is looked for while somebody inside renames what leads there. */
 constexpr int most_looks = 100;
@@ -37,10 +39,10 @@ struct Walk {
     const char* name = end; ///< its start
 
     void go_on() {
-        name = past(end, "/");
+        name = past(end, "/"sv);
         end = strchrnul(name, '/');
     }
-    [[nodiscard]] bool at_last() const { return *past(end, "/") == '\0'; }
+    [[nodiscard]] bool at_last() const { return *past(end, "/"sv) == '\0'; }
 };
 
 /** Makes the component in `parent`; a link that is there already must be the same. */
@@ -48,7 +50,7 @@ bool make_component(Context& context, const Walk& walk, const Descriptor& parent
                     const Wanted& wanted) {
     Attempt& attempt = context.attempt;
     if (context.made.full()) {
-        return attempt.fail({"create", "more than 64 things are missing"}, walk.path);
+        return attempt.fail({"create"_t, "more than 64 things are missing"_t}, walk.path);
     }
     // A path may lead elsewhere once the mounts of this namespace are gone; a descriptor does not.
     Descriptor& held = context.made_in[context.made.size()];
@@ -88,8 +90,9 @@ bool make_target(Context& context, const char* path, const Wanted& wanted, Descr
 
 bool look_or_make(Context& context, const char* path, const Wanted& wanted, Descriptor& place) {
     if (wanted.link == nullptr) {
-        const bool strict = std::ranges::find(api_places, path) != std::end(api_places);
-        const int flags = wanted.directory ? O_PATH | O_DIRECTORY : O_PATH;
+        const bool strict = find_name(api_places, path) != no_name;
+        const int flags =
+            O_PATH | (wanted.directory ? O_DIRECTORY : 0) | (wanted.over ? O_NOFOLLOW : 0);
         const auto links = strict ? Links::refuse : Links::follow;
         if (context.attempt.open_in_root(context.root, path, flags, place, links)) return true;
         if (!context.attempt.forgive(ENOENT)) return false;
@@ -99,34 +102,35 @@ bool look_or_make(Context& context, const char* path, const Wanted& wanted, Desc
 
 } // namespace
 
-bool open_place(Context& context, const char* path, const Wanted& wanted, Descriptor& place) {
+Result<> open_place(Context& context, const char* path, const Wanted& wanted, Descriptor& place) {
     Attempt& attempt = context.attempt;
     for (int looks = 1; !look_or_make(context, path, wanted, place); ++looks) {
         const bool again = looks < most_looks &&
                            (attempt.forgive(ENOENT) || attempt.forgive(EEXIST)); // renamed by now
         if (again) continue;
         attempt.name_failure(path);
-        return false;
+        return attempt.result(false);
     }
-    return true;
+    return {};
 }
 
-bool open_target(Context& context, const char* path, bool directory, Descriptor& place) {
-    return open_place(context, path, {directory, directory ? 0755U : 0644U}, place);
+Result<> open_target(Context& context, const char* path, bool directory, Descriptor& place) {
+    return open_place(context, path, {directory, directory ? 0755U : 0644U, nullptr}, place);
 }
 
-bool attach_to_wish(Context& context, const Descriptor& tree, const char* path) {
-    Attempt& attempt = context.attempt;
+Result<> attach_to_wish(Context& context, const Descriptor& tree, const char* path, bool over) {
     Descriptor place;
     const bool directory = is_directory(tree);
-    if (!open_target(context, path, directory, place)) return false;
+    const Wanted wanted{directory, directory ? 0755U : 0644U, nullptr, over};
+    const auto opened = open_place(context, path, wanted, place);
+    if (!opened) return opened;
     if (same_file(place, context.root)) {
-        return attempt.fail({"open", "a link of the root makes it the root itself"}, path);
+        return refuse("open"_t, path, "a link of the root makes it the root itself"_t);
     }
     if (!directory && is_directory(place)) {
-        return attempt.fail({"open", "a directory, where a file is to be shown"}, path);
+        return refuse("open"_t, path, "a directory, where a file is to be shown"_t);
     }
-    return attempt.ok(move_tree(tree, place.get(), ""));
+    return move_tree(tree, place.get(), "");
 }
 
 void remove_made(const Context& context) {

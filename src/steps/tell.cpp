@@ -4,7 +4,9 @@
 
 namespace launch {
 
-void tell(Text& out, const char* sentence, const char* first, const char* second) {
+void tell(Text& out, Literal packed, const char* first, const char* second) {
+    TextOf<128> unpacked;
+    const char* sentence = unpacked.add(packed).c_str();
     for (const char* word : {first, second}) {
         const char* const mark = strchrnul(sentence, '%');
         out.add({sentence, mark});

@@ -16,8 +16,8 @@ namespace {
 constexpr unsigned deepest = 100;
 constexpr int as_it_is = O_NOFOLLOW | O_NONBLOCK; ///< no link, and no waiting for a FIFO's writer
 
-constexpr Refusal too_deep{"copy", "it has more than 100 directories in one another"};
-constexpr Entry plain_directory{.kind = Entry::Kind::directory, .mode = 0700};
+constexpr Refusal too_deep{"copy"_t, "it has more than 100 directories in one another"_t};
+constexpr Entry plain_directory = directory_entry(0700);
 
 bool forget(void* directory, const char* name) {
     return remove_entry(static_cast<const Descriptor*>(directory)->get(), name).has_value();
@@ -51,15 +51,17 @@ bool TreeCopy::measure(const Descriptor& from, std::uint64_t& needed) {
 }
 
 bool TreeCopy::copy(const Descriptor& from, const Descriptor& to) {
-    const auto look = examine(from.get(), "");
+    Entry look;
+    Entry other;
     TextOf<NAME_MAX + 1> name; // of `links`: one that the root does not have
-    name.add(".launch-links");
-    while (!name.cut() && examine(from.get(), name.c_str())) name.add("-");
-    return look && attempt.ok(make_entry(to.get(), name.c_str(), plain_directory)) &&
+    name.add(".launch-links"_t);
+    while (!name.cut() && examine(from.get(), name.c_str(), other)) name.add("-");
+    return attempt.ok(examine(from.get(), "", look)) &&
+           attempt.ok(make_entry(to.get(), name.c_str(), plain_directory)) &&
            attempt.open_at(to.get(), name.c_str(), O_RDONLY | O_DIRECTORY, links) &&
            walk({*this, from, to.get(), 0}) && attempt.ok(each_entry(links, forget, &links)) &&
            attempt.ok(remove_entry(to.get(), name.c_str())) &&
-           attempt.ok(dress_entry(to.get(), ".", *look));
+           attempt.ok(dress_entry(to.get(), ".", look));
 }
 
 bool TreeCopy::visit(void* level, const char* name) {
@@ -72,16 +74,16 @@ bool TreeCopy::visit(void* level, const char* name) {
 }
 
 bool TreeCopy::visit_entry(const Level& level, const char* name) {
-    const auto entry = examine(level.from.get(), name);
-    if (!entry) return attempt.fail(entry.error());
+    Entry entry;
+    if (!attempt.ok(examine(level.from.get(), name, entry))) return false;
     // Of several names each counts for its part.
-    if (entry->kind == Entry::Kind::file) size += pages_of(entry->size) / entry->links;
-    const bool left_out = entry->kind == Entry::Kind::other || (is_device(*entry) && !devices);
+    if (entry.kind == Entry::Kind::file) size += pages_of(entry.size) / entry.links;
+    const bool left_out = entry.kind == Entry::Kind::socket || (is_device(entry) && !devices);
     const bool copies = level.to >= 0 && !left_out;
-    if (copies && !copy_entry(level, name, *entry)) return false;
-    if (entry->kind == Entry::Kind::directory && !visit_directory(level, name)) return false;
+    if (copies && !copy_entry(level, name, entry)) return false;
+    if (entry.kind == Entry::Kind::directory && !visit_directory(level, name)) return false;
     // A file has its look already, but the time that writing has changed.
-    return !copies || attempt.ok(dress_entry(level.to, name, *entry));
+    return !copies || attempt.ok(dress_entry(level.to, name, entry));
 }
 
 bool TreeCopy::visit_directory(const Level& level, const char* name) {
@@ -98,7 +100,7 @@ bool TreeCopy::visit_directory(const Level& level, const char* name) {
 
 /** Opens what is there itself: no link, and nothing that is mounted on it. */
 bool TreeCopy::open_source(const Level& level, const char* name, int flags, Descriptor& place) {
-    return attempt.ok(open_on_mount(level.from, name, O_RDONLY | as_it_is | flags), place);
+    return attempt.ok(open_on_mount(level.from, name, O_RDONLY | as_it_is | flags, place));
 }
 
 bool TreeCopy::copy_entry(const Level& level, const char* name, const Entry& entry) {
@@ -111,7 +113,7 @@ bool TreeCopy::copy_entry(const Level& level, const char* name, const Entry& ent
         return attempt.forgive(EXDEV) && attempt.ok(make_file(level.to, name));
     }
     if (entry.links == 1) return copy_file(from, level.to, name, entry);
-    TextOf<48> number; // of an inode, which only its device makes unique
+    TextOf<64> number; // of an inode, which only its device makes unique
     number.number(entry.device).add("-").number(entry.inode);
     if (make_hard_link(links.get(), number.c_str(), level.to, name)) return true;
     return copy_file(from, level.to, name, entry) &&
@@ -121,7 +123,7 @@ bool TreeCopy::copy_entry(const Level& level, const char* name, const Entry& ent
 bool TreeCopy::copy_file(const Descriptor& from, int directory, const char* name,
                          const Entry& entry) {
     Descriptor to;
-    const bool copied = attempt.ok(create_file(directory, name), to) &&
+    const bool copied = attempt.ok(create_file(directory, name, to)) &&
                         attempt.ok(copy_content(from, to)) &&
                         attempt.ok(dress_entry(directory, name, entry));
     if (copied) copy_capability(from, to); // after the owner, whose change would clear it

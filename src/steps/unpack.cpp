@@ -36,7 +36,7 @@ bool pass_over(Job& job, bool makes) {
     Stream stream(attempt, file, job.step.compressed, job.memory.first(Stream::memory_size), most);
     TarReader archive(stream, job.memory.subspan(Stream::memory_size));
     Unpacker unpacker(attempt, archive, job.tmpfs, job.step.devices);
-    Member member;
+    Member member{};
     while (job.needed <= most && archive.next(member)) {
         if (!makes) job.needed += pages_of(member.entry.size);
         if (makes && !unpacker.place(member)) {
@@ -49,14 +49,13 @@ bool pass_over(Job& job, bool makes) {
 
 bool fill(Job& job) {
     Attempt& attempt = job.context.attempt;
-    const auto memory = text_memory(Stream::memory_size + TarReader::memory_size);
-    if (!memory) return attempt.fail(memory.error());
-    job.memory = *memory;
+    constexpr std::size_t size = Stream::memory_size + TarReader::memory_size;
+    if (!attempt.ok(text_memory(size, job.memory))) return false;
     job.room = room_in(job.tmpfs);
     const bool filled = pass_over(job, false) &&
                         attempt.ok(check_room(job.context, job.needed, job.room)) &&
                         pass_over(job, true);
-    release_memory(*memory);
+    release_memory(job.memory);
     return filled;
 }
 
@@ -64,15 +63,14 @@ bool fill(Job& job) {
 
 Result<> apply(const Unpack& step, Context& context) {
     Job job{step, context};
-    Attempt& attempt = context.attempt;
-    const bool filled = attempt.ok(make_tmpfs(step.size), job.tmpfs) && fill(job);
-    attempt.name_failure(nullptr); // it may be a name of the archive, and is gone by now
-    return filled ? attach_root(context, std::move(job.tmpfs), step.attributes)
-                  : attempt.result(false);
+    Result<> done = make_tmpfs(step.size, job.tmpfs);
+    if (done) done = context.attempt.result(fill(job));
+    done.error().object = nullptr; // it may be a name of the archive, and is gone by now
+    return done ? attach_root(context, std::move(job.tmpfs), step.attributes) : done;
 }
 
 void describe(Text& out, const Unpack& step) {
-    tell(out, "unpack % into memory as the root", step.path);
+    tell(out, "unpack % into memory as the root"_t, step.path);
     describe_size(out, step.size);
     describe_flags(out, step.attributes);
 }

@@ -15,10 +15,10 @@ namespace launch {
  */
 struct Unpack {
     const char* path;
-    bool compressed;  ///< by gzip
     const char* size; ///< of the tmpfs, see make_tmpfs()
-    bool devices;     ///< else they are left out, as a user namespace may not make any
     std::uint64_t attributes;
+    bool compressed; ///< by gzip
+    bool devices;    ///< else they are left out, as a user namespace may not make any
 };
 
 Result<> apply(const Unpack& step, Context& context);

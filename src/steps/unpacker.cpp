@@ -1,5 +1,6 @@
 #include "steps/unpacker.hpp"
 
+#include "base/names.hpp"
 #include "system/system.hpp"
 
 #include <algorithm>
@@ -10,8 +11,10 @@ namespace launch {
 
 namespace {
 
-constexpr Refusal upward{"read", "a name in it contains \"..\""};
-constexpr Entry plain_directory{.kind = Entry::Kind::directory, .mode = 0755};
+using namespace std::string_view_literals;
+
+constexpr Refusal upward{"read"_t, "a name in it contains \"..\""_t};
+constexpr Entry plain_directory = directory_entry(0755);
 
 /** A name of an archive: the directory it is in, and the last component, empty for the root. */
 struct Split {
@@ -20,15 +23,13 @@ struct Split {
 
 /** Cuts a name in two: "./a/" is the "a" of ".". False when it contains "..". */
 bool split(std::string_view path, Split& parts) {
-    while (path.ends_with('/') || path.ends_with("/.")) path.remove_suffix(1);
-    if (path == ".") path = "";
-    for (auto rest = path; !rest.empty();) {
-        const auto component = rest.substr(0, rest.find('/'));
-        if (component == "..") return false;
-        rest.remove_prefix(std::min(component.size() + 1, rest.size()));
+    while (path.ends_with('/') || path.ends_with("/."sv)) path.remove_suffix(1);
+    if (is_same(path, ".")) path = {};
+    for (auto rest = path; rest.data() != nullptr;) {
+        if (is_same(take(rest, '/'), "..")) return false;
     }
     const std::size_t start = path.rfind('/') + 1; // npos + 1 is 0
-    const auto parent = start == 0 ? "." : path.substr(0, start);
+    const auto parent = start == 0 ? "."sv : path.substr(0, start);
     return parts.last.set(path.substr(start)) && parts.parent.set(parent);
 }
 
@@ -74,9 +75,10 @@ bool Unpacker::place(const Member& member) {
     if (*name == '\0') return attempt.ok(dress_entry(root.get(), ".", member.entry));
     Descriptor parent;
     if (!open_parent(path.parent.c_str(), parent)) return false;
-    const auto before = examine(parent.get(), "");
+    Entry before;
+    const bool known = examine(parent.get(), "", before).has_value();
     const bool made = make_or_replace(parent.get(), name, member);
-    if (before) set_time(parent.get(), *before);
+    if (known) set_time(parent.get(), before);
     return made;
 }
 
@@ -98,7 +100,7 @@ bool Unpacker::make_or_replace(int parent, const char* name, const Member& membe
 bool Unpacker::make_node(int parent, const char* name, const Member& member) {
     const Entry& entry = member.entry;
     if (member.hard_link) return link_to_target(parent, name, member);
-    if (entry.kind == Entry::Kind::file) return attempt.ok(create_file(parent, name), file);
+    if (entry.kind == Entry::Kind::file) return attempt.ok(create_file(parent, name, file));
     if (entry.kind == Entry::Kind::link) {
         return attempt.ok(make_link(member.target.c_str(), parent, name));
     }
@@ -109,8 +111,8 @@ bool Unpacker::make_node(int parent, const char* name, const Member& member) {
 
 /** Whether it is a directory already, which only gets a new look. */
 bool Unpacker::is_directory(int parent, const char* name) {
-    const auto there = examine(parent, name);
-    return there && there->kind == Entry::Kind::directory;
+    Entry there;
+    return examine(parent, name, there) && there.kind == Entry::Kind::directory;
 }
 
 bool Unpacker::write_content() {
@@ -129,9 +131,10 @@ bool Unpacker::link_to_target(int parent, const char* name, const Member& member
     const char* const old_name = target.last.c_str();
     if (attempt.ok(make_hard_link(directory.get(), old_name, parent, name))) return true;
     // It may be that file already: tar(1) stores one that it is told twice so.
-    const auto wanted = examine(directory.get(), old_name);
-    const auto there = examine(parent, name);
-    return wanted && there && wanted->inode == there->inode && attempt.forgive(EEXIST);
+    Entry wanted;
+    Entry there;
+    return examine(directory.get(), old_name, wanted) && examine(parent, name, there) &&
+           wanted.inode == there.inode && attempt.forgive(EEXIST);
 }
 
 } // namespace launch

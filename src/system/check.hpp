@@ -29,26 +29,34 @@ template <class Call> long retry(Call again) {
     return {};
 }
 
-/** Owns a new descriptor; 0, 1 and 2 belong to the command, so such a number is moved up. */
-[[gnu::noinline]] inline Result<Descriptor> own(long answer, Literal action,
-                                                const char* object = nullptr) {
-    if (answer < 0) return failed(answer, action, object);
-    Descriptor descriptor(static_cast<int>(answer));
-    if (descriptor.get() > STDERR_FILENO) return descriptor;
-    const long higher = call(SYS_fcntl, descriptor.get(), F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
-    if (higher < 0) return failed(higher, action, object);
-    return Descriptor(static_cast<int>(higher));
+/** The same of what counts bytes, of which there are none when it fails. */
+[[gnu::noinline]] inline Result<> counted(long answer, Literal action, std::size_t& size) {
+    size = answer < 0 ? 0 : static_cast<std::size_t>(answer);
+    return done(answer, action);
 }
 
-/** What statx(2) says of `name` in a directory; with AT_EMPTY_PATH and "" of the descriptor. */
+/** Owns a new descriptor; 0, 1 and 2 belong to the command, so such a number is moved up. */
+[[gnu::noinline]] inline Result<> own(Descriptor& place, long answer, Literal action,
+                                      const char* object = nullptr) {
+    if (answer >= 0 && answer <= STDERR_FILENO) {
+        const Descriptor low(static_cast<int>(answer));
+        answer = call(SYS_fcntl, low.get(), F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+    }
+    if (answer >= 0) place = Descriptor(static_cast<int>(answer));
+    return done(answer, action, object);
+}
+
+/** What statx(2) says of `name` in a directory; with AT_EMPTY_PATH and "" of the descriptor. It is all
+ *  zeros when that fails. */
 [[gnu::noinline]] inline long look_at(int directory, const char* name, int flags,
                                       struct statx& found) {
+    found = {};
     return call(SYS_statx, directory, name, flags, STATX_BASIC_STATS, &found);
 }
 
 /** The same of an open file; a mode of 0 when it fails. */
 [[gnu::noinline]] inline struct statx state_of(const Descriptor& file) {
-    struct statx found {};
+    struct statx found;
     static_cast<void>(look_at(file.get(), "", AT_EMPTY_PATH, found));
     return found;
 }

@@ -40,15 +40,15 @@ Credentials own_credentials() {
 }
 
 Result<> set_groups(std::span<const std::uint32_t> groups) {
-    return done(call(SYS_setgroups, groups.size(), groups.data()), "set groups");
+    return done(call(SYS_setgroups, groups.size(), groups.data()), "set groups"_t);
 }
 
 Result<> set_group(std::uint32_t group) {
-    return done(call(SYS_setresgid, group, group, group), "set gid");
+    return done(call(SYS_setresgid, group, group, group), "set gid"_t);
 }
 
 Result<> set_user(std::uint32_t user) {
-    return done(call(SYS_setresuid, user, user, user), "set uid");
+    return done(call(SYS_setresuid, user, user, user), "set uid"_t);
 }
 
 std::uint64_t own_capabilities() {
@@ -62,24 +62,24 @@ Result<> set_capabilities(std::uint64_t set, std::uint64_t ambient) {
     Header header{_LINUX_CAPABILITY_VERSION_3, 0};
     const Data data[_LINUX_CAPABILITY_U32S_3] = {{low(set), low(set), low(ambient)},
                                                  {high(set), high(set), high(ambient)}};
-    return done(call(SYS_capset, &header, data), "set capabilities");
+    return done(call(SYS_capset, &header, data), "set capabilities"_t);
 }
 
 Result<> drop_bounding(unsigned number) {
-    return done(call(SYS_prctl, PR_CAPBSET_DROP, number, 0, 0, 0), "drop capability");
+    return done(call(SYS_prctl, PR_CAPBSET_DROP, number, 0, 0, 0), "drop capability"_t);
 }
 
 Result<> keep_capabilities() {
-    return done(call(SYS_prctl, PR_SET_KEEPCAPS, 1, 0, 0, 0), "keep capabilities");
+    return done(call(SYS_prctl, PR_SET_KEEPCAPS, 1, 0, 0, 0), "keep capabilities"_t);
 }
 
 Result<> raise_ambient(unsigned number) {
     return done(call(SYS_prctl, PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, number, 0, 0),
-                "raise ambient capability");
+                "raise ambient capability"_t);
 }
 
 Result<> forbid_new_privileges() {
-    return done(call(SYS_prctl, PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "set no_new_privs");
+    return done(call(SYS_prctl, PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "set no_new_privs"_t);
 }
 
 void forbid_dumping() {

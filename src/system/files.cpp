@@ -12,16 +12,12 @@ namespace launch {
 
 namespace {
 
-Failure named(Error error, const char* object) {
-    error.object = object;
-    return Failure(error);
-}
-
 /** Memory of its own, or a private view of a file. */
-Result<std::span<char>> map(std::size_t size, int flags, int file, const char* path) {
+Result<> map(std::size_t size, int flags, int file, const char* path, std::span<char>& memory) {
     const long place = call(SYS_mmap, nullptr, size, PROT_READ | PROT_WRITE, flags, file, 0);
-    if (place < 0) return failed(place, "map", path);
-    return std::span(reinterpret_cast<char*>(place), size); // NOLINT(*-cast, *-int-to-ptr)
+    if (place < 0) return failed(place, "map"_t, path);
+    memory = {reinterpret_cast<char*>(place), size}; // NOLINT(*-cast, *-int-to-ptr)
+    return {};
 }
 
 } // namespace
@@ -30,12 +26,19 @@ void Descriptor::close() {
     if (number >= 0) static_cast<void>(call(SYS_close, std::exchange(number, -1)));
 }
 
-Result<Descriptor> open_at(int directory, const char* path, int flags) {
-    return own(retry([&] { return call(SYS_openat, directory, path, flags | O_CLOEXEC); }), "open",
-               path);
+Result<> open_at(int directory, const char* path, int flags, Descriptor& place) {
+    const auto answer = retry([&] { return call(SYS_openat, directory, path, flags | O_CLOEXEC); });
+    return own(place, answer, "open"_t, path);
 }
 
-Result<Descriptor> open_in_root(const Descriptor& root, const char* path, int flags, Links links) {
+Result<Descriptor> open_at(int directory, const char* path, int flags) {
+    Result<Descriptor> opened;
+    opened.error() = open_at(directory, path, flags, *opened).error();
+    return opened;
+}
+
+Result<> open_in_root(const Descriptor& root, const char* path, int flags, Descriptor& place,
+                      Links links) {
     open_how how{};
     how.flags = static_cast<unsigned>(flags | O_CLOEXEC);
     how.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS;
@@ -45,27 +48,28 @@ Result<Descriptor> open_in_root(const Descriptor& root, const char* path, int fl
     for (int tries = 0; tries < 1000 && answer == -EAGAIN; ++tries) {
         answer = retry([&] { return call(SYS_openat2, root.get(), path, &how, sizeof how); });
     }
-    return own(answer, "open", path);
+    return own(place, answer, "open"_t, path);
 }
 
-Result<Descriptor> open_on_mount(const Descriptor& directory, const char* name, int flags) {
+Result<> open_on_mount(const Descriptor& directory, const char* name, int flags,
+                       Descriptor& place) {
     open_how how{};
     how.flags = static_cast<unsigned>(flags | O_CLOEXEC);
     how.resolve = RESOLVE_NO_XDEV | RESOLVE_NO_SYMLINKS;
     const auto open_it = [&] { return call(SYS_openat2, directory.get(), name, &how, sizeof how); };
-    return own(retry(open_it), "open", name);
+    return own(place, retry(open_it), "open"_t, name);
 }
 
 Result<> make_directory(int directory, const char* name, unsigned mode) {
-    return done(call(SYS_mkdirat, directory, name, mode), "create directory", name);
+    return done(call(SYS_mkdirat, directory, name, mode), "create directory"_t, name);
 }
 
 Result<> make_file(int directory, const char* name, unsigned mode) {
-    return done(call(SYS_mknodat, directory, name, S_IFREG | mode, 0), "create file", name);
+    return done(call(SYS_mknodat, directory, name, S_IFREG | mode, 0), "create file"_t, name);
 }
 
 Result<> make_link(const char* target, int directory, const char* name) {
-    return done(call(SYS_symlinkat, target, directory, name), "create link", name);
+    return done(call(SYS_symlinkat, target, directory, name), "create link"_t, name);
 }
 
 bool is_link_to(const char* target, int directory, const char* name) {
@@ -75,103 +79,114 @@ bool is_link_to(const char* target, int directory, const char* name) {
 }
 
 void remove_if_empty(int directory, const char* name) {
-    struct statx entry {};
+    struct statx entry;
     if (look_at(directory, name, AT_SYMLINK_NOFOLLOW, entry) < 0) return;
     if (S_ISDIR(entry.stx_mode)) call(SYS_unlinkat, directory, name, AT_REMOVEDIR);
     const bool empty = S_ISLNK(entry.stx_mode) || (S_ISREG(entry.stx_mode) && entry.stx_size == 0);
     if (empty) call(SYS_unlinkat, directory, name, 0);
 }
 
-Result<std::size_t> read_some(int descriptor, std::span<char> memory) {
+Result<> read_some(int descriptor, std::span<char> memory, std::size_t& size) {
     const auto count =
         retry([&] { return call(SYS_read, descriptor, memory.data(), memory.size()); });
-    if (count < 0) return failed(count, "read");
-    return static_cast<std::size_t>(count);
+    return counted(count, "read"_t, size);
 }
 
-Result<std::size_t> write_some(int descriptor, std::span<const char> bytes) {
+Result<> write_some(int descriptor, std::span<const char> bytes, std::size_t& size) {
     const auto count =
         retry([&] { return call(SYS_write, descriptor, bytes.data(), bytes.size()); });
-    if (count < 0) return failed(count, "write");
-    return static_cast<std::size_t>(count);
+    return counted(count, "write"_t, size);
 }
 
 Result<> write_all(const Descriptor& file, std::span<const char> bytes) {
-    while (!bytes.empty()) {
-        const auto count = write_some(file.get(), bytes);
-        if (!count) return std::unexpected(count.error());
-        bytes = bytes.subspan(*count);
+    Result<> done;
+    while (done && !bytes.empty()) {
+        std::size_t written = 0;
+        done = write_some(file.get(), bytes, written);
+        bytes = bytes.subspan(written);
     }
-    return {};
+    return done;
 }
 
-Result<std::size_t> read_file(const char* path, std::span<char> memory) {
-    const auto file = open_at(here, path, O_RDONLY | O_NONBLOCK);
-    if (!file) return std::unexpected(file.error());
-    const auto size = read_whole(*file, memory);
-    if (!size) return named(size.error(), path);
-    return size;
+Result<> read_file(const char* path, std::span<char> memory, std::size_t& size) {
+    Descriptor file;
+    size = 0;
+    Result<> done = open_at(here, path, O_RDONLY | O_NONBLOCK, file);
+    if (done) done = read_whole(file, memory, size);
+    done.error().object = path;
+    return done;
 }
 
-Result<std::size_t> read_whole(const Descriptor& file, std::span<char> memory) {
-    std::size_t used = 0;
-    while (used < memory.size()) {
-        const auto count = read_some(file.get(), memory.subspan(used));
-        if (!count) return count;
-        if (*count == 0) break;
-        used += *count;
+std::string_view read_in(int directory, const char* path, std::span<char> memory) {
+    Descriptor file;
+    std::size_t size = 0;
+    if (open_at(directory, path, O_RDONLY | O_NONBLOCK, file)) {
+        static_cast<void>(read_whole(file, memory, size));
     }
-    return used;
+    return {memory.data(), size};
+}
+
+Result<> read_whole(const Descriptor& file, std::span<char> memory, std::size_t& size) {
+    Result<> done;
+    std::size_t count = 1;
+    for (size = 0; count != 0 && size < memory.size(); size += count) {
+        done = read_some(file.get(), memory.subspan(size), count);
+    }
+    if (!done) size = 0;
+    return done;
 }
 
 Result<> write_file(int directory, const char* path, std::string_view content) {
-    const auto file = open_at(directory, path, O_WRONLY);
-    if (!file) return std::unexpected(file.error());
-    const auto count = write_some(file->get(), content);
-    if (!count) return named(count.error(), path);
-    return {};
+    Descriptor file;
+    std::size_t written = 0;
+    Result<> done = open_at(directory, path, O_WRONLY, file);
+    if (done) done = write_some(file.get(), content, written);
+    done.error().object = path;
+    return done;
 }
 
-Result<std::span<char>> map_file(const char* path) {
-    const auto file = open_at(here, path, O_RDONLY);
-    if (!file) return std::unexpected(file.error());
-    const auto size = static_cast<std::size_t>(state_of(*file).stx_size);
-    if (size == 0) return std::span<char>();
-    return map(size, MAP_PRIVATE, file->get(), path);
+Result<> map_file(const char* path, std::span<char>& content) {
+    Descriptor file;
+    const auto opened = open_at(here, path, O_RDONLY, file);
+    if (!opened) return opened;
+    const auto size = static_cast<std::size_t>(state_of(file).stx_size);
+    return size == 0 ? opened : map(size, MAP_PRIVATE, file.get(), path, content);
 }
 
-Result<std::span<char>> text_memory(std::size_t size) {
-    return map(size, MAP_PRIVATE | MAP_ANONYMOUS, -1, "memory");
+Result<> text_memory(std::size_t size, std::span<char>& memory) {
+    return map(size, MAP_PRIVATE | MAP_ANONYMOUS, -1, "memory", memory);
 }
 
 void release_memory(std::span<char> memory) {
     call(SYS_munmap, memory.data(), memory.size());
 }
 
-Result<std::span<char*>> pointer_memory(std::size_t count) {
-    const auto memory = text_memory(count * sizeof(char*));
-    if (!memory) return std::unexpected(memory.error());
-    return std::span(reinterpret_cast<char**>(memory->data()), count); // NOLINT(*-reinterpret-cast)
+Result<> pointer_memory(std::size_t count, std::span<char*>& memory) {
+    std::span<char> bytes;
+    const auto done = text_memory(count * sizeof(char*), bytes);
+    if (done)
+        memory = {reinterpret_cast<char**>(bytes.data()), count}; // NOLINT(*-reinterpret-cast)
+    return done;
 }
 
 Result<> add_working_directory(Text& out) {
     std::array<char, PATH_MAX> path;
     const long size = call(SYS_getcwd, path.data(), path.size()); // libc's brings the heap
-    if (size < 0) return failed(size, "find working directory");
+    if (size < 0) return failed(size, "find working directory"_t);
     out.add(path.data()).add("/");
     return {};
 }
 
 bool is_directory(const char* path) {
-    struct statx entry {};
+    struct statx entry;
     return look_at(here, path, 0, entry) == 0 && S_ISDIR(entry.stx_mode);
 }
 
-Result<std::uint64_t> inode(int directory, const char* path) {
-    struct statx entry {};
+Result<> inode(int directory, const char* path, std::uint64_t& number) {
+    struct statx entry;
     const long looked = look_at(directory, path, 0, entry);
-    if (looked < 0) return failed(looked, "examine", path);
-    return entry.stx_ino;
+    number = entry.stx_ino;
+    return done(looked, "examine"_t, path);
 }
 
 bool is_directory(const Descriptor& file) {
@@ -193,16 +208,29 @@ Result<> check_device(const Descriptor& file, unsigned major, unsigned minor) {
     const auto entry = state_of(file);
     const bool same =
         S_ISCHR(entry.stx_mode) && entry.stx_rdev_major == major && entry.stx_rdev_minor == minor;
-    return same ? Result<>() : refuse("check", nullptr, "not the device of that name");
+    return same ? Result<>() : refuse("check"_t, nullptr, "not the device of that name"_t);
 }
 
 Result<> lock(const Descriptor& file) {
-    return done(retry([&] { return call(SYS_flock, file.get(), LOCK_EX); }), "lock");
+    return done(retry([&] { return call(SYS_flock, file.get(), LOCK_EX); }), "lock"_t);
 }
 
 bool is_device(const Descriptor& file) {
     const auto mode = state_of(file).stx_mode;
     return S_ISCHR(mode) || S_ISBLK(mode);
+}
+
+void keep_private(int descriptor) {
+    call(SYS_fcntl, descriptor, F_SETFD, FD_CLOEXEC);
+}
+
+bool is_writable(int descriptor) {
+    const long flags = call(SYS_fcntl, descriptor, F_GETFL);
+    return flags >= 0 && (flags & O_ACCMODE) != O_RDONLY && (flags & O_PATH) == 0;
+}
+
+void change_owner(const Descriptor& file, std::uint32_t user) {
+    call(SYS_fchown, file.get(), user, -1);
 }
 
 unsigned set_umask(unsigned mask) {

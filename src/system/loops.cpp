@@ -14,30 +14,31 @@ constexpr int most_tries = 64;
 
 } // namespace
 
-Result<Descriptor> attach_loop(const Descriptor& image, bool readonly, Text& path) {
+Result<> attach_loop(const Descriptor& image, bool readonly, Text& path, Descriptor& device) {
     constexpr const char* control_path = "/dev/loop-control";
-    const auto control = open_at(here, control_path, O_RDWR);
-    if (!control) return std::unexpected(control.error());
+    Descriptor control;
+    Result<> opened = open_at(here, control_path, O_RDWR, control);
+    if (!opened) return opened;
     loop_config wish{};
     wish.fd = static_cast<std::uint32_t>(image.get());
     wish.info.lo_flags = readonly ? LO_FLAGS_AUTOCLEAR | LO_FLAGS_READ_ONLY : LO_FLAGS_AUTOCLEAR;
     for (int tries = 0; tries < most_tries; ++tries) {
-        const long number = call(SYS_ioctl, control->get(), LOOP_CTL_GET_FREE);
-        if (number < 0) return failed(number, "find a free loop device");
-        TextOf<32> name;
-        name.add("/dev/loop").number(static_cast<std::uint64_t>(number));
+        const long number = call(SYS_ioctl, control.get(), LOOP_CTL_GET_FREE);
+        if (number < 0) return failed(number, "find a free loop device"_t);
+        TextOf<64> name;
+        name.add("/dev/loop"_t).number(static_cast<std::uint64_t>(number));
         const int flags = readonly ? O_RDONLY : O_RDWR;
-        auto device = open_at(here, name.c_str(), flags);
-        if (!device) device.error().object = "a loop device";
-        if (!device) return device;
-        const long set_up = call(SYS_ioctl, device->get(), LOOP_CONFIGURE, &wish);
+        opened = open_at(here, name.c_str(), flags, device);
+        if (!opened) opened.error().object = "a loop device";
+        if (!opened) return opened;
+        const long set_up = call(SYS_ioctl, device.get(), LOOP_CONFIGURE, &wish);
         if (set_up == 0) {
             path.add(name.view());
-            return device;
+            return {};
         }
-        if (set_up != -EBUSY) return failed(set_up, "set up a loop device");
+        if (set_up != -EBUSY) return failed(set_up, "set up a loop device"_t);
     }
-    return refuse("set up a loop device", nullptr, "others took 64 that had been free");
+    return refuse("set up a loop device"_t, nullptr, "others took 64 that had been free"_t);
 }
 
 } // namespace launch

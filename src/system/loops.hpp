@@ -11,6 +11,6 @@ namespace launch {
  * Makes a loop device of an image. It vanishes with its last user: the descriptor, or a mount.
  * @param path is told the device's path, "/dev/loop0"
  */
-Result<Descriptor> attach_loop(const Descriptor& image, bool readonly, Text& path);
+Result<> attach_loop(const Descriptor& image, bool readonly, Text& path, Descriptor& device);
 
 } // namespace launch

@@ -11,11 +11,11 @@ namespace launch {
 
 Result<> mount(const char* source, const char* target, const char* type, std::uint64_t flags,
                const char* data) {
-    return done(call(SYS_mount, source, target, type, flags, data), "mount");
+    return done(call(SYS_mount, source, target, type, flags, data), "mount"_t);
 }
 
 Result<> unmount(const char* target, int flags) {
-    return done(call(SYS_umount2, target, flags), "unmount", target);
+    return done(call(SYS_umount2, target, flags), "unmount"_t, target);
 }
 
 std::uint32_t mounted_type(const Descriptor& place) {
@@ -42,25 +42,28 @@ long set_parameter(const Descriptor& context, const char* word) {
 
 } // namespace
 
-Result<Descriptor> detached_mount(const char* type, std::string_view parameters,
-                                  std::uint64_t attributes, const char* source) {
-    const auto context = own(call(SYS_fsopen, type, FSOPEN_CLOEXEC), "open file system", type);
-    if (!context) return std::unexpected(context.error());
-    long set = source == nullptr ? 0 : configure(*context, FSCONFIG_SET_STRING, "source", source);
-    if (set < 0) return failed(set, "set source", source);
+Result<> detached_mount(const char* type, std::string_view parameters, std::uint64_t attributes,
+                        Descriptor& place, const char* source) {
+    Descriptor context;
+    const auto opened =
+        own(context, call(SYS_fsopen, type, FSOPEN_CLOEXEC), "open file system"_t, type);
+    if (!opened) return opened;
+    long set = source == nullptr ? 0 : configure(context, FSCONFIG_SET_STRING, "source", source);
+    if (set < 0) return failed(set, "set source"_t, source);
     while (!parameters.empty()) {
         const char* const word = take(parameters, '\0').data();
-        if (*word != ',') set = set_parameter(*context, word);
-        if (set < 0) return failed(set, "set option", word);
+        if (*word != ',') set = set_parameter(context, word);
+        if (set < 0) return failed(set, "set option"_t, word);
     }
-    set = configure(*context, FSCONFIG_CMD_CREATE, nullptr, nullptr);
-    if (set < 0) return failed(set, "create file system", type);
-    return own(call(SYS_fsmount, context->get(), FSMOUNT_CLOEXEC, attributes), "mount", type);
+    set = configure(context, FSCONFIG_CMD_CREATE, nullptr, nullptr);
+    if (set < 0) return failed(set, "create file system"_t, type);
+    return own(place, call(SYS_fsmount, context.get(), FSMOUNT_CLOEXEC, attributes), "mount"_t,
+               type);
 }
 
-Result<Descriptor> clone_tree(int directory, const char* path, unsigned flags) {
-    return own(call(SYS_open_tree, directory, path, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | flags),
-               "open", path);
+Result<> clone_tree(int directory, const char* path, unsigned flags, Descriptor& place) {
+    constexpr unsigned always = OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC;
+    return own(place, call(SYS_open_tree, directory, path, always | flags), "open"_t, path);
 }
 
 Result<> change_mounts(const Descriptor& tree, const MountChange& change) {
@@ -73,12 +76,12 @@ Result<> change_mounts(const Descriptor& tree, const MountChange& change) {
     if (maps) attribute.userns_fd = static_cast<unsigned>(change.owners);
     return done(call(SYS_mount_setattr, tree.get(), "", AT_EMPTY_PATH | AT_RECURSIVE, &attribute,
                      sizeof attribute),
-                maps ? Literal("map the ids of mount") : Literal("set mount attributes"));
+                maps ? "map the ids of mount"_t : "set mount attributes"_t);
 }
 
 Result<> set_propagation(std::uint64_t propagation) {
     auto set = mount(nullptr, "/", nullptr, MS_REC | propagation, nullptr);
-    if (!set) set.error().set_action("set propagation");
+    if (!set) set.error().set_action("set propagation"_t);
     return set;
 }
 
@@ -87,33 +90,33 @@ Result<> clear_mount_attributes(const Descriptor& mount, std::uint64_t attribute
     attribute.attr_clr = attributes;
     return done(
         call(SYS_mount_setattr, mount.get(), "", AT_EMPTY_PATH, &attribute, sizeof attribute),
-        "clear mount attributes");
+        "clear mount attributes"_t);
 }
 
 Result<> check_file_system(const Descriptor& file, long magic) {
     struct statfs system {};
     const long looked = call(SYS_fstatfs, file.get(), &system);
-    if (looked < 0) return failed(looked, "examine");
+    if (looked < 0) return failed(looked, "examine"_t);
     if (std::cmp_equal(system.f_type, magic)) return {};
-    return refuse("check", nullptr, "something else is there now");
+    return refuse("check"_t, nullptr, "something else is there now"_t);
 }
 
 Result<> move_tree(const Descriptor& tree, int directory, const char* path) {
     constexpr unsigned flags =
         MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH | MOVE_MOUNT_T_SYMLINKS;
-    return done(call(SYS_move_mount, tree.get(), "", directory, path, flags), "attach");
+    return done(call(SYS_move_mount, tree.get(), "", directory, path, flags), "attach"_t);
 }
 
 Result<> change_directory(const Descriptor& directory) {
-    return done(call(SYS_fchdir, directory.get()), "change directory");
+    return done(call(SYS_fchdir, directory.get()), "change directory"_t);
 }
 
 Result<> pivot_root_here() {
-    return done(call(SYS_pivot_root, ".", "."), "pivot_root");
+    return done(call(SYS_pivot_root, ".", "."), "pivot_root"_t);
 }
 
 Result<> change_root_here() {
-    return done(call(SYS_chroot, "."), "chroot");
+    return done(call(SYS_chroot, "."), "chroot"_t);
 }
 
 std::uint64_t free_space(const Descriptor& file_system) {

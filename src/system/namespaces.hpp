@@ -9,7 +9,8 @@
 
 namespace launch {
 
-Result<Descriptor> open_process(pid_t process); ///< pidfd_open(2): it stays that process
+Result<> open_process(pid_t process, Descriptor& place); ///< pidfd_open(2): it stays that process
+Result<> send_signal_to(int pidfd, int signal);          ///< pidfd_send_signal(2)
 /** Refuses whatever is not a namespace of the kind `flag`, a CLONE_NEW*. */
 Result<> check_namespace(const Descriptor& file, std::uint64_t flag, const char* path);
 /** setns(2): `place` is a namespace or a process. */

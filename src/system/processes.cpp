@@ -15,19 +15,6 @@
 
 namespace launch {
 
-const char* error_text(int number) {
-    // musl has no words for it.
-    if (number == EUCLEAN) return "The file system is damaged";
-#ifdef __GLIBC__                  // the unit tests
-    return std::strerror(number); // NOLINT(concurrency-mt-unsafe): one thread
-#else
-    // musl's strerror looks for the thread's locale; this is the C locale: no catalogues.
-    static constexpr std::array<void*, 8> locale{};
-    return strerror_l(number,
-                      reinterpret_cast<locale_t>(const_cast<void**>(locale.data()))); // NOLINT
-#endif
-}
-
 pid_t own_process() {
     return static_cast<pid_t>(call(SYS_getpid));
 }
@@ -36,44 +23,58 @@ pid_t parent_process() {
     return static_cast<pid_t>(call(SYS_getppid));
 }
 
-Result<pid_t> fork_into(std::uint64_t flags) {
+Result<> fork_into(std::uint64_t flags, pid_t& process, int cgroup) {
     clone_args arguments{};
-    arguments.flags = flags;
+    arguments.flags = cgroup < 0 ? flags : flags | CLONE_INTO_CGROUP;
+    arguments.cgroup = static_cast<unsigned>(cgroup);
     // A sister of ours ends with the signal that we end with (clone(2), CLONE_PARENT).
     arguments.exit_signal = (flags & CLONE_PARENT) == 0 ? SIGCHLD : 0;
-    const long process = call(SYS_clone3, &arguments, sizeof arguments);
-    if (process < 0) return failed(process, "clone");
-    return static_cast<pid_t>(process);
+    const long cloned = call(SYS_clone3, &arguments, sizeof arguments);
+    if (cloned >= 0) process = static_cast<pid_t>(cloned);
+    return done(cloned, "clone"_t);
 }
 
-[[gnu::noinline]] Result<pid_t> spawn_sharing(void (*entry)(void*), void* argument) {
+[[gnu::noinline]] Result<> spawn_sharing(void (*entry)(void*), void* argument, pid_t& process) {
     // The child goes on below our frame, in which we sleep until it execs or exits (CLONE_VFORK).
-    const long process = call(SYS_clone, CLONE_VM | CLONE_VFORK | SIGCHLD, 0, 0, 0, 0);
-    if (process == 0) entry(argument);
-    if (process < 0) return failed(process, "clone");
-    return static_cast<pid_t>(process);
+    const long cloned = call(SYS_clone, CLONE_VM | CLONE_VFORK | SIGCHLD, 0, 0, 0, 0);
+    if (cloned == 0) entry(argument);
+    if (cloned > 0) process = static_cast<pid_t>(cloned);
+    return done(cloned, "clone"_t);
 }
 
-Result<Ended> reap(pid_t process, bool wait) {
+Result<> reap(pid_t process, bool wait, Ended& ended, ResourceUse* usage) {
     siginfo_t information{};
     const auto answer = retry([&] {
-        return call(SYS_waitid, process < 0 ? P_ALL : P_PID, process, &information,
-                    WEXITED | __WALL | (wait ? 0 : WNOHANG), nullptr);
+        return call(SYS_waitid,
+                    process == -1 ? P_ALL
+                    : process < 0 ? P_PGID
+                                  : P_PID,
+                    process < 0 ? -process : process, &information,
+                    WEXITED | __WALL | (wait ? 0 : WNOHANG), usage);
     });
-    if (answer < 0) return failed(answer, "wait");
-    return Ended{information.si_pid, information.si_code != CLD_EXITED, information.si_status};
+    ended = {information.si_pid, information.si_code != CLD_EXITED, information.si_status};
+    return done(answer, "wait"_t);
+}
+
+void await_end(pid_t process) {
+    Ended ended;
+    static_cast<void>(reap(process, true, ended));
 }
 
 Result<> execute(const char* path, char* const* words, char* const* environment) {
-    return failed(call(SYS_execve, path, words, environment), "execute", path);
+    return failed(call(SYS_execve, path, words, environment), "execute"_t, path);
 }
 
-void exit_now(int status) {
+[[gnu::noinline]] void exit_now(int status) {
     while (true) call(SYS_exit_group, status);
 }
 
-void die_with_parent() {
+[[gnu::noinline]] void die_with_parent() {
     call(SYS_prctl, PR_SET_PDEATHSIG, SIGKILL);
+}
+
+void adopt_orphans() {
+    call(SYS_prctl, PR_SET_CHILD_SUBREAPER, 1);
 }
 
 void close_from(unsigned first, unsigned last) {
@@ -81,16 +82,18 @@ void close_from(unsigned first, unsigned last) {
 }
 
 Result<> set_host_name(std::string_view name) {
-    return done(call(SYS_sethostname, name.data(), name.size()), "set host name");
+    return done(call(SYS_sethostname, name.data(), name.size()), "set host name"_t);
 }
 
 Result<> raise_loopback() {
-    const auto any = own(call(SYS_socket, AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), "open socket");
-    if (!any) return std::unexpected(any.error());
+    Descriptor any;
+    const auto opened =
+        own(any, call(SYS_socket, AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), "open socket"_t);
+    if (!opened) return opened;
     ifreq request{};
     std::strcpy(request.ifr_name, "lo");
     request.ifr_flags = IFF_UP | IFF_RUNNING; // the kernel adds 127.0.0.1/8 by itself
-    return done(call(SYS_ioctl, any->get(), SIOCSIFFLAGS, &request), "raise interface", "lo");
+    return done(call(SYS_ioctl, any.get(), SIOCSIFFLAGS, &request), "raise interface"_t, "lo");
 }
 
 SignalSet block_signals(SignalSet set) {
@@ -99,10 +102,10 @@ SignalSet block_signals(SignalSet set) {
     return before;
 }
 
-Result<Descriptor> open_signals() {
-    return own(
-        call(SYS_signalfd4, -1, &all_signals, sizeof all_signals, SFD_CLOEXEC | SFD_NONBLOCK),
-        "open signals");
+Result<> open_signals(Descriptor& place) {
+    constexpr int flags = SFD_CLOEXEC | SFD_NONBLOCK;
+    return own(place, call(SYS_signalfd4, -1, &all_signals, sizeof all_signals, flags),
+               "open signals"_t);
 }
 
 signalfd_siginfo next_signal(const Descriptor& signals) {
@@ -136,6 +139,10 @@ void ignore_children() {
 
 void send_signal(int process, int signal) {
     static_cast<void>(call(SYS_kill, process, signal));
+}
+
+void send_to(int process, int signal) {
+    send_signal(signal < 0 ? -process : process, signal < 0 ? -signal : signal);
 }
 
 void stop_by(int signal) {

@@ -19,7 +19,7 @@ constexpr SignalSet all_signals = ~SignalSet{0};
 /** Blocks exactly `set` and answers what was blocked before. Cannot fail. */
 SignalSet block_signals(SignalSet set);
 /** A descriptor that reads whatever is pending of the blocked signals; never blocks the reader. */
-Result<Descriptor> open_signals();
+Result<> open_signals(Descriptor& place);
 /** The next pending signal, or `ssi_signo` 0 when there is none. */
 signalfd_siginfo next_signal(const Descriptor& signals);
 /** Makes SIGCHLD's disposition the default; true when it had been ignored (children vanish then). */
@@ -27,6 +27,8 @@ bool stop_ignoring_children();
 void ignore_children(); ///< the opposite, for a command that was started that way
 /** kill(2): `process` as there; a process that is already gone is no error. */
 void send_signal(int process, int signal);
+/** The same for a child of ours; a signal below zero goes to its whole group. */
+void send_to(int process, int signal);
 /**
  * Lets a stopping signal act on ourselves once, as it would have on a program that does not catch
  * it: a process group that nobody could continue is not stopped (credentials(7), orphaned).

@@ -10,26 +10,24 @@ namespace launch {
 
 namespace {
 
-Result<Pair> pair_of(long opened, const int (&ends)[2], Literal action) {
+Result<> own_pair(Pair& pair, long opened, const int (&ends)[2], Literal action) {
     if (opened < 0) return failed(opened, action);
-    auto ours = own(ends[0], action);
-    auto theirs = own(ends[1], action);
-    if (!ours) return Failure(ours.error());
-    if (!theirs) return Failure(theirs.error());
-    return Pair{std::move(*ours), std::move(*theirs)};
+    const auto ours = own(pair.ours, ends[0], action);
+    const auto theirs = own(pair.theirs, ends[1], action);
+    return ours ? theirs : ours;
 }
 
 } // namespace
 
-Result<Pair> socket_pair() {
+Result<> socket_pair(Pair& pair) {
     int ends[2]{};
     const long opened = call(SYS_socketpair, AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends);
-    return pair_of(opened, ends, "open socket pair");
+    return own_pair(pair, opened, ends, "open socket pair"_t);
 }
 
-Result<Pair> pipe_pair() {
+Result<> pipe_pair(Pair& pair) {
     int ends[2]{};
-    return pair_of(call(SYS_pipe2, ends, O_CLOEXEC), ends, "open pipe");
+    return own_pair(pair, call(SYS_pipe2, ends, O_CLOEXEC), ends, "open pipe"_t);
 }
 
 namespace {
@@ -67,25 +65,25 @@ Result<> send_packet(const Descriptor& socket, std::span<const std::byte> packet
     }
     return done(
         retry([&] { return call(SYS_sendmsg, socket.get(), &envelope.header, MSG_NOSIGNAL); }),
-        "send");
+        "send"_t);
 }
 
-Result<std::size_t> receive_packet(const Descriptor& socket, std::span<std::byte> packet, bool wait,
-                                   Descriptor* sent) {
+Result<> receive_packet(const Descriptor& socket, std::span<std::byte> packet, bool wait,
+                        std::size_t& size, Descriptor* sent) {
     Envelope envelope(packet.data(), packet.size());
     if (sent != nullptr) envelope.open_control();
     const int flags = MSG_CMSG_CLOEXEC | (wait ? 0 : MSG_DONTWAIT);
-    const auto size =
+    const auto count =
         retry([&] { return call(SYS_recvmsg, socket.get(), &envelope.header, flags); });
-    if (size < 0) return failed(size, "receive");
+    const auto received = counted(count, "receive"_t, size);
+    if (!received) return received;
     const cmsghdr* const control = CMSG_FIRSTHDR(&envelope.header);
     if (sent != nullptr && control != nullptr && control->cmsg_type == SCM_RIGHTS) {
         int number = -1;
         std::memcpy(&number, CMSG_DATA(control), sizeof number);
-        auto owned = own(number, "receive");
-        if (owned) *sent = std::move(*owned);
+        static_cast<void>(own(*sent, number, "receive"_t));
     }
-    return static_cast<std::size_t>(size);
+    return {};
 }
 
 void wait_for(std::span<pollfd> descriptors, int milliseconds) {

@@ -3,44 +3,98 @@
 
 #include <asm/ioctls.h>
 #include <asm/termbits.h>
+#include <bit>
+#include <cstring>
 #include <linux/reboot.h>
 
 namespace launch {
 
-void make_nonblocking(int descriptor) {
+[[gnu::noinline]] void make_nonblocking(int descriptor) {
     const long flags = call(SYS_fcntl, descriptor, F_GETFL);
     if (flags >= 0) call(SYS_fcntl, descriptor, F_SETFL, flags | O_NONBLOCK);
 }
 
-Result<> make_raw(const Descriptor& line) {
-    termios mode{};
-    const long known = call(SYS_ioctl, line.get(), TCGETS, &mode);
-    if (known < 0) return failed(known, "read terminal mode");
-    // cfmakeraw(3): no echo, and no carriage return added to what the command writes.
-    mode.c_iflag &= ~tcflag_t{IGNBRK | BRKINT | PARMRK | ISTRIP | INLCR | IGNCR | ICRNL | IXON};
-    mode.c_oflag &= ~tcflag_t{OPOST};
-    mode.c_lflag &= ~tcflag_t{ECHO | ECHONL | ICANON | ISIG | IEXTEN};
-    mode.c_cflag &= ~tcflag_t{CSIZE | PARENB | CBAUD};
-    mode.c_cflag |= CS8 | CLOCAL | CREAD | B115200;
-    mode.c_cc[VMIN] = 1;
-    mode.c_cc[VTIME] = 0;
-    return done(call(SYS_ioctl, line.get(), TCSETS, &mode), "set terminal mode");
+static_assert(sizeof(termios) == sizeof(TerminalMode));
+
+bool read_mode(int terminal, TerminalMode& mode) {
+    return call(SYS_ioctl, terminal, TCGETS, mode.data()) == 0;
+}
+
+void set_mode(int terminal, const TerminalMode& mode) {
+    call(SYS_ioctl, terminal, TCSETS, mode.data());
+}
+
+TerminalMode raw_mode(const TerminalMode& mode, unsigned cleared, unsigned set) {
+    termios raw;
+    std::memcpy(&raw, mode.data(), sizeof raw);
+    // No echo, and no carriage return added to what the command writes.
+    raw.c_iflag &= ~tcflag_t{IGNBRK | BRKINT | PARMRK | ISTRIP | INLCR | IGNCR | ICRNL | IXON};
+    raw.c_oflag &= ~tcflag_t{OPOST};
+    raw.c_lflag &= ~tcflag_t{ECHO | ECHONL | ICANON | ISIG | IEXTEN};
+    raw.c_cflag = (raw.c_cflag & ~(tcflag_t{CSIZE | PARENB} | cleared)) | CS8 | set;
+    raw.c_cc[VMIN] = 1;
+    raw.c_cc[VTIME] = 0;
+    return std::bit_cast<TerminalMode>(raw);
+}
+
+bool make_raw_line(const Descriptor& line) {
+    TerminalMode mode;
+    if (!read_mode(line.get(), mode)) return false;
+    set_mode(line.get(), raw_mode(mode, CBAUD, CLOCAL | CREAD | B115200));
+    return true;
+}
+
+Result<> open_other_end(const Descriptor& multiplexer, Descriptor& place) {
+    int unlocked = 0;
+    call(SYS_ioctl, multiplexer.get(), TIOCSPTLCK, &unlocked);
+    constexpr int flags = O_RDWR | O_NOCTTY | O_CLOEXEC;
+    return own(place, call(SYS_ioctl, multiplexer.get(), TIOCGPTPEER, flags), "open terminal"_t);
+}
+
+void copy_size(int from, int to) {
+    std::array<std::uint16_t, 4> size; // struct winsize
+    if (call(SYS_ioctl, from, TIOCGWINSZ, size.data()) < 0) return;
+    call(SYS_ioctl, to, TIOCSWINSZ, size.data());
+}
+
+Descriptor duplicate(int number) {
+    const long copy = call(SYS_fcntl, number, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+    return Descriptor(copy < 0 ? -1 : static_cast<int>(copy));
+}
+
+Descriptor reopen(int number) {
+    TextOf<64> path;
+    path.add("/proc/self/fd/"_t).number(static_cast<unsigned>(number));
+    constexpr int flags = O_RDWR | O_NOCTTY | O_NONBLOCK;
+    Descriptor opened;
+    if (is_terminal(number) && open_at(here, path.c_str(), flags, opened)) return opened;
+    return duplicate(number);
 }
 
 Result<> new_session() {
-    return done(call(SYS_setsid), "start session");
+    return done(call(SYS_setsid), "start session"_t);
 }
 
-Result<> take_terminal(const Descriptor& terminal) {
-    return done(call(SYS_ioctl, terminal.get(), TIOCSCTTY, 0), "take terminal");
+Result<> take_terminal(int terminal) {
+    return done(call(SYS_ioctl, terminal, TIOCSCTTY, 0), "take terminal"_t);
 }
 
-Result<> take_foreground() {
-    const long grouped = call(SYS_setpgid, 0, 0);
-    const int group = static_cast<int>(call(SYS_getpid));
+Result<> new_group() {
+    return done(call(SYS_setpgid, 0, 0), "start process group"_t);
+}
+
+pid_t own_group() {
+    return static_cast<pid_t>(call(SYS_getpgid, 0));
+}
+
+pid_t foreground_group() {
+    pid_t group = -1;
+    return call(SYS_ioctl, STDIN_FILENO, TIOCGPGRP, &group) < 0 ? -1 : group;
+}
+
+Result<> take_foreground(pid_t group) {
     // SIGTTOU is blocked.
-    return done(grouped < 0 ? grouped : call(SYS_ioctl, STDIN_FILENO, TIOCSPGRP, &group),
-                "take foreground");
+    return done(call(SYS_ioctl, STDIN_FILENO, TIOCSPGRP, &group), "take foreground"_t);
 }
 
 void leave_terminal() {
@@ -48,25 +102,24 @@ void leave_terminal() {
 }
 
 Result<> become_descriptor(const Descriptor& from, int number) {
-    return done(call(SYS_dup3, from.get(), number, 0), "duplicate descriptor");
+    return done(call(SYS_dup3, from.get(), number, 0), "duplicate descriptor"_t);
 }
 
 void drain_output(const char* path) {
-    const auto line = open_at(here, path, O_WRONLY | O_NOCTTY | O_NONBLOCK);
-    if (line) call(SYS_ioctl, line->get(), TCSBRK, 1); // tcdrain(3)
+    Descriptor line;
+    if (!open_at(here, path, O_WRONLY | O_NOCTTY | O_NONBLOCK, line)) return;
+    call(SYS_ioctl, line.get(), TCSBRK, 1); // tcdrain(3)
 }
 
 bool is_terminal(int descriptor) {
-    termios mode{};
-    return call(SYS_ioctl, descriptor, TCGETS, &mode) == 0;
+    TerminalMode mode;
+    return read_mode(descriptor, mode);
 }
 
 void reclaim_terminal() {
-    int foreground = 0;
-    if (call(SYS_ioctl, STDIN_FILENO, TIOCGPGRP, &foreground) < 0 || foreground <= 0) return;
-    if (call(SYS_kill, -foreground, 0) != -ESRCH) return;
-    const int own_group = static_cast<int>(call(SYS_getpgid, 0));
-    call(SYS_ioctl, STDIN_FILENO, TIOCSPGRP, &own_group); // SIGTTOU is blocked: it stops nobody
+    const pid_t foreground = foreground_group();
+    if (foreground <= 0 || call(SYS_kill, -foreground, 0) != -ESRCH) return;
+    static_cast<void>(take_foreground(own_group()));
 }
 
 void set_power(Power power) {

@@ -11,28 +11,48 @@ namespace launch {
 
 /** What a copy keeps of an entry, whatever kind it is: inode(7). */
 struct Entry {
-    enum class Kind : std::uint8_t { file, directory, link, character, block, fifo, other };
-    Kind kind = Kind::other;
-    std::uint32_t mode = 0; ///< permissions, with the set-user-id, set-group-id and sticky bits
-    std::uint32_t user = 0, group = 0;
-    std::uint32_t major = 0, minor = 0;        ///< of a device
-    std::int64_t seconds = 0, nanoseconds = 0; ///< when its content was last changed
-    std::uint64_t size = 0;
-    std::uint64_t links = 1;
-    std::uint64_t inode = 0;
-    std::uint64_t device = 0; ///< that it lies on: an overlay's files may lie on several
+    /** The numbers are those in a mode. */
+    enum class Kind : std::uint8_t {
+        none,
+        fifo = 1,
+        character = 2,
+        directory = 4,
+        block = 6,
+        file = 8,
+        link = 10,
+        socket = 12
+    };
+    Kind kind;
+    std::uint32_t mode; ///< permissions, with the set-user-id, set-group-id and sticky bits
+    std::uint32_t user, group;
+    std::uint32_t major, minor;        ///< of a device
+    std::int64_t seconds, nanoseconds; ///< when its content was last changed
+    std::uint64_t size;
+    std::uint64_t links;
+    std::uint64_t inode;
+    std::uint64_t device; ///< that it lies on: an overlay's files may lie on several
 };
+
+/** A directory of root's. */
+constexpr Entry directory_entry(std::uint32_t mode) {
+    Entry entry{};
+    entry.kind = Entry::Kind::directory;
+    entry.mode = mode;
+    return entry;
+}
 
 inline bool is_device(const Entry& entry) {
     return entry.kind == Entry::Kind::character || entry.kind == Entry::Kind::block;
 }
 
 /** Of `name` itself, should it be a link; of `directory` when the name is empty. */
-Result<Entry> examine(int directory, const char* name);
+Result<> examine(int directory, const char* name, Entry& entry);
 /** Makes a directory, a device or a FIFO; only its owner may use it yet. */
 Result<> make_entry(int directory, const char* name, const Entry& entry);
-/** A new file, open for writing; only its owner may use it yet. */
-Result<Descriptor> create_file(int directory, const char* name);
+/** A new file, open for writing; usually only its owner may use it yet. */
+Result<> create_file(int directory, const char* name, Descriptor& place, unsigned mode = 0600);
+/** renameat(2): in the place of a file of that name. */
+Result<> rename_entry(int directory, const char* from, const char* to);
 Result<> make_hard_link(int from, const char* old_name, int to, const char* name);
 Result<> remove_entry(int directory, const char* name); ///< a directory only when it is empty
 /**

@@ -1,7 +1,6 @@
 #include "verbs/furnish.hpp"
 
 #include "steps/targets.hpp"
-#include "system/credentials.hpp"
 #include "system/system.hpp"
 #include "verbs/furnishing.hpp"
 #include "verbs/run.hpp"
@@ -51,17 +50,13 @@ bool set_up(Context& context, const Furnishing& furnishing, Stop& why) {
 /** Opens and locks the root that the words name. */
 bool open_root(std::span<char* const> words, Context& context, Stop& why) {
     if (words.size() != 1) {
-        return why.because(Refusal{"read words", "exactly one directory is wanted"});
+        return why.because(Refusal{"read words"_t, "exactly one directory is wanted"_t});
     }
-    if (own_credentials().elevated) {
-        return why.because(Refusal{"start", "launch must not be set-user-id"});
-    }
-    auto root = open_at(here, words[0], O_RDONLY | O_DIRECTORY);
-    if (!root) return why.because(root.error());
-    context.root = std::move(*root);
-    const auto own_root = open_at(here, "/", O_PATH);
-    if (!own_root || same_file(context.root, *own_root)) {
-        return why.check(refuse("open", words[0], "this is the root that launch itself is in"));
+    if (!why.check_rights()) return false;
+    if (!why.check(open_at(here, words[0], O_RDONLY | O_DIRECTORY, context.root))) return false;
+    Descriptor own_root;
+    if (!open_at(here, "/", O_PATH, own_root) || same_file(context.root, own_root)) {
+        return why.check(refuse("open"_t, words[0], "this is the root that launch itself is in"_t));
     }
     return why.check(lock(context.root));
 }
@@ -70,14 +65,15 @@ bool open_root(std::span<char* const> words, Context& context, Stop& why) {
 bool look_at_all(const Context& context, State wanted, std::span<State> states, Stop& why) {
     for (std::size_t index = 0; index < states.size(); ++index) {
         const char* const place = furnishings[index].place;
-        const auto state = look(context, furnishings[index]);
-        if (!state) return why.because(state.error());
-        const bool goes_on = *state == State::half && wanted == State::ours;
-        states[index] = goes_on ? State::ours : *state;
-        if (states[index] >= State::half) {
-            constexpr Literal half("half of it is there: launch unmount goes on with that");
-            constexpr Literal foreign("something else is mounted there");
-            return why.check(refuse("look at", place, *state == State::half ? half : foreign));
+        State& state = states[index];
+        if (!why.check(look(context, furnishings[index], state))) return false;
+        if (state == State::half && wanted == State::ours) state = State::ours;
+        if (state == State::half) {
+            constexpr Literal half("half of it is there: launch unmount goes on with that"_t);
+            return why.check(refuse("look at"_t, place, half));
+        }
+        if (state == State::foreign) {
+            return why.check(refuse("look at"_t, place, "something else is mounted there"_t));
         }
     }
     return true;
@@ -94,12 +90,15 @@ bool remove(Context& context, const Furnishing& furnishing, Stop& why) {
 }
 
 /** Both verbs: does all, or, when it is to set up, nothing. Answers the exit code. */
-int act_on_root(std::span<char* const> words, State wanted, Act act, std::string_view idle) {
+int act_on_root(std::span<char* const> words, State wanted, Act act, Literal idle) {
     Context context;
     Stop why;
     State states[furnishing_count] = {};
     bool well = open_root(words, context, why) && look_at_all(context, wanted, states, why);
-    if (well && std::ranges::count(states, wanted) == 0) say(idle);
+    if (well && std::ranges::count(states, wanted) == 0) {
+        why.sentence.add(idle);
+        complain(why); // and all is well
+    }
     std::size_t index = 0;
     for (; well && index < furnishing_count; ++index) {
         if (states[index] == wanted) well = act(context, furnishings[index], why);
@@ -117,11 +116,11 @@ int act_on_root(std::span<char* const> words, State wanted, Act act, std::string
 } // namespace
 
 int furnish(std::span<char* const> words, SignalSet) {
-    return act_on_root(words, State::bare, set_up, "sys, proc and dev are mounted there already");
+    return act_on_root(words, State::bare, set_up, "sys, proc and dev are mounted there already"_t);
 }
 
 int unfurnish(std::span<char* const> words, SignalSet) {
-    return act_on_root(words, State::ours, remove, "nothing of launch is mounted there");
+    return act_on_root(words, State::ours, remove, "nothing of launch is mounted there"_t);
 }
 
 } // namespace launch

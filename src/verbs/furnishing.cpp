@@ -33,33 +33,33 @@ constinit const std::array<Furnishing, furnishing_count> furnishings = {{
     {"/dev", TMPFS_MAGIC, std::span(standard_mounts).subspan<1>()},
 }};
 
-Result<State> look(const Context& context, const Furnishing& furnishing) {
-    const auto place = open_in_root(context.root, furnishing.place, O_PATH, Links::refuse);
-    if (!place && place.error().number() == ENOENT) return State::bare;
-    if (!place) return std::unexpected(place.error());
-    const std::uint32_t type = mounted_type(*place);
-    if (type == 0) return State::bare;
-    if (type != furnishing.type) return State::foreign;
-    if (furnishing.steps.size() == 1) return State::ours;
-    const auto device = open_at(place->get(), "null", O_PATH | O_NOFOLLOW);
-    if (!device) return State::foreign;
-    if (mounted_type(*device) != 0) return State::ours;
-    return check_device(*device, 1, 3) ? State::foreign : State::half;
+Result<> look(const Context& context, const Furnishing& furnishing, State& state) {
+    Descriptor place, device;
+    state = State::bare;
+    const auto opened = open_in_root(context.root, furnishing.place, O_PATH, place, Links::refuse);
+    if (!opened) return opened.error().is(ENOENT) ? Result<>() : opened;
+    const std::uint32_t type = mounted_type(place);
+    if (type == 0) return {};
+    state = type == furnishing.type ? State::ours : State::foreign;
+    if (state == State::foreign || furnishing.steps.size() == 1) return {};
+    if (!open_at(place.get(), "null", O_PATH | O_NOFOLLOW, device)) state = State::foreign;
+    if (state == State::foreign || mounted_type(device) != 0) return {};
+    state = check_device(device, 1, 3) ? State::foreign : State::half;
+    return {};
 }
 
 // Names are one component, below directories that are held: no link can redirect them.
 Result<> take_down(const Context& context, const Furnishing& furnishing, bool half) {
     const int flags = half ? no_link | detach : no_link;
-    auto place = open_in_root(context.root, furnishing.place, O_PATH, Links::refuse);
-    Result<> done = place ? change_directory(*place) : std::unexpected(place.error());
-    if (place) place->close(); // it would keep the mount busy
+    Descriptor place;
+    Result<> done = open_in_root(context.root, furnishing.place, O_PATH, place, Links::refuse);
+    if (done) done = change_directory(place);
+    place.close(); // it would keep the mount busy
     for (auto step = furnishing.steps.rbegin(); done && step != furnishing.steps.rend(); ++step) {
         const char* const name = name_of_mount(*step);
         if (name == nullptr) continue;
         done = unmount(name, flags);
-        const bool gone =
-            !done && (done.error().number() == EINVAL || done.error().number() == ENOENT);
-        if (gone) done = {};
+        if (done.error().is(EINVAL) || done.error().is(ENOENT)) done = {};
     }
     if (done) done = change_directory(context.root);
     if (done) done = unmount(furnishing.place + 1, flags); // "proc"

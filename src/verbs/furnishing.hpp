@@ -22,7 +22,7 @@ extern const std::array<Furnishing, furnishing_count> furnishings;
 enum class State { bare, ours, half, foreign };
 
 /** Our /dev is told from any other by a device that is a mount of its own, on a plain file. */
-Result<State> look(const Context& context, const Furnishing& furnishing);
+Result<> look(const Context& context, const Furnishing& furnishing, State& state);
 
 /**
  * Unmounts what is mounted at the place, and at first what the steps have mounted in it.

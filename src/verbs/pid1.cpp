@@ -3,29 +3,36 @@
 
 #include "life/machine.hpp"
 #include "spec/options.hpp"
+#include "system/signals.hpp"
+
+#include <csignal>
 
 namespace launch {
 
 namespace {
 
+using namespace std::string_view_literals;
+
 /** Adds what one mouth says; a command of an earlier one stays when this one names none. */
-bool take_words(Run& run, const Result<std::span<char* const>>& words) {
-    if (!words) return run.why.because(words.error());
+bool take_words(Run& run, Result<> (*read)(std::span<char*>& words)) {
+    std::span<char*> words;
+    if (!run.why.check(read(words))) return false;
     const auto command = run.spec.command;
-    const bool well = run.why.check(parse(*words, run.spec));
+    const bool well = run.why.check(parse(words, run.spec));
     if (run.spec.command.empty()) run.spec.command = command;
     return well;
 }
 
 /** Boot and words; what was read before a failure still counts. */
 bool boot(Run& run) {
-    return run.why.check(boot_machine()) && take_words(run, read_file_words()) &&
-           take_words(run, read_kernel_words());
+    return run.why.check(boot_machine()) && take_words(run, read_file_words) &&
+           take_words(run, read_kernel_words);
 }
 
 /** Opens signals and lines. */
 bool listen_to_all(Run& run) {
     run.events.machine = true;
+    run.events.adopts = true;
     run.events.lines = &run.lines;
     return listen(run) && run.why.check(run.lines.open(run.spec, run.context));
 }
@@ -35,6 +42,7 @@ bool run_command(Run& run, Status& status) {
     if (!prepare(run, true) || !start(run, {})) return false;
     run.lines.grant_input();
     status = supervise(run.child, run.events);
+    end_limits(run);
     run.lines.finish();
     return true;
 }
@@ -50,7 +58,7 @@ void conclude(Run& run, const Status& status) {
 
 void conclude(Run& run) {
     const int code = complain(run.why);
-    TextOf<8300> record;
+    TextOf<16384> record;
     record_failure(record, code, run.why.sentence.view());
     run.lines.report(record.view());
 }
@@ -60,21 +68,42 @@ void rescue(Run& failed) {
     Run run;
     Status status;
     run.spec.privileged = true;
-    run.events = {std::move(failed.events.signals), &run.lines, true};
-    say("here is a shell; the machine powers off when it ends");
+    run.events = {std::move(failed.events.signals), &run.lines, true, true};
+    say("here is a shell; the machine powers off when it ends"sv);
     if (!run_command(run, status)) complain(run.why);
     failed.events.signals = std::move(run.events.signals);
 }
 
-[[noreturn]] void give_up(Run& run) {
-    switch (run.spec.on_failure) {
-    case Policy::shell: rescue(run); [[fallthrough]];
-    case Policy::poweroff: shut_down(run.events.signals, run.spec, Power::off);
-    case Policy::reboot: shut_down(run.events.signals, run.spec, Power::reboot);
-    case Policy::halt: shut_down(run.events.signals, run.spec, Power::halt);
-    case Policy::panic: panic_machine();
+/** --debug-shell: the root's own shell on its line, among PID 1's processes, again and again. */
+[[noreturn, gnu::noinline]] void be_debug_shell(const char* line) {
+    constexpr int pause = 1000; // milliseconds, should it fail at once
+    while (true) {
+        Run run;
+        Status status;
+        run.spec.privileged = true;
+        run.spec.namespaces = CLONE_NEWNS;
+        run.spec.console = line;
+        if (!listen(run) || !run_command(run, status)) complain(run.why);
+        wait_for({}, pause);
     }
-    panic_machine();
+}
+
+/** Answers its process; 0 without one. */
+pid_t start_debug_shell(const Spec& spec) {
+    pid_t process = 0;
+    if (spec.debug_shell == nullptr || !fork_into(0, process)) return 0;
+    if (process == 0) be_debug_shell(spec.debug_shell);
+    return process;
+}
+
+[[noreturn]] void give_up(Run& run) {
+    const Policy policy = run.spec.on_failure;
+    if (policy == Policy::panic) panic_machine();
+    if (policy == Policy::shell) rescue(run);
+    Power power = Power::off;
+    if (policy == Policy::reboot) power = Power::reboot;
+    if (policy == Policy::halt) power = Power::halt;
+    shut_down(run.events.signals, run.spec, power);
 }
 
 /** --help, --version and --dry-run are answered on the console. */
@@ -88,7 +117,10 @@ bool answer_on_console(Run& run) {
     Status status;
     const bool booted = boot(run);
     const bool listening = listen_to_all(run); // after a failure, too, which is to be reported
-    if (booted && listening && (answer_on_console(run) || run_command(run, status))) {
+    const pid_t shell = start_debug_shell(run.spec);
+    const bool well = booted && listening && (answer_on_console(run) || run_command(run, status));
+    if (shell != 0) send_signal(shell, SIGKILL); // it would ask a shell to end, which says no
+    if (well) {
         conclude(run, status);
         shut_down(run.events.signals, run.spec, status.power);
     }

@@ -8,7 +8,7 @@ namespace launch {
 namespace {
 
 Result<> release(std::span<char* const> words) {
-    if (words.size() != 1) return refuse("release", nullptr, "name one file");
+    if (words.size() != 1) return refuse("release"_t, nullptr, "name one file"_t);
     const char* const file = words[0];
     auto done = check_kept_namespace(file);
     if (done) done = unmount(file, unmount_no_follow);
@@ -20,7 +20,7 @@ Result<> release(std::span<char* const> words) {
 
 int release_namespace(std::span<char* const> words, SignalSet) {
     Stop why;
-    return why.check(release(words)) ? 0 : complain(why);
+    return conclude(why, release(words));
 }
 
 } // namespace launch

@@ -1,6 +1,8 @@
 #include "verbs/run.hpp"
 
 #include "spec/options.hpp"
+#include "steps/guard.hpp"
+#include "system/credentials.hpp"
 #include "verbs/verbs.hpp"
 
 #include <unistd.h>
@@ -9,29 +11,25 @@ namespace launch {
 
 namespace {
 
+using namespace std::string_view_literals;
+
 constexpr const char* version_line = "launch " LAUNCH_VERSION "\n";
-constexpr const char* usage =
+constexpr Literal usage =
     "Usage: launch [VERB] [OPTIONS] --root DIR [--] [COMMAND [ARG...]]\n"
     "\n"
     "Runs COMMAND (default: /bin/sh -l) isolated in the directory DIR. As PID 1 of a machine it\n"
     "mounts what a machine needs, takes its words from what follows -- in /proc/cmdline and from\n"
-    "/launch.words, and powers off when the command has ended.\n";
-constexpr const char* exit_codes = "\n"
-                                   "Exit status: the command's; 128+N when signal N killed it; 127 "
-                                   "when it was not found, 126 when\n"
-                                   "it could not be executed, 125 when launch itself failed.\n";
+    "/launch.words, and powers off when the command has ended.\n"_t;
+constexpr Literal exit_codes = "\n"
+                               "Exit status: the command's; 128+N when signal N killed it; 127 "
+                               "when it was not found, 126 when\n"
+                               "it could not be executed, 125 when launch itself failed.\n"_t;
 
 /** Prints a text, and shows when it was cut. */
 Result<> print(int descriptor, const Text& text) {
     auto written = write_patiently(descriptor, text.view());
-    if (written && text.cut()) written = write_patiently(descriptor, "...\n");
+    if (written && text.cut()) written = write_patiently(descriptor, "...\n"sv);
     return written;
-}
-
-Result<> print_out(const Text& text) {
-    auto printed = print(STDOUT_FILENO, text);
-    if (!printed) printed.error().object = "to standard output";
-    return printed;
 }
 
 void say_step(const Step& step) {
@@ -40,22 +38,51 @@ void say_step(const Step& step) {
     say(line.view());
 }
 
+void warn(Error error) {
+    TextOf<8192> sentence;
+    word_error(sentence, error);
+    say(sentence.view());
+}
+
 std::size_t count(char* const* words) {
     std::size_t number = 0;
     while (words[number] != nullptr) ++number;
     return number;
 }
 
+/** What comes before the first process. */
+[[gnu::noinline]] bool begin(Run& run) {
+    if (!run.why.check(run.watch.begin(run.spec, run.facts.root))) return false;
+    run.context.watched = Watch::wanted(run.spec);
+    std::span<char*> memory;
+    const std::size_t size = count(environ) + run.spec.environment.size() + 4;
+    if (!run.why.check(pointer_memory(size, memory))) return false;
+    run.context.home = fill_environment(run.spec, run.facts, environ, memory);
+    run.context.environment = memory.data();
+    return true;
+}
+
 } // namespace
 
-bool Stop::because(const Error& error) {
+bool Stop::because(Error error) {
     if (sentence.view().empty()) word_error(sentence, error);
     return false;
 }
 
+bool Stop::check_rights() {
+    if (!own_credentials().elevated) return true;
+    return because(Refusal{"start"_t, "launch must not be set-user-id"_t});
+}
+
+Result<> print_out(const Text& text) {
+    auto printed = print(STDOUT_FILENO, text);
+    if (!printed) printed.error().object = "to standard output";
+    return printed;
+}
+
 void say(std::string_view sentence) {
     TextOf<8192> line;
-    line.add("launch: ").add_printable(sentence).add("\n");
+    line.add("launch: "_t).add_printable(sentence).add("\n");
     static_cast<void>(print(STDERR_FILENO, line)); // there is nobody else to tell
 }
 
@@ -77,9 +104,10 @@ Result<> answer(const Spec& spec) {
 }
 
 Result<> print_plan(const Plan& plan) {
-    const auto memory = text_memory(65536); // a small stack is no reason to fail
-    if (!memory) return std::unexpected(memory.error());
-    Text text(*memory);
+    std::span<char> memory;
+    const auto made = text_memory(65536, memory); // a small stack is no reason to fail
+    if (!made) return made;
+    Text text(memory);
     describe_plan(text, plan);
     return print_out(text);
 }
@@ -89,11 +117,12 @@ int complain(const Stop& why) {
     return why.code;
 }
 
+int conclude(Stop& why, Result<> done) {
+    return why.check(done) ? 0 : complain(why);
+}
+
 bool listen(Run& run) {
-    auto signals = open_signals();
-    if (!signals) return run.why.because(signals.error());
-    run.events.signals = std::move(*signals);
-    return true;
+    return run.why.check(open_signals(run.events.signals));
 }
 
 bool prepare(Run& run, bool machine) {
@@ -103,19 +132,30 @@ bool prepare(Run& run, bool machine) {
 }
 
 bool start(Run& run, const Inherited& inherited) {
-    const auto memory = pointer_memory(count(environ) + run.spec.environment.size() + 4);
-    if (!memory) return run.why.because(memory.error());
-    run.context.home = fill_environment(run.spec, run.facts, environ, *memory);
-    run.context.environment = memory->data();
+    if (!begin(run)) return false;
     Start start{run.steps, run.context, inherited, run.spec.verbose ? say_step : nullptr};
     if (!run.events.machine) start.signals = &run.events.signals; // there they are requests
     const bool started = spawn(start, run.child);
     for (Descriptor& stream : run.context.streams) stream.close(); // the command has its own
-    if (started) return true;
+    if (started) {
+        const auto told = run.watch.tell(run.spec, run.child);
+        if (!told) warn(told.error()); // it runs; nobody is served by its end
+        return true;
+    }
     word_report(run.why.sentence, start.why, run.steps);
     run.why.code = failure_code(start.why, run.steps);
     if (start.ended_by != 0) run.why.code = 128 + start.ended_by;
     return false;
+}
+
+void end_limits(Run& run) {
+    if (!run.context.cgroup.guard) return; // none, or that of a run that was entered
+    run.usage = read_usage(run.context.cgroup.made.places);
+    dismiss_guard(run.context.cgroup);
+    if (!run.spec.verbose && run.usage.counts[oom_kills] == 0) return;
+    TextOf<2048> sentence;
+    word_usage(sentence, run.usage, run.spec.cgroup);
+    say(sentence.view());
 }
 
 } // namespace launch

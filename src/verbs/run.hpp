@@ -2,8 +2,10 @@
 #pragma once
 
 #include "life/supervise.hpp"
+#include "life/watch.hpp"
 #include "life/wording.hpp"
 #include "plan/plan.hpp"
+#include "steps/usage.hpp"
 
 #include <string_view>
 
@@ -15,26 +17,34 @@ struct Stop {
     TextOf<8192> sentence;
 
     /** Words the error, unless there was one before; answers false, for callers that stop there. */
-    bool because(const Error& error);
+    bool because(Error error);
     /** The same if it is one; answers whether all is well. */
-    bool check(const Result<>& done) { return done || because(done.error()); }
+    [[gnu::noinline]] bool check(Result<> done) { return done || because(done.error()); }
+    /** Refuses to run with rights that are not the caller's own. */
+    bool check_rights();
 };
 
-/** All that a run holds, from its words to its end. */
+/** All that a run holds, from its words to its end; what is mostly zeros is zeroed as a whole. */
 struct Run {
     Events events;
-    Child child;
-    Spec spec;
-    Facts facts;
+    Stop why; ///< once it has failed
+    Child child = Child();
+    Spec spec = Spec();
+    Facts facts = Facts();
     Plan steps;
     Context context;
-    Names names;
-    Stop why; ///< once it has failed
+    Names names = Names();
     Lines lines;
+    Watch watch = Watch();
+    Status status = Status(); ///< once it has ended
+    Usage usage = Usage();    ///< once the command has ended
 };
 
 /** Prints "launch: SENTENCE" on stderr; a stuck console loses it in the end, but never blocks. */
 void say(std::string_view sentence);
+
+/** Prints a text on stdout. */
+Result<> print_out(const Text& text);
 
 /** Prints on stdout what --help or --version ask for. */
 bool asks(const Spec& spec); ///< for one of the two
@@ -45,6 +55,8 @@ Result<> print_plan(const Plan& plan);
 
 /** Says why; answers the exit code. */
 int complain(const Stop& why);
+/** The exit code of what is done then: 0, or says why not. */
+int conclude(Stop& why, Result<> done);
 
 /** Opens what the signals are read from. */
 bool listen(Run& run);
@@ -55,11 +67,22 @@ bool prepare(Run& run, bool machine);
 /** Plan to running command. */
 bool start(Run& run, const Inherited& inherited);
 
+/** The two for a launcher on a host; the second sees it to its end and answers the exit code. */
+bool start_on_host(Run& run, const Inherited& inherited);
+int see_through(Run& run);
+/** Prints the plan, or says why it cannot; answers the exit code. */
+int print_only(Run& run);
+/** Reads what the ended command has used, lets its cgroup be removed, and says what matters. */
+void end_limits(Run& run);
+
 /** Runs one command isolated; answers the exit code. `blocked`: the mask we were started with. */
 int launch_command(std::span<char* const> words, SignalSet blocked);
 
 /** Lets go of the namespace that is kept on a file; answers the exit code. */
 int release_namespace(std::span<char* const> words, SignalSet blocked);
+
+/** Tells what this host allows; answers 0 when the default run works, else 1. */
+int examine_host(std::span<char* const> words, SignalSet blocked);
 
 /** Is the PID 1 of a machine, from its boot to its end. */
 [[noreturn]] void run_machine();

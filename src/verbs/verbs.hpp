@@ -10,9 +10,9 @@ namespace launch {
 
 /** One verb; a command of the same name is run by `launch -- NAME` or `launch run NAME`. */
 struct Verb {
-    std::string_view name;
-    const char* words; ///< what follows it, for --help
-    const char* help;  ///< one line
+    const char* name;
+    Literal words; ///< what follows it, for --help
+    Literal help;  ///< one line
     /** Answers the exit code. `blocked`: the mask that launch was started with. */
     int (*act)(std::span<char* const> words, SignalSet blocked);
 };

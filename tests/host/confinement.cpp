@@ -124,6 +124,19 @@ BOOST_AUTO_TEST_CASE(the_hosts_binary_cannot_be_written_while_it_starts_and_ends
     BOOST_TEST(hunt.unchanged());
 }
 
+BOOST_AUTO_TEST_CASE(the_hosts_binary_cannot_be_written_by_what_is_entered) {
+    const Hunt hunt;
+    Running hunter(hunt.words({"--name=hunt", "--cap-add=sys_ptrace"}, hunt.hunter));
+    BOOST_REQUIRE(hunter.read_until("hunting"));
+    for (int count = 0; count < 200; ++count) {
+        BOOST_REQUIRE(run({hunt.program, "enter", "hunt", "/probe", "exit", "0"}).status == 0);
+    }
+    hunter.close_input();
+    BOOST_REQUIRE(hunter.read_until("read "));
+    BOOST_TEST(hunter.read_until(" written 0\n"), hunter.seen());
+    BOOST_TEST(hunt.unchanged());
+}
+
 BOOST_AUTO_TEST_CASE(the_hosts_binary_cannot_even_be_read_in_a_user_namespace) {
     const Hunt hunt;
     Running hunter(hunt.words({"--unshare=user", "--caps=all"}, hunt.hunter));

@@ -23,6 +23,11 @@ inline Words as_user() {
     return {"setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"};
 }
 
+/** What puts a command line under a filter that refuses one system call. */
+inline Words without(long call) {
+    return {setting("LAUNCH_PROBE"), "without", std::to_string(call)};
+}
+
 /** Runs a shell script inside, with these options. */
 inline Outcome inside(const std::string& script, const Words& options = {}) {
     return launch(options + Words{"--", "/bin/sh", "-c", script});

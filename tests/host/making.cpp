@@ -40,7 +40,7 @@ BOOST_AUTO_TEST_CASE(a_tmpfs_size_is_taken_as_it_is_or_refused) {
                                    "k", "", "0%", "101%", "1 k", "8388608t"}) {
         const auto outcome = launch({"--tmpfs", "/tmp:size=" + size, "true"});
         BOOST_TEST(outcome.status == 125, size);
-        BOOST_TEST(outcome.err.starts_with("launch: read mount option size=" + size + ": not a "));
+        BOOST_TEST(outcome.err.starts_with("launch: read --tmpfs size=" + size + ": not a "));
     }
     const auto size_of = [](const std::string& size) {
         return mount_line("/tmp", {"--tmpfs", "/tmp:size=" + size});
@@ -74,7 +74,7 @@ BOOST_AUTO_TEST_CASE(what_the_kernel_refuses_of_a_file_system_is_named) {
     const auto unknown = launch({"--mount", "type=nonsense,dst=/mnt", "true"});
     BOOST_TEST(unknown.err ==
                "launch: mount nonsense on /mnt (nosuid,nodev): open file system nonsense: "
-               "No such device (hint: this kernel does not know that type)\n");
+               "No such device (hint: load its module, if this kernel has one)\n");
     const auto option = launch({"--mount", "type=overlay,dst=/mnt,lowedir=/x", "true"});
     BOOST_TEST(option.err.contains("set option lowedir=/x: Invalid argument"));
     const auto place = launch({"--mount", "type=tmpfs,dst=/etc/passwd", "true"});

@@ -3,6 +3,7 @@
 
 #include <boost/test/unit_test.hpp>
 #include <filesystem>
+#include <sys/syscall.h>
 
 using namespace launch_test;
 
@@ -85,8 +86,7 @@ BOOST_AUTO_TEST_CASE(a_chroot_is_named_as_the_reason) {
 }
 
 BOOST_AUTO_TEST_CASE(a_system_call_filter_is_named_as_the_reason) {
-    const auto outcome =
-        run(as_user() + Words{setting("LAUNCH_PROBE"), "without-clone"} + launch_words({"true"}));
+    const auto outcome = run(as_user() + without(SYS_clone3) + launch_words({"true"}));
     BOOST_TEST(outcome.status == 125);
     BOOST_TEST(outcome.err.ends_with("(hint: the system call filter of a surrounding container "
                                      "forbids it: start that with seccomp=unconfined)\n"));

@@ -163,10 +163,13 @@ BOOST_AUTO_TEST_CASE(nobody_reading_our_own_messages_does_not_kill_the_command) 
 }
 
 BOOST_AUTO_TEST_CASE(a_session_leader_that_nobody_could_continue_is_not_stopped) {
-    Running command(launch_words({"sh", "-c", "echo begun; sleep 1; exit 9"}), {.terminal = true});
-    BOOST_REQUIRE(command.read_until("begun"));
-    command.write("\x1a");
-    BOOST_TEST(command.wait().status == 9);
+    for (const char* tty : {"--tty=no", "--tty=yes"}) {
+        Running command(launch_words({tty, "sh", "-c", "echo begun; sleep 1; exit 9"}),
+                        {.terminal = true});
+        BOOST_REQUIRE(command.read_until("begun"));
+        command.write("\x1a");
+        BOOST_TEST(command.wait().status == 9);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(a_kill_of_the_own_group_is_no_request_to_the_init) {
@@ -177,23 +180,24 @@ BOOST_AUTO_TEST_CASE(a_kill_of_the_own_group_is_no_request_to_the_init) {
 }
 
 BOOST_AUTO_TEST_CASE(a_terminals_Ctrl_C_arrives_once) {
-    Running command(catching(), {.terminal = true});
-    BOOST_REQUIRE(command.read_until("ready"));
-    command.kill(SIGSTOP); // what launch passes on comes later, so that two do not become one
-    command.write("\x03");
-    BOOST_TEST(command.read_until("caught 2\r\n"));
-    command.kill(SIGCONT);
-    command.kill(SIGUSR1); // a mark behind it
-    BOOST_TEST(command.read_until("caught 10\r\n"));
-    const auto first = command.seen().find("caught 2\r\n");
-    BOOST_TEST(command.seen().find("caught 2\r\n", first + 1) == std::string::npos);
-    command.kill(SIGKILL);
+    for (const char* tty : {"--tty=no", "--tty=yes"}) {
+        Running command(launch_words(probe_option() + Words{tty, "/probe", "catch"}),
+                        {.terminal = true});
+        BOOST_REQUIRE(command.read_until("ready"));
+        command.write("\x03");
+        BOOST_TEST(command.read_until("caught 2\r\n"));
+        command.kill(SIGUSR1); // a mark behind it
+        BOOST_TEST(command.read_until("caught 10\r\n"));
+        const auto first = command.seen().find("caught 2\r\n");
+        BOOST_TEST(command.seen().find("caught 2\r\n", first + 1) == std::string::npos);
+        command.kill(SIGKILL);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(Ctrl_Z_stops_the_job_and_fg_goes_on_with_it) {
     Running shell({"bash", "--norc", "--noprofile", "-i"}, {.terminal = true});
     shell.write("PS1='> '; " + setting("LAUNCH") + " --root " + setting("LAUNCH_ROOT") +
-                " -- sh -c 'echo begun; sleep 0.4; echo went-on; exit 9'\n");
+                " --tty=no -- sh -c 'echo begun; sleep 0.4; echo went-on; exit 9'\n");
     BOOST_REQUIRE(shell.read_until("begun\r\n"));
     shell.write("\x1a");
     BOOST_REQUIRE(shell.read_until("Stopped"));
@@ -206,8 +210,8 @@ BOOST_AUTO_TEST_CASE(Ctrl_Z_stops_the_job_and_fg_goes_on_with_it) {
 
 BOOST_AUTO_TEST_CASE(a_shell_inside_has_job_control_and_gives_the_terminal_back) {
     Running shell({"bash", "--norc", "--noprofile", "-c",
-                   "\"$0\" --root \"$1\" /bin/sh -i; read line; echo got=$line", setting("LAUNCH"),
-                   setting("LAUNCH_ROOT")},
+                   "\"$0\" --root \"$1\" /bin/sh -i; echo left; read line; echo got=$line",
+                   setting("LAUNCH"), setting("LAUNCH_ROOT")},
                   {.terminal = true});
     shell.write("sleep 1000\n");
     pause_microseconds(300'000);
@@ -215,6 +219,7 @@ BOOST_AUTO_TEST_CASE(a_shell_inside_has_job_control_and_gives_the_terminal_back)
     shell.write("echo still-$((1+1))-here\n");
     BOOST_TEST(shell.read_until("still-2-here"));
     shell.write("exit\n");
+    BOOST_TEST(shell.read_until("left"));
     shell.write("afterwards\n"); // reading from the terminal would stop a background process
     BOOST_TEST(shell.read_until("got=afterwards"));
 }

@@ -195,18 +195,19 @@ int escape(Words) {
     return same ? 0 : 1;
 }
 
-/** without-clone COMMAND...: executes it under a filter that refuses clone3(2), as containers do. */
-int without_clone(Words words) {
-    if (words.empty()) return misuse;
+/** without NUMBER COMMAND...: executes it under a filter that refuses this call, as containers do. */
+int without(Words words) {
+    if (words.size() < 2) return misuse;
+    const auto number = static_cast<unsigned>(std::atoi(words[0]));
     std::array<sock_filter, 4> program = {
         {BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
-         BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_clone3, 0, 1),
+         BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, number, 0, 1),
          BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
          BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)}};
     const sock_fprog filter{program.size(), program.data()};
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
     if (prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter) < 0) return misuse;
-    execvp(words[0], words.data());
+    execvp(words[1], words.subspan(1).data());
     return misuse;
 }
 
@@ -346,7 +347,7 @@ constexpr Row table[] = {
     {"inject", inject},
     {"loosen", loosen},
     {"threads", threads},
-    {"without-clone", without_clone},
+    {"without", without},
     {"exchange", exchange},
     {"hunt", hunt},
 };

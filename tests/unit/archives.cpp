@@ -88,7 +88,7 @@ std::string tar_of(const TemporaryDirectory& host, const std::string& words) {
 std::string read_through(const std::string& path, bool compressed,
                          const Descriptor* root = nullptr) {
     Reader reader(path, compressed, 1 << 22);
-    Member member;
+    Member member{};
     std::optional<Unpacker> unpacker;
     if (root != nullptr) unpacker.emplace(reader.attempt, reader.archive, *root, false);
     while (reader.archive.next(member)) {
@@ -336,7 +336,7 @@ BOOST_AUTO_TEST_CASE(of_two_capabilities_in_an_archive_the_last_counts_and_none_
         host.write("a.tar", header('x', records.size()) + padded + header('0', 0));
         return Reader(host.path("a.tar"), false);
     };
-    Member member;
+    Member member{};
     Reader twice = packed(record(key, "first") + record(key, "second"));
     BOOST_REQUIRE(twice.archive.next(member));
     BOOST_TEST(std::string(member.capability.begin(), member.capability.end()) == "second");

@@ -21,49 +21,53 @@ int next_number() {
 BOOST_AUTO_TEST_SUITE(channel)
 
 BOOST_AUTO_TEST_CASE(a_status_is_heard_from_an_init_that_left_our_messages_unread) {
-    auto pair = socket_pair();
-    BOOST_REQUIRE(pair.has_value());
-    tell(pair->ours, {.kind = Message::Kind::forward, .value = 15});
-    tell(pair->theirs, {.kind = Message::Kind::ended, .status = {Status::Kind::exited, 42}});
-    pair->theirs.close(); // with the unread message: the kernel resets the connection
+    Pair pair;
+    const auto opened = socket_pair(pair);
+    BOOST_REQUIRE(opened.has_value());
+    tell(pair.ours, {.kind = Message::Kind::forward, .value = 15});
+    tell(pair.theirs, {.kind = Message::Kind::ended, .status = {Status::Kind::exited, 42}});
+    pair.theirs.close(); // with the unread message: the kernel resets the connection
     Message message;
-    BOOST_TEST((hear(pair->ours, message, false) == Hear::message));
+    BOOST_TEST((hear(pair.ours, message, false) == Hear::message));
     BOOST_TEST(message.status.value == 42);
-    BOOST_TEST((hear(pair->ours, message, false) == Hear::closed));
+    BOOST_TEST((hear(pair.ours, message, false) == Hear::closed));
 }
 
 BOOST_AUTO_TEST_CASE(silence_is_not_the_end) {
-    auto pair = socket_pair();
-    BOOST_REQUIRE(pair.has_value());
+    Pair pair;
+    const auto opened = socket_pair(pair);
+    BOOST_REQUIRE(opened.has_value());
     Message message;
-    BOOST_TEST((hear(pair->ours, message, false) == Hear::nothing));
-    pair->theirs.close();
-    BOOST_TEST((hear(pair->ours, message, false) == Hear::closed));
+    BOOST_TEST((hear(pair.ours, message, false) == Hear::nothing));
+    pair.theirs.close();
+    BOOST_TEST((hear(pair.ours, message, false) == Hear::closed));
 }
 
 BOOST_AUTO_TEST_CASE(a_tree_is_handed_over_with_its_number) {
-    auto pair = socket_pair();
+    Pair pair;
+    const auto opened = socket_pair(pair);
     auto top = open_at(here, "/", O_PATH | O_DIRECTORY);
-    BOOST_REQUIRE((pair.has_value() && top.has_value()));
+    BOOST_REQUIRE((opened.has_value() && top.has_value()));
     const auto again = open_at(here, "/", O_PATH | O_DIRECTORY);
-    hand_over(pair->ours, 63, std::move(*top));
+    hand_over(pair.ours, 63, std::move(*top));
     BOOST_TEST(!*top); // given away
     Message message;
     Descriptor tree;
-    BOOST_TEST((hear(pair->theirs, message, false, &tree) == Hear::message));
+    BOOST_TEST((hear(pair.theirs, message, false, &tree) == Hear::message));
     BOOST_TEST((message.kind == Message::Kind::tree && message.value == 63));
     BOOST_TEST(same_file(tree, *again));
     BOOST_TEST(fcntl(tree.get(), F_GETFD) == FD_CLOEXEC);
 }
 
 BOOST_AUTO_TEST_CASE(a_tree_that_nobody_waits_for_is_not_taken) {
-    auto pair = socket_pair();
+    Pair pair;
+    const auto opened = socket_pair(pair);
     auto top = open_at(here, "/", O_PATH | O_DIRECTORY);
-    BOOST_REQUIRE((pair.has_value() && top.has_value()));
-    hand_over(pair->ours, 1, std::move(*top));
+    BOOST_REQUIRE((opened.has_value() && top.has_value()));
+    hand_over(pair.ours, 1, std::move(*top));
     const int free = next_number();
     Message message;
-    BOOST_TEST((hear(pair->theirs, message, false) == Hear::message));
+    BOOST_TEST((hear(pair.theirs, message, false) == Hear::message));
     BOOST_TEST(next_number() == free);
 }
 

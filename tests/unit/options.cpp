@@ -222,6 +222,39 @@ const SettingRow with_value[] = {
     {"--map-gid", "0:0:4294967295",
      [](const Spec& spec) { return spec.group_ranges[0].count == 4294967295; }},
     {"--hostname", "box", [](const Spec& spec) { return told(spec.hostname) == "box"; }},
+    {"--net", "none", [](const Spec& spec) { return spec.namespaces == default_namespaces; }},
+    {"--net", "host",
+     [](const Spec& spec) {
+         return spec.namespaces == without_net && spec.shared == CLONE_NEWNET;
+     }},
+    {"--net", "user,name=tap7",
+     [](const Spec& spec) {
+         return spec.network.kind == NetworkWish::Kind::user && told(spec.network.name) == "tap7";
+     }},
+    {"--net", "veth:br0,ip=10.0.0.2/24,gw=fd00::1,ip=fd00::2/64",
+     [](const Spec& spec) {
+         const NetworkWish& wish = spec.network;
+         return wish.kind == NetworkWish::Kind::veth && told(wish.device) == "br0" &&
+                told(wish.name) == "eth0" && told(wish.addresses[0].text) == "10.0.0.2/24" &&
+                told(wish.addresses[1].text) == "fd00::2/64" && wish.addresses[2].size == 0 &&
+                told(wish.addresses[3].text) == "fd00::1";
+     }},
+    {"--net", "macvlan:eth1",
+     [](const Spec& spec) {
+         return spec.network.kind == NetworkWish::Kind::macvlan &&
+                told(spec.network.device) == "eth1";
+     }},
+    {"--resolv", "host",
+     [](const Spec& spec) {
+         const MountWish& wish = spec.mounts[0];
+         return wish.kind == MountWish::Kind::file && wish.over &&
+                told(wish.source) == "/etc/resolv.conf" && told(wish.target) == "/etc/resolv.conf";
+     }},
+    {"--hosts", "names",
+     [](const Spec& spec) {
+         return told(spec.mounts[0].source) == "names" &&
+                told(spec.mounts[0].target) == "/etc/hosts";
+     }},
     {"--env", "A=", [](const Spec& spec) { return told(spec.environment[0]) == "A="; }},
     {"--env", "A=b=c", [](const Spec& spec) { return told(spec.environment[0]) == "A=b=c"; }},
     {"--chdir", "/w", [](const Spec& spec) { return told(spec.directory) == "/w"; }},
@@ -282,6 +315,10 @@ const SettingRow with_value[] = {
          const CapabilityWish& wish = spec.capabilities;
          return wish.ambient == set_of(CAP_NET_RAW) && wish.added == wish.ambient;
      }},
+    {"--name", "a.B_9-", [](const Spec& spec) { return told(spec.name) == "a.B_9-"; }},
+    {"--pid-file", "p", [](const Spec& spec) { return told(spec.pid_file) == "p"; }},
+    {"--info-fd", "3", [](const Spec& spec) { return spec.info == 3 && spec.record == -1; }},
+    {"--report-fd", "0", [](const Spec& spec) { return spec.record == 0; }},
     {"--umask", "027", [](const Spec& spec) { return spec.umask == 027U; }},
     {"--umask", "0777", [](const Spec& spec) { return spec.umask == 0777U; }},
     {"--rlimit", "nofile=64",
@@ -293,6 +330,23 @@ const SettingRow with_value[] = {
     {"--rlimit", "as=18446744073709551614",
      [](const Spec& spec) {
          return is_limit(spec, RLIMIT_AS, RLIM_INFINITY - 1, RLIM_INFINITY - 1);
+     }},
+    {"--memory", "64M",
+     [](const Spec& spec) { return spec.cgroup.limits[memory_limit] == 64 << 20; }},
+    {"--memory-swap", "1g",
+     [](const Spec& spec) { return spec.cgroup.limits[swap_limit] == 1 << 30; }},
+    {"--cpu", "2", [](const Spec& spec) { return spec.cgroup.limits[cpu_limit] == 200'000; }},
+    {"--cpu", "0.01", [](const Spec& spec) { return spec.cgroup.limits[cpu_limit] == 1'000; }},
+    {"--cpu", "1.23456", [](const Spec& spec) { return spec.cgroup.limits[cpu_limit] == 123'456; }},
+    {"--pids", "4194304",
+     [](const Spec& spec) { return spec.cgroup.limits[pids_limit] == 4194304; }},
+    {"--cgroup", "_A-z.9",
+     [](const Spec& spec) { return spec.cgroup.name == std::string("_A-z.9"); }},
+    {"--io", "/dev/a:b:wiops=2,rbps=1k",
+     [](const Spec& spec) {
+         const IoWish& wish = spec.cgroup.devices[0];
+         return wish.device == std::string("/dev/a:b") && wish.most[0] == 1024 &&
+                wish.most[1] == 0 && wish.most[3] == 2 && spec.cgroup.wanted;
      }},
     {"--oom-score-adj", "-1000", [](const Spec& spec) { return spec.oom_score == -1000; }},
     {"--oom-score-adj", "1000", [](const Spec& spec) { return spec.oom_score == 1000; }},
@@ -313,10 +367,21 @@ const SettingRow with_value[] = {
     {"--on-failure", "halt", [](const Spec& spec) { return spec.on_failure == Policy::halt; }},
     {"--on-failure", "panic", [](const Spec& spec) { return spec.on_failure == Policy::panic; }},
     {"--on-failure", "shell", [](const Spec& spec) { return spec.on_failure == Policy::shell; }},
+    {"--debug-shell", "/dev/a",
+     [](const Spec& spec) { return told(spec.debug_shell) == "/dev/a"; }},
     {"--report", "/dev/a", [](const Spec& spec) { return told(spec.report) == "/dev/a"; }},
     {"--input", "/dev/b", [](const Spec& spec) { return told(spec.input) == "/dev/b"; }},
     {"--output", "/dev/c", [](const Spec& spec) { return told(spec.output) == "/dev/c"; }},
     {"--errors", "/dev/d", [](const Spec& spec) { return told(spec.errors) == "/dev/d"; }},
+    {"--tty", "[no]", [](const Spec& spec) { return spec.life.tty == Tty::no; }},
+    {"--tty", "[auto]", [](const Spec& spec) { return spec.life.tty == Tty::automatic; }},
+    {"--timeout", "1.5", [](const Spec& spec) { return spec.life.timeout == 1500; }},
+    {"--timeout", "4000000", [](const Spec& spec) { return spec.life.timeout == 4'000'000'000; }},
+    {"--timeout", "0.0019", [](const Spec& spec) { return spec.life.timeout == 1; }},
+    {"--grace", "0", [](const Spec& spec) { return spec.life.grace == 0; }},
+    {"--grace", "60.05", [](const Spec& spec) { return spec.life.grace == 60'050; }},
+    {"--init", "no", [](const Spec& spec) { return spec.life.no_init; }},
+    {"--init", "yes", [](const Spec& spec) { return !spec.life.no_init; }},
 };
 
 std::vector<Option> all_options() {
@@ -329,7 +394,7 @@ std::vector<Option> all_options() {
 
 struct FlagRow {
     std::string option;
-    bool Spec::*flag;
+    std::function<bool(const Spec&)> flag;
 };
 
 const FlagRow flags[] = {
@@ -345,6 +410,10 @@ const FlagRow flags[] = {
     {"--verbose", &Spec::verbose},
     {"--help", &Spec::help},
     {"--version", &Spec::version},
+    {"--die-with-parent", [](const Spec& spec) { return spec.life.dies_with_parent; }},
+    {"--linger", [](const Spec& spec) { return spec.life.lingers; }},
+    {"--subreaper", [](const Spec& spec) { return spec.life.subreaper; }},
+    {"--detach", [](const Spec& spec) { return spec.life.detached; }},
 };
 
 struct RefusalRow {
@@ -357,7 +426,6 @@ const std::string ids = "not a number from 0 to 4294967294";
 const std::string below_dev = "its place inside is not below /dev";
 const std::string kinds = "the kinds are mount, pid, net, ipc, uts, cgroup, user, time";
 
-const std::string option = "read mount option ";
 const std::string modes = "not an octal number up to 7777";
 const std::string amounts =
     "not a number from 1, with k, m, g or t behind it and below 2^63, nor 1% to 100%";
@@ -367,43 +435,86 @@ const std::string id_or_name = "neither a name nor a number from 0 to 4294967294
 const std::string capabilities = "not a list of capabilities(7) such as net_admin,sys_ptrace";
 const std::string limits = "not NAME=SOFT[:HARD] with a name of prlimit(1)";
 const std::string bounds = "neither a number nor unlimited";
+const std::string no_size = "not a size such as 64m or 2g";
+const std::string cpus = "not a number of processors from 0.01 to 8192";
+const std::string counts = "not a number from 1 to 4194304";
+const std::string names = "not 1 to 64 of A-Z, a-z, 0-9, _, . and -";
+const std::string devices = "not DEVICE:KEY=N,... with rbps, wbps, riops, wiops";
 const std::string processors = "not a list such as 0-3,5, up to 1023";
 const std::string personalities = "the kinds are linux, linux32, addr-no-randomize";
 const std::string clocks = "not [-]SECONDS[.FRACTION] up to 4294967295.999999999";
 const std::string ranges = "not INSIDE:OUTSIDE:COUNT with ids from 0 to 4294967294";
 
+const std::string networks = "not none, host, user, veth, veth:BRIDGE or macvlan:INTERFACE";
+const std::string network_words =
+    "not ip=ADDRESS/LENGTH or gw=ADDRESS of veth and macvlan, or name=NAME";
+const std::string addresses = "not as ip=10.0.0.2/24, ip=fd00::2/64 or gw=10.0.0.1";
+
 const RefusalRow refusals[] = {
-    {{"--join", "net"}, "read namespace net: not KIND:PLACE"},
-    {{"--join", "net:"}, "read namespace net:: not KIND:PLACE"},
-    {{"--join", ":1"}, "read namespaces :1: " + kinds},
-    {{"--join", "mnt:1"}, "read namespaces mnt:1: " + kinds},
+    {{"--timeout=0"}, "read --timeout 0: no time at all"},
+    {{"--timeout=0.0009"}, "read --timeout 0.0009: no time at all"},
+    {{"--timeout="}, "read --timeout : not SECONDS, up to 4000000, as in 1.5"},
+    {{"--timeout=1."}, "read --timeout 1.: not SECONDS, up to 4000000, as in 1.5"},
+    {{"--timeout=.5"}, "read --timeout .5: not SECONDS, up to 4000000, as in 1.5"},
+    {{"--timeout=4000001"}, "read --timeout 4000001: not SECONDS, up to 4000000, as in 1.5"},
+    {{"--timeout=99999999999999999999"},
+     "read --timeout 99999999999999999999: not SECONDS, up to 4000000, as in 1.5"},
+    {{"--grace=-1"}, "read --grace -1: not SECONDS, up to 4000000, as in 1.5"},
+    {{"--grace=1.2.3"}, "read --grace 1.2.3: not SECONDS, up to 4000000, as in 1.5"},
+    {{"--grace=1s"}, "read --grace 1s: not SECONDS, up to 4000000, as in 1.5"},
+    {{"--init=maybe"}, "read --init maybe: not yes or no"},
+    {{"--tty=maybe"}, "read --tty maybe: not auto, yes or no"},
+    {{"--net", ""}, "read --net : " + networks},
+    {{"--net", "bridge"}, "read --net bridge: " + networks},
+    {{"--net", "macvlan"}, "read --net macvlan: " + networks},
+    {{"--net", "host:eth0"}, "read --net host: " + networks},
+    {{"--net", "user:eth0"}, "read --net user: " + networks},
+    {{"--net", "none,name=x"}, "read --net name: " + network_words},
+    {{"--net", "host,"}, "read --net : " + network_words},
+    {{"--net", "user,ip=10.0.0.2/24"}, "read --net ip: " + network_words},
+    {{"--net", "veth,mtu=9000"}, "read --net mtu: " + network_words},
+    {{"--net", "veth,name"}, "read --net name: " + network_words},
+    {{"--net", "veth,ip=10.0.0.2"}, "read --net 10.0.0.2: " + addresses},
+    {{"--net", "veth,gw=10.0.0.1/24"}, "read --net 10.0.0.1/24: " + addresses},
+    {{"--net", "veth,ip=10.0.0.2/24,ip=10.0.0.3/24"},
+     "read --net 10.0.0.3/24: the second address of its kind"},
+    {{"--net", "veth:"}, "read --net : not the name of an interface"},
+    {{"--net", "veth:a/b"}, "read --net a/b: not the name of an interface"},
+    {{"--net", "veth,name=%d"}, "read --net %d: not the name of an interface"},
+    {{"--net", "veth,name=a b"}, "read --net a b: not the name of an interface"},
+    {{"--net", "veth,name=" + std::string(16, 'n')},
+     "read --net " + std::string(16, 'n') + ": not the name of an interface"},
+    {{"--join", "net"}, "read --join net: not KIND:PLACE"},
+    {{"--join", "net:"}, "read --join net:: not KIND:PLACE"},
+    {{"--join", ":1"}, "read --join :1: " + kinds},
+    {{"--join", "mnt:1"}, "read --join mnt:1: " + kinds},
     {{"--join", "net:1", "--join", "net:2"},
-     "read namespace net:2: one of this kind is named already"},
-    {{"--persist", "net"}, "read namespace net: not KIND:PLACE"},
+     "read --join net:2: one of this kind is named already"},
+    {{"--persist", "net"}, "read --persist net: not KIND:PLACE"},
     {{"--persist", "net:a", "--persist", "net:b"},
-     "read namespace net:b: one of this kind is named already"},
-    {{"--monotonic", ""}, "read clock : " + clocks},
-    {{"--monotonic", "-"}, "read clock -: " + clocks},
-    {{"--monotonic", "+1"}, "read clock +1: " + clocks},
-    {{"--monotonic", "--1"}, "read clock --1: " + clocks},
-    {{"--monotonic", "1."}, "read clock 1.: " + clocks},
-    {{"--monotonic", ".5"}, "read clock .5: " + clocks},
-    {{"--monotonic", "1.-5"}, "read clock 1.-5: " + clocks},
-    {{"--monotonic", "1.0000000001"}, "read clock 1.0000000001: " + clocks},
-    {{"--boottime", "4294967296"}, "read clock 4294967296: " + clocks},
-    {{"--boottime", "1s"}, "read clock 1s: " + clocks},
-    {{"--map-uid", "0:1"}, "read id range 0:1: " + ranges},
-    {{"--map-uid", "0:1:0"}, "read id range 0:1:0: " + ranges},
-    {{"--map-uid", "0:1:-1"}, "read id range 0:1:-1: " + ranges},
-    {{"--map-uid", "0:1:1:1"}, "read id range 0:1:1:1: " + ranges},
-    {{"--map-uid", " 0:1:1"}, "read id range  0:1:1: " + ranges},
-    {{"--map-uid", "1:0:4294967295"}, "read id range 1:0:4294967295: " + ranges},
-    {{"--map-gid", "0:1:4294967295"}, "read id range 0:1:4294967295: " + ranges},
-    {{"--map-gid", "4294967295:0:1"}, "read id range 4294967295:0:1: " + ranges},
+     "read --persist net:b: one of this kind is named already"},
+    {{"--monotonic", ""}, "read --monotonic : " + clocks},
+    {{"--monotonic", "-"}, "read --monotonic -: " + clocks},
+    {{"--monotonic", "+1"}, "read --monotonic +1: " + clocks},
+    {{"--monotonic", "--1"}, "read --monotonic --1: " + clocks},
+    {{"--monotonic", "1."}, "read --monotonic 1.: " + clocks},
+    {{"--monotonic", ".5"}, "read --monotonic .5: " + clocks},
+    {{"--monotonic", "1.-5"}, "read --monotonic 1.-5: " + clocks},
+    {{"--monotonic", "1.0000000001"}, "read --monotonic 1.0000000001: " + clocks},
+    {{"--boottime", "4294967296"}, "read --boottime 4294967296: " + clocks},
+    {{"--boottime", "1s"}, "read --boottime 1s: " + clocks},
+    {{"--map-uid", "0:1"}, "read --map-uid 0:1: " + ranges},
+    {{"--map-uid", "0:1:0"}, "read --map-uid 0:1:0: " + ranges},
+    {{"--map-uid", "0:1:-1"}, "read --map-uid 0:1:-1: " + ranges},
+    {{"--map-uid", "0:1:1:1"}, "read --map-uid 0:1:1:1: " + ranges},
+    {{"--map-uid", " 0:1:1"}, "read --map-uid  0:1:1: " + ranges},
+    {{"--map-uid", "1:0:4294967295"}, "read --map-uid 1:0:4294967295: " + ranges},
+    {{"--map-gid", "0:1:4294967295"}, "read --map-gid 0:1:4294967295: " + ranges},
+    {{"--map-gid", "4294967295:0:1"}, "read --map-gid 4294967295:0:1: " + ranges},
     {{"--map-uid=0:0:10", "--map-uid=9:100:1"},
-     "read id range 9:100:1: it overlaps an earlier one"},
+     "read --map-uid 9:100:1: it overlaps an earlier one"},
     {{"--map-uid=0:0:10", "--map-uid=100:9:1"},
-     "read id range 100:9:1: it overlaps an earlier one"},
+     "read --map-uid 100:9:1: it overlaps an earlier one"},
     {{"--hostnam", "x"}, "read option --hostnam: unknown (did you mean --hostname?)"},
     {{"--hostnam=x"}, "read option --hostnam=x: unknown (did you mean --hostname?)"},
     {{"--rooot", "/"}, "read option --rooot: unknown (did you mean --root?)"},
@@ -417,21 +528,21 @@ const RefusalRow refusals[] = {
     {{"--help="}, "read option --help=: takes no value"},
     {{"--root", ""}, "read --root : no root is named"},
     {{"--root="}, "read --root : no root is named"},
-    {{"--copy="}, "read size : " + sizes},
-    {{"--copy=0"}, "read size 0: " + sizes},
-    {{"--copy=0k"}, "read size 0k: " + sizes},
-    {{"--copy=-1"}, "read size -1: " + sizes},
-    {{"--copy= 1"}, "read size  1: " + sizes},
-    {{"--copy=m"}, "read size m: " + sizes},
-    {{"--copy=1mm"}, "read size 1mm: " + sizes},
-    {{"--copy=0x10"}, "read size 0x10: " + sizes},
-    {{"--copy=1.5g"}, "read size 1.5g: " + sizes},
-    {{"--copy=9223372036854775808"}, "read size 9223372036854775808: " + sizes},
-    {{"--copy=18446744073709551617"}, "read size 18446744073709551617: " + sizes},
-    {{"--ephemeral=9007199254740992k"}, "read size 9007199254740992k: " + sizes},
-    {{"--ephemeral=17179869184g"}, "read size 17179869184g: " + sizes},
-    {{"--ephemeral=101%"}, "read size 101%: " + sizes},
-    {{"--ephemeral=0%"}, "read size 0%: " + sizes},
+    {{"--copy="}, "read --copy : " + sizes},
+    {{"--copy=0"}, "read --copy 0: " + sizes},
+    {{"--copy=0k"}, "read --copy 0k: " + sizes},
+    {{"--copy=-1"}, "read --copy -1: " + sizes},
+    {{"--copy= 1"}, "read --copy  1: " + sizes},
+    {{"--copy=m"}, "read --copy m: " + sizes},
+    {{"--copy=1mm"}, "read --copy 1mm: " + sizes},
+    {{"--copy=0x10"}, "read --copy 0x10: " + sizes},
+    {{"--copy=1.5g"}, "read --copy 1.5g: " + sizes},
+    {{"--copy=9223372036854775808"}, "read --copy 9223372036854775808: " + sizes},
+    {{"--copy=18446744073709551617"}, "read --copy 18446744073709551617: " + sizes},
+    {{"--ephemeral=9007199254740992k"}, "read --ephemeral 9007199254740992k: " + sizes},
+    {{"--ephemeral=17179869184g"}, "read --ephemeral 17179869184g: " + sizes},
+    {{"--ephemeral=101%"}, "read --ephemeral 101%: " + sizes},
+    {{"--ephemeral=0%"}, "read --ephemeral 0%: " + sizes},
     {{"--overlay", "/l:/u"}, "read --overlay /l:/u: not LOWER:UPPER:WORK, or :UPPER:WORK"},
     {{"--overlay", "/l::/w"}, "read --overlay /l::/w: not LOWER:UPPER:WORK, or :UPPER:WORK"},
     {{"--overlay", "/l:/u:"}, "read --overlay /l:/u:: not LOWER:UPPER:WORK, or :UPPER:WORK"},
@@ -441,51 +552,73 @@ const RefusalRow refusals[] = {
     {{"--hostname", ""}, "read --hostname : not 1 to 64 bytes"},
     {{"--hostname", std::string(65, 'h')},
      "read --hostname " + std::string(65, 'h') + ": not 1 to 64 bytes"},
-    {{"--uid", ""}, "read id : " + ids},
-    {{"--uid", ":"}, "read id :: " + ids},
-    {{"--uid", "1:"}, "read id 1:: " + ids},
-    {{"--uid", "-1"}, "read id -1: " + ids},
-    {{"--uid", " 1"}, "read id  1: " + ids},
-    {{"--uid", "1 "}, "read id 1 : " + ids},
-    {{"--uid", "root"}, "read id root: " + ids},
-    {{"--uid", "4294967295"}, "read id 4294967295: " + ids},
-    {{"--uid", "4294967296"}, "read id 4294967296: " + ids},
-    {{"--gid", "+0"}, "read id +0: " + ids},
-    {{"--gid", "4294967295"}, "read id 4294967295: " + ids},
-    {{"--bind", "/a"}, "read mount /a: not SOURCE:DESTINATION"},
-    {{"--bind", ""}, "read mount : not SOURCE:DESTINATION"},
-    {{"--bind", ":/b"}, "read mount :/b: not SOURCE:DESTINATION"},
-    {{"--user", ""}, "read id : " + id_or_name},
-    {{"--user", ":"}, "read id : " + id_or_name},
-    {{"--user", "1:"}, "read id : " + id_or_name},
-    {{"--user", ":1"}, "read id : " + id_or_name},
-    {{"--user", "a:"}, "read id : " + id_or_name},
-    {{"--user", "1:2:3"}, "read id 2:3: " + id_or_name},
-    {{"--user", "-1"}, "read id -1: " + id_or_name},
-    {{"--user", "+1"}, "read id +1: " + id_or_name},
-    {{"--user", " 1"}, "read id  1: " + id_or_name},
-    {{"--user", "1 "}, "read id 1 : " + id_or_name},
-    {{"--user", "0x1"}, "read id 0x1: " + id_or_name},
-    {{"--user", "1e3"}, "read id 1e3: " + id_or_name},
-    {{"--user", "4294967295"}, "read id 4294967295: " + id_or_name},
-    {{"--user", "@root"}, "read id @root: " + id_or_name},
-    {{"--user", "app:4294967295"}, "read id 4294967295: " + id_or_name},
-    {{"--groups", ""}, "read id : " + id_or_name},
-    {{"--groups", "adm,"}, "read id : " + id_or_name},
-    {{"--groups", ",adm"}, "read id : " + id_or_name},
-    {{"--groups", "1,-1"}, "read id -1: " + id_or_name},
-    {{"--caps", ""}, "read capabilities : " + capabilities},
-    {{"--caps", "chown,"}, "read capabilities chown,: " + capabilities},
-    {{"--caps", "cap_"}, "read capabilities : " + capabilities},
-    {{"--caps", "cap_cap_kill"}, "read capabilities cap_kill: " + capabilities},
-    {{"--caps", "all,chown"}, "read capabilities all,chown: " + capabilities},
-    {{"--cap-add", "none"}, "read capabilities none: " + capabilities},
-    {{"--cap-add", "64"}, "read capabilities 64: " + capabilities},
-    {{"--cap-drop", "sys-admin"}, "read capabilities sys-admin: " + capabilities},
-    {{"--ambient", "all"}, "read capabilities all: " + capabilities},
+    {{"--uid", ""}, "read --uid : " + ids},
+    {{"--uid", ":"}, "read --uid :: " + ids},
+    {{"--uid", "1:"}, "read --uid 1:: " + ids},
+    {{"--uid", "-1"}, "read --uid -1: " + ids},
+    {{"--uid", " 1"}, "read --uid  1: " + ids},
+    {{"--uid", "1 "}, "read --uid 1 : " + ids},
+    {{"--uid", "root"}, "read --uid root: " + ids},
+    {{"--uid", "4294967295"}, "read --uid 4294967295: " + ids},
+    {{"--uid", "4294967296"}, "read --uid 4294967296: " + ids},
+    {{"--gid", "+0"}, "read --gid +0: " + ids},
+    {{"--gid", "4294967295"}, "read --gid 4294967295: " + ids},
+    {{"--bind", "/a"}, "read --bind /a: not SOURCE:DESTINATION"},
+    {{"--bind", ""}, "read --bind : not SOURCE:DESTINATION"},
+    {{"--bind", ":/b"}, "read --bind :/b: not SOURCE:DESTINATION"},
+    {{"--user", ""}, "read --user : " + id_or_name},
+    {{"--user", ":"}, "read --user : " + id_or_name},
+    {{"--user", "1:"}, "read --user : " + id_or_name},
+    {{"--user", ":1"}, "read --user : " + id_or_name},
+    {{"--user", "a:"}, "read --user : " + id_or_name},
+    {{"--user", "1:2:3"}, "read --user 2:3: " + id_or_name},
+    {{"--user", "-1"}, "read --user -1: " + id_or_name},
+    {{"--user", "+1"}, "read --user +1: " + id_or_name},
+    {{"--user", " 1"}, "read --user  1: " + id_or_name},
+    {{"--user", "1 "}, "read --user 1 : " + id_or_name},
+    {{"--user", "0x1"}, "read --user 0x1: " + id_or_name},
+    {{"--user", "1e3"}, "read --user 1e3: " + id_or_name},
+    {{"--user", "4294967295"}, "read --user 4294967295: " + id_or_name},
+    {{"--user", "@root"}, "read --user @root: " + id_or_name},
+    {{"--user", "app:4294967295"}, "read --user 4294967295: " + id_or_name},
+    {{"--groups", ""}, "read --groups : " + id_or_name},
+    {{"--groups", "adm,"}, "read --groups : " + id_or_name},
+    {{"--groups", ",adm"}, "read --groups : " + id_or_name},
+    {{"--groups", "1,-1"}, "read --groups -1: " + id_or_name},
+    {{"--caps", ""}, "read --caps : " + capabilities},
+    {{"--caps", "chown,"}, "read --caps chown,: " + capabilities},
+    {{"--caps", "cap_"}, "read --caps : " + capabilities},
+    {{"--caps", "cap_cap_kill"}, "read --caps cap_kill: " + capabilities},
+    {{"--caps", "all,chown"}, "read --caps all,chown: " + capabilities},
+    {{"--cap-add", "none"}, "read --cap-add none: " + capabilities},
+    {{"--cap-add", "64"}, "read --cap-add 64: " + capabilities},
+    {{"--cap-drop", "sys-admin"}, "read --cap-drop sys-admin: " + capabilities},
+    {{"--ambient", "all"}, "read --ambient all: " + capabilities},
+    {{"--name", "../a"}, "read --name ../a: not 1 to 64 of A-Z a-z 0-9 _ . -, the first no . or -"},
+    {{"--pid-file", ""}, "read --pid-file : no file is named"},
+    {{"--info-fd", "-1"}, "read --info-fd -1: not a decimal number"},
+    {{"--report-fd", "2147483648"}, "read --report-fd 2147483648: not a decimal number"},
     {{"--umask", ""}, "read --umask : not an octal number from 0 to 777"},
     {{"--umask", "8"}, "read --umask 8: not an octal number from 0 to 777"},
     {{"--umask", "1000"}, "read --umask 1000: not an octal number from 0 to 777"},
+    {{"--memory", "0"}, "read --memory 0: " + no_size},
+    {{"--memory", "9223372036854775808"}, "read --memory 9223372036854775808: " + no_size},
+    {{"--memory-swap", "-1"}, "read --memory-swap -1: " + no_size},
+    {{"--cpu", "0.009"}, "read --cpu 0.009: " + cpus},
+    {{"--cpu", "1."}, "read --cpu 1.: " + cpus},
+    {{"--cpu", ".5"}, "read --cpu .5: " + cpus},
+    {{"--cpu", "1.234567"}, "read --cpu 1.234567: " + cpus},
+    {{"--cpu", "8193"}, "read --cpu 8193: " + cpus},
+    {{"--pids", "0"}, "read --pids 0: " + counts},
+    {{"--pids", "4194305"}, "read --pids 4194305: " + counts},
+    {{"--cgroup", ""}, "read --cgroup : " + names},
+    {{"--cgroup", ".."}, "read --cgroup ..: " + names},
+    {{"--cgroup", "a/b"}, "read --cgroup a/b: " + names},
+    {{"--cgroup", std::string(65, 'a')}, "read --cgroup " + std::string(65, 'a') + ": " + names},
+    {{"--io", "/dev/sda"}, "read --io /dev/sda: " + devices},
+    {{"--io", "/dev/sda:"}, "read --io /dev/sda:: " + devices},
+    {{"--io", "/dev/sda:rbps"}, "read --io /dev/sda:rbps: " + devices},
+    {{"--io", "/dev/sda:bps=1"}, "read --io /dev/sda:bps=1: " + devices},
     {{"--rlimit", "nofile"}, "read --rlimit nofile: " + limits},
     {{"--rlimit", "=1"}, "read --rlimit =1: " + limits},
     {{"--rlimit", "NOFILE=1"}, "read --rlimit NOFILE=1: " + limits},
@@ -514,60 +647,62 @@ const RefusalRow refusals[] = {
     {{"--nice", "+1"}, "read --nice +1: not a number from -20 to 19"},
     {{"--personality", ""}, "read --personality : " + personalities},
     {{"--personality", "bsd"}, "read --personality bsd: " + personalities},
-    {{"--bind", "/a:"}, "read mount /a: no place inside is named"},
-    {{"--bind", "/a::ro"}, "read mount /a: no place inside is named"},
-    {{"--ro-bind", "/a:/b:/c"}, option + "/c: unknown (did you mean ro?)"},
-    {{"--bind", "/a:/b:"}, option + ": unknown (did you mean ro?)"},
-    {{"--bind", "/a:/b:ro,"}, option + ": unknown (did you mean ro?)"},
-    {{"--bind", "/a:/b:nosiud"}, option + "nosiud: unknown (did you mean nosuid?)"},
-    {{"--bind", "/a:/b:ro=1"}, option + "ro=1: unknown (did you mean ro?)"},
-    {{"--bind", "/a:/b:mode=7"}, option + "mode=7: unknown (did you mean nodev?)"},
-    {{"--bind", "/a:/b:idmp"}, option + "idmp: unknown (did you mean idmap?)"},
-    {{"--bind", "/a:/b:idmap="}, option + "idmap=: " + shifts},
-    {{"--bind", "/a:/b:idmap=1:2"}, option + "idmap=1:2: " + shifts},
-    {{"--bind", "/a:/b:idmap=1:2:3:4"}, option + "idmap=1:2:3:4: " + shifts},
-    {{"--bind", "/a:/b:idmap=1:2:0"}, option + "idmap=1:2:0: " + shifts},
-    {{"--bind", "/a:/b:idmap=a:2:3"}, option + "idmap=a:2:3: " + shifts},
-    {{"--bind", "/a:/b:idmap=0:4294967294:2"}, option + "idmap=0:4294967294:2: " + shifts},
-    {{"--bind", "/a:/b:idmap=4294967294:0:2"}, option + "idmap=4294967294:0:2: " + shifts},
-    {{"--tmpfs", ""}, "read mount tmpfs: no place inside is named"},
-    {{"--tmpfs", ":size=1m"}, "read mount tmpfs: no place inside is named"},
-    {{"--tmpfs", "/t:size=0"}, option + "size=0: " + amounts},
-    {{"--tmpfs", "/t:size=-1"}, option + "size=-1: " + amounts},
-    {{"--tmpfs", "/t:size=9223372036854775808"}, option + "size=9223372036854775808: " + amounts},
-    {{"--tmpfs", "/t:size=18446744073709551617"}, option + "size=18446744073709551617: " + amounts},
-    {{"--tmpfs", "/t:size=8388608t"}, option + "size=8388608t: " + amounts},
-    {{"--tmpfs", "/t:size=1.5g"}, option + "size=1.5g: " + amounts},
-    {{"--tmpfs", "/t:size=k"}, option + "size=k: " + amounts},
-    {{"--tmpfs", "/t:size=1kk"}, option + "size=1kk: " + amounts},
-    {{"--tmpfs", "/t:size=0%"}, option + "size=0%: " + amounts},
-    {{"--tmpfs", "/t:size=101%"}, option + "size=101%: " + amounts},
-    {{"--tmpfs", "/t:size"}, option + "size: " + amounts},
-    {{"--tmpfs", "/t:size="}, option + "size=: " + amounts},
-    {{"--tmpfs", "/t:nr_inodes=0"}, option + "nr_inodes=0: " + amounts},
-    {{"--tmpfs", "/t:mode=8"}, option + "mode=8: " + modes},
-    {{"--tmpfs", "/t:mode=10000"}, option + "mode=10000: " + modes},
-    {{"--tmpfs", "/t:mode=-1"}, option + "mode=-1: " + modes},
-    {{"--tmpfs", "/t:uid=-1"}, option + "uid=-1: " + ids},
-    {{"--tmpfs", "/t:sise=1m"}, option + "sise=1m: unknown (did you mean size?)"},
-    {{"--tmpfs", "/t:src=x"}, option + "src=x: unknown (did you mean ro?)"},
+    {{"--bind", "/a:"}, "read --bind /a: no place inside is named"},
+    {{"--bind", "/a::ro"}, "read --bind /a: no place inside is named"},
+    {{"--ro-bind", "/a:/b:/c"}, "read --ro-bind /c: unknown (did you mean ro?)"},
+    {{"--bind", "/a:/b:"}, "read --bind : unknown (did you mean ro?)"},
+    {{"--bind", "/a:/b:ro,"}, "read --bind : unknown (did you mean ro?)"},
+    {{"--bind", "/a:/b:nosiud"}, "read --bind nosiud: unknown (did you mean nosuid?)"},
+    {{"--bind", "/a:/b:ro=1"}, "read --bind ro=1: unknown (did you mean ro?)"},
+    {{"--bind", "/a:/b:mode=7"}, "read --bind mode=7: unknown (did you mean nodev?)"},
+    {{"--bind", "/a:/b:idmp"}, "read --bind idmp: unknown (did you mean idmap?)"},
+    {{"--bind", "/a:/b:idmap="}, "read --bind idmap=: " + shifts},
+    {{"--bind", "/a:/b:idmap=1:2"}, "read --bind idmap=1:2: " + shifts},
+    {{"--bind", "/a:/b:idmap=1:2:3:4"}, "read --bind idmap=1:2:3:4: " + shifts},
+    {{"--bind", "/a:/b:idmap=1:2:0"}, "read --bind idmap=1:2:0: " + shifts},
+    {{"--bind", "/a:/b:idmap=a:2:3"}, "read --bind idmap=a:2:3: " + shifts},
+    {{"--bind", "/a:/b:idmap=0:4294967294:2"}, "read --bind idmap=0:4294967294:2: " + shifts},
+    {{"--bind", "/a:/b:idmap=4294967294:0:2"}, "read --bind idmap=4294967294:0:2: " + shifts},
+    {{"--tmpfs", ""}, "read --tmpfs : no place inside is named"},
+    {{"--tmpfs", ":size=1m"}, "read --tmpfs : no place inside is named"},
+    {{"--tmpfs", "/t:size=0"}, "read --tmpfs size=0: " + amounts},
+    {{"--tmpfs", "/t:size=-1"}, "read --tmpfs size=-1: " + amounts},
+    {{"--tmpfs", "/t:size=9223372036854775808"},
+     "read --tmpfs size=9223372036854775808: " + amounts},
+    {{"--tmpfs", "/t:size=18446744073709551617"},
+     "read --tmpfs size=18446744073709551617: " + amounts},
+    {{"--tmpfs", "/t:size=8388608t"}, "read --tmpfs size=8388608t: " + amounts},
+    {{"--tmpfs", "/t:size=1.5g"}, "read --tmpfs size=1.5g: " + amounts},
+    {{"--tmpfs", "/t:size=k"}, "read --tmpfs size=k: " + amounts},
+    {{"--tmpfs", "/t:size=1kk"}, "read --tmpfs size=1kk: " + amounts},
+    {{"--tmpfs", "/t:size=0%"}, "read --tmpfs size=0%: " + amounts},
+    {{"--tmpfs", "/t:size=101%"}, "read --tmpfs size=101%: " + amounts},
+    {{"--tmpfs", "/t:size"}, "read --tmpfs size: " + amounts},
+    {{"--tmpfs", "/t:size="}, "read --tmpfs size=: " + amounts},
+    {{"--tmpfs", "/t:nr_inodes=0"}, "read --tmpfs nr_inodes=0: " + amounts},
+    {{"--tmpfs", "/t:mode=8"}, "read --tmpfs mode=8: " + modes},
+    {{"--tmpfs", "/t:mode=10000"}, "read --tmpfs mode=10000: " + modes},
+    {{"--tmpfs", "/t:mode=-1"}, "read --tmpfs mode=-1: " + modes},
+    {{"--tmpfs", "/t:uid=-1"}, "read --tmpfs uid=-1: " + ids},
+    {{"--tmpfs", "/t:sise=1m"}, "read --tmpfs sise=1m: unknown (did you mean size?)"},
+    {{"--tmpfs", "/t:src=x"}, "read --tmpfs src=x: unknown (did you mean ro?)"},
     {{"--mount", ""}, "read --mount : no type=... is named"},
     {{"--mount", "bind"}, "read --mount bind: no type=... is named"},
     {{"--mount", "type=bind,dst=/x"}, "read --mount bind: no src=... is named"},
-    {{"--mount", "type=bind,src=/x"}, "read mount /x: no place inside is named"},
-    {{"--mount", "type=proc"}, "read mount proc: no place inside is named"},
-    {{"--mount", "type=bind,dts=/x"}, option + "dts=/x: unknown (did you mean dst?)"},
-    {{"--mount", "type=sysfs,dst=/x,size=1"}, option + "size=1: unknown (did you mean type?)"},
-    {{"--mount", "type=odd,dst=/x,=1"}, option + "=1: unknown (did you mean ro?)"},
-    {{"--mount", "type=odd,dst=/x,\\,=1"}, option + ",=1: unknown (did you mean ro?)"},
-    {{"--file", "/s"}, "read mount /s: not SOURCE:DESTINATION"},
-    {{"--file", "/s:/d:mode=999"}, option + "mode=999: " + modes},
-    {{"--file", "/s:/d:size=1"}, option + "size=1: unknown (did you mean mode?)"},
-    {{"--symlink", "/l"}, "read mount /l: not SOURCE:DESTINATION"},
+    {{"--mount", "type=bind,src=/x"}, "read --mount bind: no place inside is named"},
+    {{"--mount", "type=proc"}, "read --mount proc: no place inside is named"},
+    {{"--mount", "type=bind,dts=/x"}, "read --mount dts=/x: unknown (did you mean dst?)"},
+    {{"--mount", "type=sysfs,dst=/x,size=1"}, "read --mount size=1: unknown (did you mean type?)"},
+    {{"--mount", "type=odd,dst=/x,=1"}, "read --mount =1: unknown (did you mean ro?)"},
+    {{"--mount", "type=odd,dst=/x,\\,=1"}, "read --mount ,=1: unknown (did you mean ro?)"},
+    {{"--file", "/s"}, "read --file /s: not SOURCE:DESTINATION"},
+    {{"--file", "/s:/d:mode=999"}, "read --file mode=999: " + modes},
+    {{"--file", "/s:/d:size=1"}, "read --file size=1: unknown (did you mean mode?)"},
+    {{"--symlink", "/l"}, "read --symlink /l: not SOURCE:DESTINATION"},
     {{"--symlink", "a:b:c"}, "read --symlink c: a second colon, so it is unclear where to cut"},
-    {{"--dir", ""}, "read mount: no place inside is named"},
-    {{"--dir", "/d:ro"}, option + "ro: unknown (did you mean mode?)"},
-    {{"--dir", "/d:mode"}, option + "mode: " + modes},
+    {{"--dir", ""}, "read --dir : no place inside is named"},
+    {{"--dir", "/d:ro"}, "read --dir ro: unknown (did you mean mode?)"},
+    {{"--dir", "/d:mode"}, "read --dir mode: " + modes},
     {{"--propagation", "rprivate"},
      "read --propagation rprivate: not private, slave, shared or unchanged"},
     {{"--env", "A"}, "read --env A: not NAME=VALUE"},
@@ -582,12 +717,12 @@ const RefusalRow refusals[] = {
     {{"--device", "/dev/x:/dev/a//y"}, "read --device /dev/x:/dev/a//y: " + below_dev},
     {{"--device", "/dev/x:/dev/./y"}, "read --device /dev/x:/dev/./y: " + below_dev},
     {{"--seccomp", ""}, "read --seccomp : not default, none or a file"},
-    {{"--landlock-ro", ""}, "read path : no path is named"},
-    {{"--landlock-rw", ""}, "read path : no path is named"},
-    {{"--share", "network"}, "read namespaces network: " + kinds},
-    {{"--share", ""}, "read namespaces : " + kinds},
-    {{"--unshare", "user,"}, "read namespaces user,: " + kinds},
-    {{"--unshare", ",user"}, "read namespaces ,user: " + kinds},
+    {{"--landlock-ro", ""}, "read --landlock-ro : no path is named"},
+    {{"--landlock-rw", ""}, "read --landlock-rw : no path is named"},
+    {{"--share", "network"}, "read --share network: " + kinds},
+    {{"--share", ""}, "read --share : " + kinds},
+    {{"--unshare", "user,"}, "read --unshare user,: " + kinds},
+    {{"--unshare", ",user"}, "read --unshare ,user: " + kinds},
     {{"--share", "net,mount"}, "read --share net,mount: a root needs a mount namespace of its own"},
     {{"--on-failure", "explode"},
      "read --on-failure explode: not poweroff, reboot, halt, panic or shell"},
@@ -640,6 +775,7 @@ BOOST_AUTO_TEST_CASE(a_value_that_may_be_left_out_comes_behind_an_equals_sign_on
     }
     const Parsed plain({"--copy", "--ephemeral"});
     BOOST_TEST((plain.spec.copy.wanted && plain.spec.copy.size == nullptr));
+    BOOST_TEST((Parsed({"--tty"}).spec.life.tty == Tty::yes));
     BOOST_TEST((plain.spec.ephemeral.wanted && plain.spec.ephemeral.size == nullptr));
 }
 
@@ -648,7 +784,7 @@ BOOST_AUTO_TEST_CASE(a_flag_is_down_until_it_is_given) {
         const Parsed parsed({row.option});
         BOOST_TEST(parsed.result.has_value());
         for (const FlagRow& other : flags) {
-            BOOST_TEST((parsed.spec.*other.flag == (other.option == row.option)),
+            BOOST_TEST((other.flag(parsed.spec) == (other.option == row.option)),
                        other.option << " after " << row.option);
         }
     }
@@ -706,9 +842,9 @@ BOOST_AUTO_TEST_CASE(mounts_keep_their_order) {
 BOOST_AUTO_TEST_CASE(up_to_64_mounts_are_taken) {
     BOOST_TEST(Parsed(repeated("--tmpfs", "/t", 64)).spec.mounts.size() == 64U);
     BOOST_TEST(sentence(Parsed(repeated("--tmpfs", "/t", 65)).result) ==
-               "read mount /t: more than 64 mounts");
+               "read --tmpfs /t: more than 64 mounts");
     BOOST_TEST(sentence(Parsed(repeated("--bind", "/s:/t", 65)).result) ==
-               "read mount /t: more than 64 mounts");
+               "read --bind /s: more than 64 mounts");
 }
 
 BOOST_AUTO_TEST_CASE(up_to_16_ranges_of_ids_are_taken) {
@@ -718,7 +854,7 @@ BOOST_AUTO_TEST_CASE(up_to_16_ranges_of_ids_are_taken) {
     }
     BOOST_TEST(Parsed(words).spec.user_ranges.size() == 16U);
     words.push_back("--map-uid=16:16:1");
-    BOOST_TEST(sentence(Parsed(words).result) == "read id range 16:16:1: more than 16 ranges");
+    BOOST_TEST(sentence(Parsed(words).result) == "read --map-uid 16:16:1: more than 16 ranges");
 }
 
 BOOST_AUTO_TEST_CASE(one_namespace_of_each_kind_can_be_joined_and_kept) {
@@ -745,7 +881,7 @@ BOOST_AUTO_TEST_CASE(up_to_32_devices_and_paths_are_taken) {
                "read --device /dev/x: more than 32 devices");
     BOOST_TEST(Parsed(repeated("--landlock-ro", "/x", 32)).spec.path_rules.size() == 32U);
     BOOST_TEST(sentence(Parsed(repeated("--landlock-rw", "/x", 33)).result) ==
-               "read path /x: more than 32 paths for Landlock");
+               "read --landlock-rw /x: more than 32 paths for Landlock");
 }
 
 BOOST_AUTO_TEST_CASE(a_host_name_has_up_to_64_bytes) {
@@ -771,7 +907,7 @@ BOOST_AUTO_TEST_CASE(up_to_32_groups_are_taken) {
     for (int group = 1; group < 32; ++group) list += "," + std::to_string(group);
     BOOST_TEST(Parsed({"--groups", list}).spec.groups.size() == 32U);
     BOOST_TEST(sentence(Parsed({"--groups", list + ",99"}).result) ==
-               "read id 99: more than 32 groups");
+               "read --groups 99: more than 32 groups");
 }
 
 BOOST_AUTO_TEST_CASE(capabilities_are_changed_in_the_order_given) {

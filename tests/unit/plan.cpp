@@ -32,6 +32,7 @@ struct Starter {
     bool machine = false;
     const char* console = nullptr;
     RootKind kind = RootKind::directory;
+    bool on_terminal = false;
 };
 
 constexpr Starter root_user{};
@@ -46,6 +47,7 @@ constexpr Starter user_with_gzip{.user = 1000, .kind = RootKind::gzip};
 constexpr Starter user_with_image{.user = 1000, .kind = RootKind::ext4};
 constexpr Starter unknown{.kind = RootKind::unknown};
 constexpr Starter blind_machine{.machine = true};
+constexpr Starter at_terminal{.on_terminal = true};
 
 struct GoldenRow {
     const char* name;
@@ -70,6 +72,15 @@ const GoldenRow goldens[] = {
     {"readonly", root_user, {"--root=/r", "--readonly", "true"}},
     {"privileged", root_user, {"--root=/r", "--privileged", "--bind=/s:/d", "true"}},
     {"share-net", root_user, {"--root=/r", "--share=net", "true"}},
+    {"net-host", root_user, {"--root=/r", "--net=host", "true"}},
+    {"net-veth",
+     root_user,
+     {"--root=/r", "--net=veth:br0,ip=10.0.0.2/24,ip=fd00::2/64,gw=10.0.0.1,name=lan", "true"}},
+    {"net-macvlan", root_user, {"--root=/r", "--net=macvlan:eth1", "true"}},
+    {"net-user", ordinary_user, {"--root=/r", "--net=user", "true"}},
+    {"net-user-of-root",
+     root_user,
+     {"--root=/r", "--net=user,name=x", "--resolv=host", "--hosts=/h", "true"}},
     {"share-pid", root_user, {"--root=/r", "--share=pid", "true"}},
     {"share-all", root_user, {"--root=/r", "--share=pid,net,ipc,uts,cgroup", "true"}},
     {"user-of-root", root_user, {"--root=/r", "--unshare=user,time", "true"}},
@@ -117,6 +128,14 @@ const GoldenRow goldens[] = {
      root_user,
      {"--root=/r", "--propagation=slave", "--bind=/d:/e:idmap=0:1:2", "true"}},
     {"chroot", root_user, {"--chroot=/r", "--uid=7", "--chdir=/w", "true"}},
+    {"terminal", at_terminal, {"--root=/r", "--uid=7", "true"}},
+    {"terminal-of-none", at_terminal, {"--root=/r", "--tty=no", "true"}},
+    {"terminal-detached", at_terminal, {"--root=/r", "--detach", "--timeout=1", "true"}},
+    {"terminal-by-name", root_user, {"--chroot=/r", "--tty=yes", "--user=app", "true"}},
+    {"init-no", root_user, {"--root=/r", "--init=no", "--grace=1", "true"}},
+    {"init-no-on-terminal", at_terminal, {"--root=/r", "--init=no", "--die-with-parent", "true"}},
+    {"subreaper", at_terminal, {"--subreaper", "--chdir=/w", "--nice=3", "--linger", "true"}},
+    {"subreaper-of-1000", ordinary_user, {"--subreaper", "true"}},
     {"propagation-slave", root_user, {"--root=/r", "--propagation=slave", "true"}},
     {"propagation-shared", root_user, {"--root=/r", "--propagation=shared", "true"}},
     {"identity",
@@ -136,6 +155,14 @@ const GoldenRow goldens[] = {
      {"--root=/r", "--umask=7", "--oom-score-adj=-5", "--cpu-affinity=0-1,3", "--nice=-3",
       "--personality=linux32,addr-no-randomize", "--rlimit=nofile=64:unlimited", "--rlimit=core=0",
       "true"}},
+    {"watched",
+     root_user,
+     {"--root=/r", "--name=a", "--pid-file=/p", "--info-fd=3", "--report-fd=4", "true"}},
+    {"cgroup",
+     root_user,
+     {"--root=/r", "--cgroup=web", "--memory=64m", "--memory-swap=96m", "--cpu=0.5", "--pids=20",
+      "--io=/dev/sda:rbps=1m,wiops=9", "--io=/dev/sdb:riops=1", "true"}},
+    {"cgroup-of-1000", ordinary_user, {"--root=/r", "--memory=64m", "--share=cgroup", "true"}},
     {"group-only", root_user, {"--root=.", "--gid=5", "true"}},
     {"no-root", root_user, {"true"}},
     {"image-squashfs", squashfs, {"--root=/i/alpine.squashfs", "true"}},
@@ -187,7 +214,20 @@ const std::string no_rights = "read option --join: a new user namespace has no r
 const std::string no_clocks =
     "read option --monotonic: only a new time namespace has clocks to set";
 
+const std::string only_watches = "it changes neither the command nor its view";
+const std::string no_terminal =
+    "the command of a machine, of --subreaper and of --detach gets none";
+const std::string no_machine = "it is not for the PID 1 of a machine";
+const std::string no_process_1 = "only a new pid namespace has a process 1";
+const std::string swap = "it counts memory and swap, so it needs a --memory that is not above it";
+
 const RefusalRow refusals[] = {
+    {root_user,
+     {"--root=/r", "--net=veth", "--share=net"},
+     "read option --net: only a new net namespace gets an interface"},
+    {root_user,
+     {"--root=/r", "--net=user", "--join=net:7"},
+     "read option --net: only a new net namespace gets an interface"},
     {unknown,
      {"--root=/r"},
      "open root /r: it is no directory, no image of squashfs, erofs or ext4, and no archive of "
@@ -196,6 +236,14 @@ const RefusalRow refusals[] = {
     {user_with_image,
      {"--root=/r", "--unshare=user"},
      "open root /r: an image needs a loop device, and so root"},
+    {root_user, {"--root=/r", "--memory-swap=1m"}, "read --memory-swap 1m: " + swap},
+    {root_user, {"--root=/r", "--memory=2m", "--memory-swap=1m"}, "read --memory-swap 1m: " + swap},
+    {root_user,
+     {"--subreaper", "--pids=2"},
+     "read option --subreaper: its command gets no cgroup: use --chroot"},
+    {root_user,
+     {"--root=/r", "--pids=2", "--persist=cgroup:/n"},
+     "keep namespace /n: with limits, its cgroup goes with the run"},
     {root_user, {"--root=/r", "--writable"}, only_ext4},
     {squashfs, {"--root=/r", "--writable"}, only_ext4},
     {erofs, {"--root=/r", "--writable"}, only_ext4},
@@ -264,6 +312,30 @@ const RefusalRow refusals[] = {
     {root_user,
      {"--chroot=/r", "--unshare=user"},
      "combine --chroot with --unshare: " + only_chroot},
+    {root_user, {"--subreaper", "--root=/r"}, "combine --subreaper with --root: " + only_watches},
+    {root_user, {"--subreaper", "--uid=1"}, "combine --subreaper with --uid: " + only_watches},
+    {root_user, {"--subreaper", "--caps=all"}, "combine --subreaper with --caps: " + only_watches},
+    {root_user,
+     {"--subreaper", "--chroot=/"},
+     "combine --subreaper with --chroot: " + only_watches},
+    {root_user, {"--subreaper", "--init=no"}, "combine --subreaper with --init: " + only_watches},
+    {machine,
+     {"--root=/r", "--subreaper"},
+     "read option --subreaper: the command of a machine has namespaces"},
+    {root_user, {"--subreaper", "--tty=yes"}, "read option --tty: " + no_terminal},
+    {root_user, {"--detach", "--tty"}, "read option --tty: " + no_terminal},
+    {machine, {"--root=/r", "--tty"}, "read option --tty: " + no_terminal},
+    {machine, {"--root=/r", "--detach"}, "read option --detach: " + no_machine},
+    {machine, {"--root=/r", "--init=no"}, "read option --init: " + no_machine},
+    {machine, {"--root=/r", "--die-with-parent"}, "read option --die-with-parent: " + no_machine},
+    {root_user, {"--init=no", "--share=pid"}, "read option --init: " + no_process_1},
+    {root_user, {"--init=no", "--chroot=/r"}, "read option --init: " + no_process_1},
+    {root_user,
+     {"--init=no", "--linger"},
+     "read option --linger: without an init nobody waits for the rest"},
+    {root_user,
+     {"--detach", "--die-with-parent"},
+     "read option --die-with-parent: with --detach the parent is left behind"},
     {machine, {"--chroot=/r"}, "read option --chroot: the command of a machine has namespaces"},
     {root_user,
      {"--root=/r", "--allow-userns", "--seccomp=/f"},
@@ -296,6 +368,7 @@ Facts facts_of(const Starter& starter, const Spec& spec) {
     if (facts.root == nullptr && !starter.machine) facts.root = "/";
     facts.kind = starter.kind;
     facts.console = starter.console;
+    facts.on_terminal = starter.on_terminal;
     // What the survey finds: all ids of root's, or the subordinate ones.
     const bool all = starter.user == 0 && !spec.map_auto;
     const IdRange range = all ? IdRange{0, 0, 0xffffffff} : IdRange{0, 100000, 65536};

@@ -83,10 +83,10 @@ BOOST_AUTO_TEST_CASE(nothing_is_said_of_what_is_no_refusal) {
 BOOST_AUTO_TEST_CASE(only_a_clone_or_the_first_step_inside_is_explained) {
     Plan plan;
     plan.namespaces = with_user;
-    Report mount{Place::init, 0, {EPERM, "mount"}, {}};
+    Report mount{Place::init, 0, {EPERM, "mount"_t}, {}};
     explain_refusal(plan, mount);
     BOOST_TEST(std::string(mount.note.data()) == ""); // no AppArmor here
-    Report clone{Place::outside, Report::no_step, {EPERM, "clone"}, {}};
+    Report clone{Place::outside, Report::no_step, {EPERM, "clone"_t}, {}};
     explain_refusal(plan, clone);
     BOOST_TEST(std::string(clone.note.data()) != "");
 }

@@ -21,7 +21,8 @@ struct Ends {
     Descriptor read, write;
 
     Ends() {
-        auto pair = must(pipe_pair());
+        Pair pair;
+        BOOST_REQUIRE(pipe_pair(pair));
         read = std::move(pair.ours);
         write = std::move(pair.theirs);
         make_nonblocking(read.get());
@@ -44,7 +45,9 @@ std::optional<std::string> take(const Descriptor& from) {
 }
 
 void give(const Descriptor& to, std::string_view bytes) {
-    BOOST_REQUIRE(write_some(to.get(), bytes).value_or(0) == bytes.size());
+    std::size_t size = 0;
+    BOOST_REQUIRE(write_some(to.get(), bytes, size));
+    BOOST_REQUIRE(size == bytes.size());
 }
 
 std::string frame(std::string_view payload) {

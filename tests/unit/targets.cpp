@@ -47,12 +47,12 @@ struct RootDirectory {
 
 Result<> target(Context& context, const char* path, bool directory) {
     Descriptor opened;
-    return context.attempt.result(open_target(context, path, directory, opened));
+    return open_target(context, path, directory, opened);
 }
 
 Result<> place(Context& context, const char* path, const Wanted& wanted) {
     Descriptor opened;
-    return context.attempt.result(open_place(context, path, wanted, opened));
+    return open_place(context, path, wanted, opened);
 }
 
 std::string made_of(const Context& context) {
@@ -154,7 +154,7 @@ BOOST_AUTO_TEST_CASE(a_path_that_is_too_long_is_an_error) {
     RootDirectory root;
     const std::string name = "/" + std::string(5000, 'n');
     BOOST_TEST(sentence(target(root.context, name.c_str(), true)) ==
-               "open " + name + ": File name too long");
+               "open " + name + ": Filename too long");
 }
 
 BOOST_AUTO_TEST_CASE(a_link_is_made_below_missing_directories_and_removed_with_them) {

@@ -1,0 +1,35 @@
+/** JSON as launch writes it: for --info-fd, --report-fd, and the verbs' --json. */
+#pragma once
+
+#include "base/text.hpp"
+
+namespace launch {
+
+/**
+ * Writes JSON (RFC 8259) into a Text; the commas come by themselves. A value in a list has a null
+ * key. Whoever opens must close with the matching bracket.
+ */
+class Json {
+public:
+    /** @param plain for people: a line a member, without quotes; what is deeper in one line */
+    explicit Json(Text& out, bool plain = false) : out(out), plain(plain) {}
+
+    Json& open(const char* key = nullptr, const char* bracket = "{");
+    Json& close(const char* bracket = "}");
+    Json& number(const char* key, std::uint64_t value);
+    /** Bytes that are no UTF-8 by themselves, and control bytes, become \u00XX; null is null. */
+    Json& text(const char* key, std::string_view value);
+    Json& truth(const char* key, bool value);
+
+private:
+    Json& member(const char* key);
+    void plain_member(const char* key);
+    void quoted(std::string_view value);
+
+    Text& out;
+    bool plain;
+    bool follows = false; ///< something stands before, so a comma is due
+    unsigned depth = 0;
+};
+
+} // namespace launch

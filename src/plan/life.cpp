@@ -1,0 +1,39 @@
+/** What of the command's life contradicts itself. */
+#include "plan/parts.hpp"
+
+namespace launch {
+
+namespace {
+
+/** What is given and not for the PID 1 of a machine; null: nothing. */
+const char* not_for_machines(const Life& life) {
+    if (life.dies_with_parent) return "--die-with-parent";
+    if (life.detached) return "--detach";
+    return life.no_init ? "--init" : nullptr;
+}
+
+Result<> check_init(const Spec& spec) {
+    if (!spec.life.no_init) return {};
+    if (shares_all(spec) || !is_new(spec, CLONE_NEWPID)) {
+        return contradicts("--init", "only a new pid namespace has a process 1"_t);
+    }
+    if (!spec.life.lingers) return {};
+    return contradicts("--linger", "without an init nobody waits for the rest"_t);
+}
+
+} // namespace
+
+Result<> check_life(const Spec& spec, const Facts& facts) {
+    const Life& life = spec.life;
+    const char* const given = facts.machine ? not_for_machines(life) : nullptr;
+    if (given != nullptr) return contradicts(given, "it is not for the PID 1 of a machine"_t);
+    if (life.tty == Tty::yes && (facts.machine || life.subreaper || life.detached)) {
+        return contradicts("--tty",
+                           "the command of a machine, of --subreaper and of --detach gets none"_t);
+    }
+    if (const auto checked = check_init(spec); !checked) return checked;
+    if (!life.detached || !life.dies_with_parent) return {};
+    return contradicts("--die-with-parent", "with --detach the parent is left behind"_t);
+}
+
+} // namespace launch

@@ -1,0 +1,51 @@
+#include "steps/cgroup.hpp"
+
+#include "steps/cgroup_limits.hpp"
+#include "steps/guard.hpp"
+#include "system/cgroups.hpp"
+#include "system/namespaces.hpp"
+#include "system/system.hpp"
+
+#include <fcntl.h>
+
+namespace launch {
+
+Result<> apply(const MakeCgroup& step, Context& context) {
+    Attempt& attempt = context.attempt;
+    Cgroup& cgroup = context.cgroup;
+    if (!start_guard(attempt, *step.wish, cgroup)) return attempt.result(false);
+    const CgroupPlace& last = cgroup.made.places.end()[-1]; // of cgroup2, if any is
+    if (!last.unified) return {};
+    return open_at(here, last.path.data(), O_RDONLY | O_DIRECTORY, cgroup.directory);
+}
+
+void describe(Text& out, const MakeCgroup& step) {
+    const char* const name = step.wish->name;
+    out.add(name == nullptr ? "make a cgroup" : "make the cgroup ").add(name);
+    describe_limits(out, *step.wish);
+}
+
+Result<> apply(const EnterCgroup&, Context& context) {
+    TextOf<64> number;
+    number.number(static_cast<std::uint64_t>(context.child));
+    Result<> done;
+    for (const CgroupPlace& place : context.cgroup.made.places) {
+        // The kernel takes the one that it is in already, too.
+        if (done) done = write_in(place.path.data(), "cgroup.procs", number.view());
+    }
+    return done;
+}
+
+void describe(Text& out, const EnterCgroup&) {
+    out.add("enter the cgroup"_t);
+}
+
+Result<> apply(const OwnCgroups&, Context&) {
+    return unshare_namespaces(CLONE_NEWCGROUP);
+}
+
+void describe(Text& out, const OwnCgroups&) {
+    out.add("make a cgroup namespace"_t);
+}
+
+} // namespace launch

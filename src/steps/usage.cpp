@@ -1,0 +1,40 @@
+#include "steps/usage.hpp"
+
+#include "system/cgroups.hpp"
+#include "system/procfs.hpp"
+#include "system/system.hpp"
+
+#include <fcntl.h>
+
+namespace launch {
+
+namespace {
+
+// By UsageCount: the file in each kind of hierarchy, and the word before the number in there, if
+// it does not stand alone.
+constexpr const char* unified_files =
+    "memory.events\0memory.events\0pids.events\0cpu.stat\0memory.peak\0";
+constexpr const char* old_files =
+    "memory.oom_control\0memory.failcnt\0pids.events\0cpu.stat\0memory.max_usage_in_bytes\0";
+constexpr const char* keys = "oom_kill \0max \0max \0nr_throttled \0-\0";
+
+} // namespace
+
+Usage read_usage(const CgroupPlaces& places) {
+    Usage usage;
+    std::array<char, 1024> memory;
+    for (const CgroupPlace& place : places) {
+        Descriptor cgroup;
+        if (!open_at(here, place.path.data(), O_PATH, cgroup)) continue;
+        const char* const files = place.unified ? unified_files : old_files;
+        for (unsigned count = 0; count < usage.counts.size(); ++count) {
+            const auto text = read_in(cgroup.get(), name_at(files, count), memory);
+            const bool alone = !text.contains(' ');
+            if (!text.empty())
+                usage.counts[count] = find_number(text, alone ? "" : name_at(keys, count));
+        }
+    }
+    return usage;
+}
+
+} // namespace launch

@@ -1,0 +1,85 @@
+#include "system/procfs.hpp"
+
+#include "system/system.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <unistd.h>
+
+namespace launch {
+
+using namespace std::string_view_literals;
+
+ProcessState examine_process(pid_t process) {
+    std::array<char, 1024> memory;
+    const auto text = read_proc(process, "stat", memory);
+    // The second field, the name in parentheses, may hold anything.
+    std::string_view rest = text.substr(std::min(text.size(), text.rfind(')') + 2));
+    if (rest.starts_with('Z') || rest.starts_with('X')) return {};
+    std::array<std::uint64_t, 23> fields{};
+    for (std::size_t field = 3; field < fields.size(); ++field) {
+        fields[field] = find_number(take(rest, ' '), {});
+    }
+    return {static_cast<pid_t>(fields[4]), fields[22]};
+}
+
+const char* proc_path(Text& out, pid_t process, const char* name) {
+    out.add("/proc/");
+    if (process == 0) {
+        out.add("self");
+    } else {
+        out.number(static_cast<std::uint64_t>(process));
+    }
+    return out.add("/").add(name).c_str();
+}
+
+std::string_view read_proc(pid_t process, const char* name, std::span<char> memory) {
+    TextOf<64> path;
+    return read_in(here, proc_path(path, process, name), memory);
+}
+
+std::uint64_t namespace_number(pid_t process, const char* file) {
+    TextOf<64> path;
+    std::uint64_t number = 0;
+    static_cast<void>(inode(here, proc_path(path, process, file), number)); // it stays 0 then
+    return number;
+}
+
+std::string_view find_value(std::string_view text, std::string_view key) {
+    const std::size_t at = text.find(key);
+    if (at == std::string_view::npos) return {};
+    auto rest = skip_blanks(text.substr(at + key.size()));
+    return take(rest, '\n');
+}
+
+std::uint64_t find_number(std::string_view text, std::string_view key) {
+    const auto value = find_value(text, key);
+    std::size_t digits = 0;
+    while (digits < value.size() && value[digits] >= '0' && value[digits] <= '9') ++digits;
+    std::uint64_t number = 0;
+    static_cast<void>(read_number(value.substr(0, digits), most_bytes, number)); // it stays 0 then
+    return number;
+}
+
+pid_t process_of(const Descriptor& pidfd) {
+    TextOf<64> name;
+    name.add("fdinfo/").number(static_cast<std::uint64_t>(pidfd.get()));
+    std::array<char, 1024> memory;
+    return static_cast<pid_t>(find_number(read_proc(0, name.c_str(), memory), "\nPid:"sv));
+}
+
+const char* find_variable(char* const* environment, std::string_view name) {
+    for (; *environment != nullptr; ++environment) {
+        if (std::strncmp(*environment, name.data(), name.size()) == 0) {
+            return *environment + name.size();
+        }
+    }
+    return nullptr;
+}
+
+const char* own_variable(std::string_view name) {
+    return find_variable(environ, name);
+}
+
+} // namespace launch

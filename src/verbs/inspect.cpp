@@ -1,0 +1,240 @@
+/** `launch list` and `launch inspect`: what runs, and what it may do. */
+#include "verbs/enter.hpp"
+
+#include "base/json.hpp"
+#include "life/states.hpp"
+#include "spec/capabilities.hpp"
+#include "spec/options.hpp"
+#include "steps/cgroup_places.hpp"
+#include "system/cgroups.hpp"
+#include "system/procfs.hpp"
+#include "system/system.hpp"
+#include "system/trees.hpp"
+#include "verbs/run.hpp"
+#include "verbs/target.hpp"
+
+#include <algorithm>
+#include <climits>
+#include <cstring>
+#include <fcntl.h>
+
+namespace launch {
+
+namespace {
+
+using namespace std::string_view_literals;
+
+/** What both verbs print, and how. */
+struct Output {
+    Text& text;
+    bool json;
+    const char* target = nullptr;
+};
+
+struct Listing {
+    Output& output;
+    const Descriptor& folder;
+    bool follows = false;
+};
+
+/** One run of the list: its state is its JSON already. */
+bool add_run(void* argument, const char* name) {
+    Listing& list = *static_cast<Listing*>(argument);
+    std::array<char, longest_state> memory;
+    const auto state =
+        is_plain_name(name) ? read_state(list.folder, name, memory) : std::string_view();
+    if (state.empty()) return true;
+    Text& out = list.output.text;
+    if (list.output.json) {
+        out.add(list.follows ? "," : "").add(state.substr(0, state.size() - 1));
+    } else {
+        out.add(name).add(" ").number(find_number(state, R"("pid":)"sv));
+        auto root = find_value(state, R"("root":)"sv);
+        out.add(" ").add(take(root, '}')).add("\n");
+    }
+    list.follows = true;
+    return true;
+}
+
+Result<> add_list(Output& output) {
+    if (output.target != nullptr) return refuse("list"_t, output.target, "it takes no name"_t);
+    Descriptor folder;
+    const bool listed = open_states(false, folder).has_value();
+    Listing list{output, folder};
+    if (output.json) output.text.add("[");
+    Result<> done;
+    if (listed) done = each_entry(folder, add_run, &list);
+    if (output.json) output.text.add("]\n");
+    return done;
+}
+
+/** A line of /proc/PID/status, what it is called here, and how it is told. */
+struct Row {
+    const char* key;
+    const char* name;
+    enum class Kind : std::uint8_t { number, numbers, capabilities, truth, seccomp } kind;
+};
+
+using enum Row::Kind;
+constexpr Row rows[] = {{"\nUid:", "uid", number},
+                        {"\nGid:", "gid", number},
+                        {"\nGroups:", "groups", numbers},
+                        {"\nCapEff:", "effective", capabilities},
+                        {"\nCapBnd:", "bounding", capabilities},
+                        {"\nCapAmb:", "ambient", capabilities},
+                        {"\nNoNewPrivs:", "no_new_privs", truth},
+                        {"\nSeccomp:", "seccomp", seccomp}};
+
+void add_capabilities(Json& json, std::string_view hexadecimal) {
+    CapabilitySet set = 0;
+    for (const char digit : hexadecimal) {
+        set = set << 4 | static_cast<unsigned>(digit <= '9' ? digit - '0' : digit - 'a' + 10);
+    }
+    for (unsigned each = 0; set >> each != 0; ++each) {
+        if ((set >> each & 1) != 0) json.text(nullptr, name_at(capability_names, each));
+    }
+}
+
+void add_row(Json& json, const Row& row, std::string_view value) {
+    const auto first = find_number(value, {});
+    switch (row.kind) {
+    case number: json.number(row.name, first); return;
+    case truth: json.truth(row.name, first != 0); return;
+    case seccomp:
+        json.text(row.name, name_at("none\0strict\0filter\0", static_cast<unsigned>(first)));
+        return;
+    case numbers:
+    case capabilities: break;
+    }
+    json.open(row.name, "[");
+    if (row.kind == capabilities) add_capabilities(json, value);
+    while (row.kind == numbers && value.size() > 1) {
+        json.number(nullptr, find_number(take(value, ' '), {}));
+    }
+    json.close("]");
+}
+
+void add_identity(Json& json, pid_t process) {
+    std::array<char, 8192> memory;
+    const auto status = read_proc(process, "status", memory);
+    for (const Row& row : rows) add_row(json, row, find_value(status, row.key));
+}
+
+void add_namespaces(Json& json, pid_t process) {
+    json.open("namespaces");
+    for (const NamespaceKind& kind : namespace_kinds) {
+        const auto theirs = number_of(kind, process);
+        const auto ours = number_of(kind, 0);
+        json.open(kind.name).number("inode", theirs).number("caller", ours);
+        json.truth("differs", theirs != ours).close();
+    }
+    json.close();
+}
+
+/** What its cgroups allow, and what is used of that: files of both kinds, in the kernel's words. */
+void add_limits(Json& json, const Target& target) {
+    constexpr const char* files =
+        "memory.max\0memory.swap.max\0memory.current\0memory.limit_in_bytes\0"
+        "memory.memsw.limit_in_bytes\0memory.usage_in_bytes\0cpu.max\0cpu.cfs_quota_us\0"
+        "pids.max\0pids.current\0cgroup.freeze\0freezer.state\0";
+    CgroupPlaces places;
+    static_cast<void>(find_places(target.init.process, target.launcher.process, places));
+    json.open("limits");
+    for (const CgroupPlace& place : places) {
+        Descriptor cgroup;
+        if (!open_at(here, place.path.data(), O_PATH, cgroup)) continue;
+        for (unsigned each = 0; *name_at(files, each) != '\0'; ++each) {
+            std::array<char, 64> memory;
+            auto text = read_in(cgroup.get(), name_at(files, each), memory);
+            if (!text.empty()) json.text(name_at(files, each), take(text, '\n'));
+        }
+    }
+    json.close();
+}
+
+/** The lines of a file of /proc as texts. */
+void add_lines(Json& json, const char* key, pid_t process, const char* file,
+               std::span<char> memory) {
+    json.open(key, "[");
+    for (auto rest = read_proc(process, file, memory); !rest.empty();) {
+        json.text(nullptr, take(rest, '\n'));
+    }
+    json.close("]");
+}
+
+struct Opened {
+    Json& json;
+    const Descriptor& directory;
+};
+
+bool add_descriptor(void* argument, const char* name) {
+    Opened& opened = *static_cast<Opened*>(argument);
+    std::array<char, PATH_MAX> target{};
+    if (read_link(opened.directory.get(), name, target)) opened.json.text(name, target.data());
+    return true;
+}
+
+void add_descriptors(Json& json, pid_t process) {
+    Descriptor directory;
+    json.open("descriptors");
+    if (open_of_process(process, "fd", O_RDONLY | O_DIRECTORY, directory)) {
+        Opened opened{json, directory};
+        static_cast<void>(each_entry(directory, add_descriptor, &opened));
+    }
+    json.close();
+}
+
+Result<> add_run_itself(Output& output) {
+    if (output.target == nullptr) return refuse("inspect"_t, nullptr, "name a run"_t);
+    Target target;
+    if (const auto found = find_target(output.target, target); !found) return found;
+    const pid_t process = target.command.process;
+    if (process == 0) return refuse("inspect"_t, output.target, "its command has ended"_t);
+    Json json(output.text, !output.json);
+    json.open().number("version", 1);
+    json.number("pid", static_cast<std::uint64_t>(target.launcher.process));
+    json.number("init", static_cast<std::uint64_t>(target.init.process));
+    json.number("command", static_cast<std::uint64_t>(process));
+    add_identity(json, process);
+    add_namespaces(json, process);
+    std::span<char> memory;
+    const auto made = text_memory(1 << 20, memory);
+    if (!made) return made;
+    add_lines(json, "cgroup", process, "cgroup", memory);
+    add_limits(json, target);
+    add_lines(json, "mounts", process, "mountinfo", memory);
+    add_descriptors(json, process);
+    json.close();
+    output.text.add("\n");
+    return {};
+}
+
+int show(std::span<char* const> words, Result<> (*add)(Output&)) {
+    Stop why;
+    std::span<char> memory;
+    auto done = text_memory(4 << 20, memory);
+    Text text(memory);
+    Output output{text, false};
+    for (char* const word : words) {
+        if (std::strcmp(word, "--json") == 0) {
+            output.json = true;
+        } else {
+            output.target = word;
+        }
+    }
+    if (done) done = add(output);
+    if (done) done = print_out(text);
+    return conclude(why, done);
+}
+
+} // namespace
+
+int list_runs(std::span<char* const> words, SignalSet) {
+    return show(words, add_list);
+}
+
+int inspect(std::span<char* const> words, SignalSet) {
+    return show(words, add_run_itself);
+}
+
+} // namespace launch
