@@ -82,6 +82,14 @@ BOOST_AUTO_TEST_CASE(an_ordinary_user_is_told_what_only_root_can) {
     for (const std::string type : {"squashfs", "erofs", "ext4"}) {
         found.expect(type, "no: open file system " + type + ": Operation not permitted" + remedy);
     }
+    BOOST_TEST(found.rows.at("limits").starts_with("no: make a cgroup with pids 64: "));
+    BOOST_TEST(found.rows.at("limits").contains("Delegate=yes"));
+    found.expect("veth", "no: make a veth pair to eth0: Operation not permitted | this takes "
+                         "CAP_NET_ADMIN out here; --net=user does not");
+    const Diagnosis homeless(Words{"env", "-u", "XDG_RUNTIME_DIR"} + as_user());
+    BOOST_TEST(homeless.rows.at("named runs").starts_with("no: find $XDG_RUNTIME_DIR"));
+    const Diagnosis at_home(as_user() + Words{"env", "XDG_RUNTIME_DIR=/tmp"});
+    at_home.expect("named runs", "yes");
 }
 
 BOOST_AUTO_TEST_CASE(nothing_is_left_behind) {
