@@ -8,6 +8,14 @@
 #include <sys/syscall.h>
 #include <type_traits>
 
+#if defined(__x86_64__)
+#include "system/x86_64.hpp"
+#elif defined(__aarch64__)
+#include "system/aarch64.hpp"
+#else
+#error "system/call.hpp: say how this architecture enters the kernel"
+#endif
+
 namespace launch {
 
 namespace detail {
@@ -20,42 +28,6 @@ template <class T> long word(T value) {
         return static_cast<long>(value);
     }
 }
-
-#if defined(__x86_64__)
-inline long enter(long number, long a, long b, long c, long d, long e) {
-    register long fourth asm("r10") = d;
-    register long fifth asm("r8") = e;
-    asm volatile("syscall"
-                 : "+a"(number)
-                 : "D"(a), "S"(b), "d"(c), "r"(fourth), "r"(fifth)
-                 : "rcx", "r11", "memory");
-    return number;
-}
-inline long enter(long number, long a, long b, long c) {
-    asm volatile("syscall" : "+a"(number) : "D"(a), "S"(b), "d"(c) : "rcx", "r11", "memory");
-    return number;
-}
-inline long enter(long number, long a, long b) {
-    asm volatile("syscall" : "+a"(number) : "D"(a), "S"(b) : "rcx", "r11", "memory");
-    return number;
-}
-inline long enter(long number, long a) {
-    asm volatile("syscall" : "+a"(number) : "D"(a) : "rcx", "r11", "memory");
-    return number;
-}
-inline long enter(long number, long a, long b, long c, long d, long e, long f) {
-    register long sixth asm("r9") = f;
-    register long fourth asm("r10") = d;
-    register long fifth asm("r8") = e;
-    asm volatile("syscall"
-                 : "+a"(number)
-                 : "D"(a), "S"(b), "d"(c), "r"(fourth), "r"(fifth), "r"(sixth)
-                 : "rcx", "r11", "memory");
-    return number;
-}
-#else
-#error "system/call.hpp: say how this architecture enters the kernel"
-#endif
 
 } // namespace detail
 

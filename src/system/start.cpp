@@ -12,7 +12,6 @@
 extern "C" {
 [[noreturn]] void __stack_chk_fail(); // NOLINT(*-reserved-identifier)
 void prepare_process(long* stack);
-[[noreturn]] void _start(); // NOLINT(*-reserved-identifier)
 }
 
 /** What -fstack-protector compares with (-mstack-protector-guard=global). */
@@ -32,21 +31,6 @@ void prepare_process(long* stack);
     if (entry->a_type == AT_NULL) return;
     __stack_chk_guard =
         *reinterpret_cast<const std::uintptr_t*>(entry->a_un.a_val) & ~0xffUL; // NOLINT
-}
-
-/** The stack as execve(2) leaves it: the count of the words, the words, the environment. */
-[[gnu::naked, gnu::used]] void _start() { // NOLINT(*-reserved-identifier)
-    asm("xor %ebp, %ebp\n\t"
-        "mov %rsp, %rbx\n\t"
-        "and $-16, %rsp\n\t"
-        "mov %rbx, %rdi\n\t"
-        "call prepare_process\n\t"
-        "mov (%rbx), %rdi\n\t"
-        "lea 8(%rbx), %rsi\n\t"
-        "call main\n\t"
-        "mov %eax, %edi\n\t"
-        "mov $231, %eax\n\t" // exit_group(2)
-        "syscall");
 }
 
 /** libstdc++'s headers call this for a position behind the end of a text: a bug of launch. */
