@@ -25,7 +25,9 @@ signal.signal(signal.SIGINT, signal.SIG_DFL)
 signal.signal(signal.SIGPIPE, signal.SIG_DFL)
 signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
 
-import roots  # noqa: E402  (these two lie in qemu/, and put initramfs/ on the path)
+import architectures  # noqa: E402  (these four lie in qemu/, and put initramfs/ on the path)
+import building  # noqa: E402
+import roots  # noqa: E402
 import workshop  # noqa: E402
 
 import unpack  # noqa: E402
@@ -52,7 +54,7 @@ if sys.stdout:
 def launch() -> str:
     """The binary: $LAUNCH, as the test suite sets it, or the one of build/launch, built anew."""
     with workshop.locked():
-        return os.environ.get("LAUNCH") or workshop.launch_binary()
+        return os.environ.get("LAUNCH") or building.launch_binary(architectures.X86_64)
 
 
 def root() -> str:
@@ -63,7 +65,7 @@ def root() -> str:
     if not os.path.isdir(path):
         shutil.rmtree(f"{path}.new", ignore_errors=True)
         with workshop.locked():
-            found = roots.find(None)
+            found = roots.find(None, architectures.X86_64)
         unpack.unpack(found.path, f"{path}.new")
         os.rename(f"{path}.new", path)
     return path

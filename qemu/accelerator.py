@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 
+from architectures import Q35, Architecture
 from kernel import command_line
 from machine import PANIC, Boot, Machine
 from workshop import made, save
@@ -12,13 +13,13 @@ from workshop import made, save
 PROBE = 5  # seconds in which an accelerator that works has long booted a kernel
 
 
-def find(kernel_path: str) -> str:
+def find(kernel_path: str, architecture: Architecture) -> str:
     """KVM if it works, else TCG; what was found holds until this host boots again.
 
     /dev/kvm may open and then hang, so only a boot tells: without an initial root the kernel
     panics, and that is proof enough.
     """
-    if not os.access("/dev/kvm", os.R_OK | os.W_OK):
+    if architecture.foreign or not os.access("/dev/kvm", os.R_OK | os.W_OK):
         return "tcg"
     with open("/proc/sys/kernel/random/boot_id", encoding="ascii") as file:
         path = os.path.join(made("accelerator"), file.read().strip())
@@ -30,7 +31,7 @@ def find(kernel_path: str) -> str:
 
 def kvm_works(path: str) -> bool:
     """Boots a kernel under KVM and waits for its panic."""
-    machine = Machine(Boot(path, 128, command_line([], False), "kvm"))
+    machine = Machine(Boot(Q35, path, 128, command_line(Q35, [], False), "kvm"))
     try:
         machine.process.wait(PROBE)
         return PANIC in os.read(machine.console, 1 << 16)  # a pipe's whole capacity

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 
+import architectures
 import debian
-from workshop import BUILD, save, scratch, tool
-
-ROOT = os.path.join(BUILD, "busybox")
+from architectures import Architecture
+from workshop import save, scratch, tool
 
 DIRECTORIES = (
     # name    mode
@@ -28,28 +28,36 @@ FILES = (
 )
 
 
-def present() -> bool:
+def present(architecture: Architecture) -> bool:
     """Whether it has been made already."""
-    return os.path.isdir(ROOT)
+    return os.path.isdir(architecture.path("busybox"))
 
 
-def root() -> str:
+def root(architecture: Architecture) -> str:
     """The root's directory, made when it is not there yet."""
-    if not present():
+    if not present(architecture):
         with scratch() as folder:
-            populate(os.path.join(folder, "root"), folder)
-            os.rename(os.path.join(folder, "root"), ROOT)
-    return ROOT
+            populate(os.path.join(folder, "root"), folder, architecture)
+            os.makedirs(os.path.dirname(architecture.path("busybox")), exist_ok=True)
+            os.rename(os.path.join(folder, "root"), architecture.path("busybox"))
+    return architecture.path("busybox")
 
 
-def populate(target: str, folder: str) -> None:
-    """Unpacks the package and takes its one program, under all its names."""
-    debian.unpack("busybox-static", folder)
-    program = os.path.join(folder, "bin", "busybox")
+def program_in(folder: str, architecture: Architecture) -> str:
+    """The package's one program."""
+    debian.unpack("busybox-static", folder, architecture)
+    return os.path.join(folder, "bin", "busybox")
+
+
+def populate(target: str, folder: str, architecture: Architecture) -> None:
+    """Takes the program, under all the names that it says it has; the host's own says it for all."""
+    program = speaker = program_in(os.path.join(folder, "package"), architecture)
+    if architecture.foreign:
+        speaker = program_in(os.path.join(folder, "native"), architectures.X86_64)
     for name in ("bin", "sbin", "usr/bin", "usr/sbin"):
         os.makedirs(os.path.join(target, name))
     shutil.copy2(program, os.path.join(target, "bin", "busybox"))
-    for applet in tool("list applets", program, "--list-full").decode().split():
+    for applet in tool("list applets", speaker, "--list-full").decode().split():
         link = os.path.join(target, applet)
         if os.path.isdir(os.path.dirname(link)) and not os.path.lexists(link):
             os.symlink("/bin/busybox", link)

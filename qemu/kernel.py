@@ -8,37 +8,35 @@ import re
 import struct
 
 import debian
-from workshop import Failure, made, save, scratch, tool
+from architectures import Architecture, Board
+from workshop import Failure, save, scratch, tool
 
-LINE_LIMIT = 2047  # bytes of the command line on x86
+LINE_LIMIT = 2047  # bytes of the command line, on both architectures
 WORD_LIMIT = 31  # words after `--`; the kernel panics at 33
 # A double quote opens or closes a quoted stretch anywhere; a backslash is nothing special.
 WORD = re.compile(rb'(?:"[^"]*"|[^"\s\xa0])+')
 
-# panic=-1: a panic restarts at once, which -no-reboot turns into the machine's end.
-# cryptomgr.notests: the kernel's self-tests of ciphers would take a sixth of the boot.
-KERNEL_WORDS = ("console=ttyS0", "panic=-1", "cryptomgr.notests")
-
-META = "linux-image-cloud-amd64"  # no module is needed to boot it into its initial root
+META = "linux-image-cloud-"  # no module is needed to boot it into its initial root
 
 
-def find(given: str | None) -> str:
+def find(given: str | None, architecture: Architecture) -> str:
     """The kernel's path; one that was fetched before needs no archive and no network."""
     if given:
         if not os.path.isfile(given):
             raise Failure(f"find kernel {given}: there is no such file")
         return given
-    fetched = glob.glob(os.path.join(made("kernel"), "vmlinux-*"))
-    return max(fetched, key=os.path.getmtime) if fetched else fetch()
+    fetched = glob.glob(os.path.join(architecture.made("kernel"), "vmlinux-*"))
+    return max(fetched, key=os.path.getmtime) if fetched else fetch(architecture)
 
 
-def fetch() -> str:
+def fetch(architecture: Architecture) -> str:
     """Takes the kernel out of its package, which is never installed, and unpacks it."""
-    package = debian.newest_dependency(META)
+    package = debian.newest_dependency(META + architecture.debian, architecture)
     with scratch() as folder:
-        debian.unpack(package, folder)
+        debian.unpack(package, folder, architecture)
         (image,) = glob.glob(os.path.join(folder, "boot", "vmlinuz-*"))
-        path = os.path.join(made("kernel"), os.path.basename(image).replace("vmlinuz", "vmlinux"))
+        name = os.path.basename(image).replace("vmlinuz", "vmlinux")
+        path = os.path.join(architecture.made("kernel"), name)
         with open(image, "rb") as file:
             save(path, uncompressed(file.read()))
     return path
@@ -59,12 +57,12 @@ def uncompressed(image: bytes) -> bytes:
     return tool("unpack the kernel", "lz4", "-dcq", data=payload)
 
 
-def command_line(words: list[str], verbose: bool) -> str:
+def command_line(board: Board, words: list[str], verbose: bool) -> str:
     """The command line, refused when the kernel would not take it whole."""
     for text in words:
         if text.count('"') % 2:
             raise Failure(f"pass --append {text}: a double quote is not closed")
-    line = " ".join([*KERNEL_WORDS, *(() if verbose else ("quiet",)), *words])
+    line = " ".join([*board.words, *(() if verbose else ("quiet",)), *words])
     if len(os.fsencode(line)) > LINE_LIMIT:
         raise Failure(f"pass --append: the kernel takes {LINE_LIMIT} bytes at most in all")
     count = words_after_dashes(os.fsencode(line))

@@ -13,16 +13,16 @@ import termios
 from dataclasses import dataclass
 from typing import Iterator
 
+from architectures import Board
 from workshop import Failure
 
 PANIC = b"Kernel panic - not syncing"
 PR_SET_PDEATHSIG = 1
 LIBC = ctypes.CDLL(None)
 
-# The least that q35 can do with: no default devices, no screen, no network. "max" has RDRAND, so
-# that the first getrandom() inside need not wait for entropy.
+# The least that a machine can do with: no default devices, no screen, no network.
 DEVICES = (
-    *("-machine", "q35", "-cpu", "max", "-smp", "1", "-no-reboot"),
+    *("-smp", "1", "-no-reboot"),
     *("-nodefaults", "-no-user-config", "-display", "none", "-nic", "none"),
 )
 
@@ -31,6 +31,7 @@ DEVICES = (
 class Boot:
     """What to start."""
 
+    board: Board
     kernel: str
     memory: int
     append: str
@@ -60,7 +61,7 @@ class Machine:
                 preexec_fn=lambda: die_with(parent, boot.interactive),
             )
         except OSError as error:
-            raise Failure(f"start qemu-system-x86_64: {error.strerror}") from error
+            raise Failure(f"start {boot.board.qemu[0]}: {error.strerror}") from error
         for descriptor in lines:
             os.close(descriptor)
 
@@ -72,12 +73,12 @@ class Machine:
 
 
 def command(boot: Boot, report: int, console: int, output: int, errors: int) -> list[str]:
-    """QEMU's command line, with the four serial lines as ttyS0 to ttyS3.
+    """QEMU's command line, with the four serial lines.
 
     What only comes out is read from a line's log, which goes to a pipe: a socket would fill up
     after some three hundred bytes, because QEMU sends them one by one.
     """
-    words = ["qemu-system-x86_64", *DEVICES, "-accel", boot.accelerator, "-m", f"{boot.memory}M"]
+    words = [*boot.board.qemu, *DEVICES, "-accel", boot.accelerator, "-m", f"{boot.memory}M"]
     words += ["-kernel", boot.kernel, "-append", boot.append]
     words += ["-initrd", f"/dev/fd/{boot.image}"] if boot.image else []
     terminal = "stdio,signal=off" if boot.interactive else "null"
@@ -85,14 +86,15 @@ def command(boot: Boot, report: int, console: int, output: int, errors: int) -> 
     if boot.debug_shell:
         path = boot.debug_shell.replace(",", ",,")
         third = f"socket,path={path},server=on,wait=off"
-    for line in (
+    lines = (
         f"{terminal},logfile=/dev/fd/{console}",
         f"socket,fd={report}",
         third,
         f"null,logfile=/dev/fd/{errors}",
-    ):
-        name = f"line{words.count('-serial')}"
-        words += ["-chardev", f"{line},id={name}", "-serial", f"chardev:{name}"]
+    )
+    for number, (line, option) in enumerate(zip(lines, boot.board.lines)):
+        name = f"line{number}"
+        words += ["-chardev", f"{line},id={name}", *option.format(name).split()]
     return words
 
 

@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Callable, NamedTuple
 
+import architectures
+from architectures import Architecture, Board
 from workshop import Failure
 
 SMALLEST = 96  # MiB that a Debian kernel takes to start at all
@@ -21,6 +23,8 @@ class Options:
     launch: list[str] = field(default_factory=list)
     append: list[str] = field(default_factory=list)
     kernel: str | None = None
+    arch: Architecture = architectures.X86_64
+    machine: str | None = None
     memory: int = 256
     record: str | None = None
     timeout: float | None = None
@@ -29,6 +33,11 @@ class Options:
     verbose: bool = False
     help: bool = False
     command: list[str] = field(default_factory=list)
+
+    @property
+    def board(self) -> Board:
+        """The kind of machine."""
+        return self.arch.board(self.machine)
 
 
 def text(value: str) -> str:
@@ -56,6 +65,13 @@ def seconds(value: str) -> float:
     return float(value)
 
 
+def architecture(value: str) -> Architecture:
+    """One of those that launch is built for."""
+    if value not in architectures.ALL:
+        raise ValueError(f"{value!r} is none of {' and '.join(architectures.ALL)}")
+    return architectures.ALL[value]
+
+
 class Row(NamedTuple):
     """One option; without a value it is a switch."""
 
@@ -71,6 +87,9 @@ ROWS = (
     Row("-o, --option", "launch", "hand an option to launch inside; repeatable", "OPTION"),
     Row("--append", "append", "more words for the kernel; repeatable", "WORDS"),
     Row("--kernel", "kernel", "boot this kernel instead of Debian's cloud kernel", "FILE"),
+    Row("--arch", "arch", "the machine's architecture (default x86_64)", "x86_64|aarch64",
+        architecture),
+    Row("--machine", "machine", "its kind (default q35; aarch64 has virt)", "q35|microvm|virt"),
     Row("--memory", "memory", "the machine's memory (default 256M)", "SIZE", memory),
     Row("--record", "record", "write what happened to this file, as JSON", "FILE"),
     Row("--timeout", "timeout", "end the machine after this time (default 120;\n"

@@ -3,6 +3,14 @@
 # ROWS has one row a line, "PROBE PACKAGE": an absolute path that must exist or a command that must
 # be found, and the Debian package that brings it. Chatter goes to stderr; failure exits with 125.
 
+# What it takes to build launch for aarch64 and to boot it.
+# shellcheck disable=SC2034 # who sources this uses it
+aarch64="
+aarch64-linux-gnu-g++                           g++-aarch64-linux-gnu
+/usr/aarch64-linux-gnu/include/linux/mount.h    linux-libc-dev-arm64-cross
+qemu-system-aarch64                             qemu-system-arm
+"
+
 # Prints the packages of the rows whose probe fails.
 missing() {
     echo "$1" | while read -r probe package; do

@@ -20,10 +20,7 @@ import pack
 
 KEPT = 8  # packed roots; the ones unused for longest are removed
 PAGE = 4096
-# What a machine of M MiB keeps for its kernel: measured with Debian's 6.1 from 92 MiB to 2 GiB,
-# where this is at most 2 MiB too much. The initial root may then take half of what is left.
-KERNEL = 42
-PER_MEMORY = 56
+PER_MEMORY = 56  # the part of its memory that a kernel keeps to manage it
 
 
 def write(out: BinaryIO, root: Root, init: str, words: list[bytes]) -> None:
@@ -69,12 +66,15 @@ def forget_oldest(folder: str) -> None:
         os.unlink(path)
 
 
-def check_memory(image: BinaryIO, memory: int) -> None:
-    """Refuses an image that the kernel would unpack only in part, and boot on."""
+def check_memory(image: BinaryIO, memory: int, kept: int) -> None:
+    """Refuses an image that the kernel would unpack only in part, and boot on.
+
+    The kernel keeps some MiB for itself, and the initial root may take half of what is left.
+    """
     size = image.tell()
     image.seek(0)
     needed = cpio.pages(image) * PAGE
-    left = (memory << 20) - (KERNEL << 20) - (memory << 20) // PER_MEMORY - size
+    left = (memory << 20) - (kept << 20) - (memory << 20) // PER_MEMORY - size
     given = max(left // 2, 0)
     if needed > given:
         raise Failure(

@@ -13,16 +13,17 @@ import sys
 import urllib.request
 from typing import Callable, NamedTuple
 
+import architectures
 import busybox
-from workshop import BUILD, TOP, Failure, locked, made, save
+from architectures import Architecture
+from workshop import TOP, Failure, locked, save
 
 import image  # these two lie in initramfs/, which workshop has put on the path
 import unpack
 
-RELEASE = "alpine-minirootfs-3.20.3-x86_64.tar.gz"
-# Plain HTTP, because a bare machine has no certificates and the digest below decides anyway.
-ADDRESS = f"http://dl-cdn.alpinelinux.org/alpine/v3.20/releases/x86_64/{RELEASE}"
-DIGESTS = {RELEASE: "d4e6fd67dcf75e40c451560ac7265166c2b72a0f38ddc9aae756a7de3d1efa0c"}
+RELEASE = "alpine-minirootfs-3.20.3-{}.tar.gz"
+# Plain HTTP, because a bare machine has no certificates and the known digest decides anyway.
+ADDRESS = "http://dl-cdn.alpinelinux.org/alpine/v3.20/releases/{}/{}"
 PATIENCE = 10  # seconds for a server that does not answer
 
 
@@ -38,13 +39,13 @@ class Root(NamedTuple):
         return f"{os.path.relpath(self.path)} ({self.origin})"
 
 
-def find(given: str | None) -> Root:
+def find(given: str | None, architecture: Architecture) -> Root:
     """The first root that the chain yields; the last link always does, or says why not."""
     if given:
         return Root(existing(given), image.place(given), "--root")
-    links: tuple[Callable[[], Root | None], ...] = (named, shared, cached, downloaded)
-    found = (link() for link in links)
-    return next((root for root in found if root), None) or made_of_busybox()
+    links: tuple[Callable[[Architecture], Root | None], ...] = (named, shared, cached, downloaded)
+    found = (link(architecture) for link in links)
+    return next((root for root in found if root), None) or made_of_busybox(architecture)
 
 
 def existing(path: str) -> str:
@@ -56,53 +57,57 @@ def existing(path: str) -> str:
     return path
 
 
-def named() -> Root | None:
-    """The one that the environment names."""
-    path = os.environ.get("LAUNCH_ALPINE")
+def named(architecture: Architecture) -> Root | None:
+    """The one that the environment names, which is one for this host."""
+    path = None if architecture.foreign else os.environ.get("LAUNCH_ALPINE")
     return Root(existing(path), image.ALPINE, "$LAUNCH_ALPINE") if path else None
 
 
-def shared() -> Root | None:
+def shared(architecture: Architecture) -> Root | None:
     """One that lies beside the project, with a list of digests."""
     folder = os.path.join(TOP, "..", "shared", "alpine")
-    for path in sorted(glob.glob(os.path.join(folder, "alpine-minirootfs-*-x86_64.tar.gz"))):
+    pattern = f"alpine-minirootfs-*-{architecture.name}.tar.gz"
+    for path in sorted(glob.glob(os.path.join(folder, pattern))):
         with open(os.path.join(folder, "SHA256SUMS"), encoding="ascii") as sums:
             listed = {name.lstrip("*"): digest for digest, name in map(str.split, sums)}
         name = os.path.basename(path)
-        verified(path, {listed.get(name, "not listed"), DIGESTS.get(name, listed.get(name))})
+        known = architecture.alpine if name == RELEASE.format(architecture.name) else listed.get(name)
+        verified(path, {listed.get(name, "not listed"), known})
         return Root(os.path.normpath(path), image.ALPINE, "shared, verified")
     return None
 
 
-def cached() -> Root | None:
+def cached(architecture: Architecture) -> Root | None:
     """One that was downloaded before."""
-    path = os.path.join(BUILD, "alpine", RELEASE)
+    path = os.path.join(architecture.path("alpine"), RELEASE.format(architecture.name))
     if not os.path.exists(path):
         return None
-    verified(path, {DIGESTS[RELEASE]})
+    verified(path, {architecture.alpine})
     return Root(path, image.ALPINE, "downloaded before")
 
 
-def downloaded() -> Root | None:
+def downloaded(architecture: Architecture) -> Root | None:
     """A fresh one. Not tried again once a root of busybox had to be made: no waiting each time."""
-    if busybox.present():
+    if busybox.present(architecture):
         return None
+    release = RELEASE.format(architecture.name)
+    address = ADDRESS.format(architecture.name, release)
     try:
-        with urllib.request.urlopen(ADDRESS, timeout=PATIENCE) as answer:
+        with urllib.request.urlopen(address, timeout=PATIENCE) as answer:
             content = answer.read()
     except OSError as error:
-        print(f"qemu/run: download {ADDRESS}: {error}", file=sys.stderr)
+        print(f"qemu/run: download {address}: {error}", file=sys.stderr)
         return None
-    path = os.path.join(made("alpine"), RELEASE)
-    if hashlib.sha256(content).hexdigest() != DIGESTS[RELEASE]:
-        raise Failure(f"download {ADDRESS}: its SHA-256 is not the expected one")
+    path = os.path.join(architecture.made("alpine"), release)
+    if hashlib.sha256(content).hexdigest() != architecture.alpine:
+        raise Failure(f"download {address}: its SHA-256 is not the expected one")
     save(path, content)
     return Root(path, image.ALPINE, "downloaded, verified", fallback=True)
 
 
-def made_of_busybox() -> Root:
+def made_of_busybox(architecture: Architecture) -> Root:
     """The last resort, from Debian's archive."""
-    path = busybox.root()
+    path = busybox.root(architecture)
     return Root(path, image.place(path), "made of Debian's busybox-static", fallback=True)
 
 
@@ -121,7 +126,7 @@ def main(words: list[str]) -> int:
         return 125
     try:
         with locked():
-            root = find(None)
+            root = find(None, architectures.X86_64)
         unpack.unpack(root.path, words[1])
     except (Failure, unpack.UnpackError) as error:
         print(f"qemu/roots.py: {error}", file=sys.stderr)

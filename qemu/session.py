@@ -12,9 +12,6 @@ import shutil
 from options import Options
 from workshop import TOP, Failure
 
-REPORT = "--report=/dev/ttyS1"
-RELAY = ("--input=/dev/ttyS1", "--output=/dev/ttyS2", "--errors=/dev/ttyS3")
-
 
 def interactive(wanted: Options) -> bool:
     """Whether the console is our terminal."""
@@ -26,12 +23,14 @@ def words(wanted: Options) -> list[bytes]:
     command = wanted.command
     if not interactive(wanted):
         command = command or ["/bin/sh", "-c", tour()]
-    means = terminal() if interactive(wanted) else RELAY
+    line = wanted.board.line
+    relay = [f"--input={line(0)}", f"--output={line(1)}", f"--errors={line(2)}"]
+    means = terminal() if interactive(wanted) else relay
     if wanted.debug_shell and not interactive(wanted):
         raise Failure("read option --debug-shell: without --tty there is no line left for it")
     if wanted.debug_shell:
-        means = [*means, "--debug-shell=/dev/ttyS2"]
-    chosen = [REPORT, *means, *wanted.launch, *(["--", *command] if command else [])]
+        means = [*means, f"--debug-shell={line(1)}"]
+    chosen = [f"--report={line(0)}", *means, *wanted.launch, *(["--", *command] if command else [])]
     return [os.fsencode(word) for word in chosen]
 
 

@@ -15,6 +15,7 @@ import time
 from typing import BinaryIO
 
 import accelerator
+import building
 import interruption
 import kernel
 import machine
@@ -29,7 +30,7 @@ from options import Options
 from outcome import Outcome
 from relay import Relay
 from streams import say, tell
-from workshop import check_writable, launch_binary, locked, made
+from workshop import check_writable, locked, made
 
 TIMEOUT = 120.0  # seconds, where no terminal is attached
 LAST_LINES = 20  # of the console, shown when something went wrong
@@ -37,19 +38,20 @@ LAST_LINES = 20  # of the console, shown when something went wrong
 
 def prepare(wanted: Options, image: BinaryIO, facts: dict[str, object]) -> Boot:
     """Builds, fetches and packs whatever is not there yet."""
-    append = kernel.command_line(wanted.append, wanted.verbose)
+    append = kernel.command_line(wanted.board, wanted.append, wanted.verbose)
     with locked():
-        init = launch_binary()
-        facts["kernel"] = path = kernel.find(wanted.kernel)
-        root = roots.find(wanted.root)
+        init = building.launch_binary(wanted.arch)
+        facts["kernel"] = path = kernel.find(wanted.kernel, wanted.arch)
+        root = roots.find(wanted.root, wanted.arch)
         facts["root"] = root.path
         if root.fallback or wanted.verbose or not wanted.command:
             say(f"qemu/run: root: {root}")
         packed.write(image, root, init, session.words(wanted))
-        packed.check_memory(image, wanted.memory)
-        facts["accelerator"] = chosen = accelerator.find(path)
+        packed.check_memory(image, wanted.memory, wanted.arch.kept)
+        facts["accelerator"] = chosen = accelerator.find(path, wanted.arch)
     interactive = session.interactive(wanted)
-    return Boot(path, wanted.memory, append, chosen, image.fileno(), interactive, wanted.debug_shell)
+    means = (image.fileno(), interactive, wanted.debug_shell)
+    return Boot(wanted.board, path, wanted.memory, append, chosen, *means)
 
 
 def run(wanted: Options, boot: Boot) -> Outcome:

@@ -98,13 +98,3 @@ def save(path: str, content: bytes) -> None:
             os.replace(out.name + ".new", path)
     except OSError as error:
         raise Failure(f"write {path}: {error.strerror}") from error
-
-
-def launch_binary() -> str:
-    """Builds launch, when its sources are newer, and says where it is."""
-    folder = os.path.join(BUILD, "launch")
-    if not os.path.exists(os.path.join(folder, "build.ninja")):
-        machine = os.path.join("meson", "x86_64-musl.ini")
-        tool("set up build/launch", "meson", "setup", folder, "--cross-file", machine, folder=TOP)
-    tool("build launch", "ninja", "-C", folder, "launch")
-    return os.path.join(folder, "launch")

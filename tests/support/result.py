@@ -24,6 +24,7 @@ def environment() -> dict[str, str]:
     return os.environ | {
         "LC_ALL": "C",
         "LAUNCH": os.path.join(BUILD, "launch", "launch"),
+        "LAUNCH_AARCH64": os.path.join(BUILD, "aarch64", "launch"),
         "LAUNCH_SYMBOLS": os.path.join(PROGRAMS, "launch-symbols"),
         "LAUNCH_ROOT": os.path.join(BUILD, "tests", "root"),
         "LAUNCH_PROBE": os.path.join(PROGRAMS, "probe"),
