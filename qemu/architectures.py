@@ -33,8 +33,8 @@ X86 = ("qemu-system-x86_64", "-cpu", "max", "-machine")
 ARM = ("qemu-system-aarch64", "-cpu", "cortex-a57", "-machine")
 
 Q35 = Board((*X86, "q35"), ("-serial chardev:{}",) * 4, ("console=ttyS0", *KERNEL_WORDS))
-# A second -serial would be dead, but ACPI tells the kernel of each isa-serial. The clock is given
-# because this machine has no timer to measure it by, and hangs now and then without.
+# A second -serial would be dead, but ACPI tells the kernel of each isa-serial. Without a frequency to
+# believe in, the kernel finds its clock unstable now and then, and hangs.
 MICROVM = Board(
     (*X86, "microvm,isa-serial=off"),
     ("-device isa-serial,chardev={}",) * 4,

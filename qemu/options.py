@@ -89,7 +89,7 @@ ROWS = (
     Row("--kernel", "kernel", "boot this kernel instead of Debian's cloud kernel", "FILE"),
     Row("--arch", "arch", "the machine's architecture (default x86_64)", "x86_64|aarch64",
         architecture),
-    Row("--machine", "machine", "its kind (default q35; aarch64 has virt)", "q35|microvm|virt"),
+    Row("--machine", "machine", "its kind (default q35; aarch64 has virt)", "q35|microvm"),
     Row("--memory", "memory", "the machine's memory (default 256M)", "SIZE", memory),
     Row("--record", "record", "write what happened to this file, as JSON", "FILE"),
     Row("--timeout", "timeout", "end the machine after this time (default 120;\n"
