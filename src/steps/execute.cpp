@@ -32,8 +32,8 @@ std::string_view elf_interpreter(std::span<const char> head) {
         if (at > head.size() || head.size() - at < sizeof part) return {};
         std::memcpy(&part, head.data() + at, sizeof part);
         if (part.p_type != PT_INTERP || part.p_offset >= head.size()) continue;
-        const auto* const name = head.data() + part.p_offset;
-        return {name, strnlen(name, head.size() - part.p_offset)};
+        std::string_view rest(head.data() + part.p_offset, head.size() - part.p_offset);
+        return take(rest, '\0');
     }
     return {};
 }

@@ -91,7 +91,7 @@ Result<> raise_loopback() {
         own(any, call(SYS_socket, AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), "open socket"_t);
     if (!opened) return opened;
     ifreq request{};
-    std::strcpy(request.ifr_name, "lo");
+    std::memcpy(request.ifr_name, "lo", sizeof "lo");
     request.ifr_flags = IFF_UP | IFF_RUNNING; // the kernel adds 127.0.0.1/8 by itself
     return done(call(SYS_ioctl, any.get(), SIOCSIFFLAGS, &request), "raise interface"_t, "lo");
 }
