@@ -10,11 +10,11 @@ namespace launch {
 
 namespace {
 
-/** Where errno alone misleads people. */
-struct Hint {
+/** Where errno alone misleads people; packed, as a table of these is a third larger else. */
+struct [[gnu::packed]] Hint {
     Literal action;
     Literal text;
-    int number;
+    std::uint8_t number;
 };
 
 constexpr Hint hints[] = {
@@ -97,8 +97,8 @@ constexpr Literal covered =
 
 void add_hint(Text& out, Error error) {
     for (const Hint& hint : hints) {
-        const bool fits = hint.action == error.action();
-        if (fits && error.is(hint.number)) out.add(" (hint: "_t).add(hint.text).add(")");
+        const bool fits = error.action() == Literal(hint.action);
+        if (fits && error.is(hint.number)) out.add(" (hint: "_t).add(Literal(hint.text)).add(")");
     }
 }
 
@@ -165,6 +165,15 @@ int exit_code(const Status& status) {
     return status.kind == Status::Kind::signaled ? 128 + status.value : 0;
 }
 
+namespace {
+
+void add_signal(Text& out, unsigned signal) {
+    const char* const name = name_at(signal_names, signal - 1);
+    if (*name != '\0') out.add(" (SIG").add(name).add(")");
+}
+
+} // namespace
+
 void word_status(Text& out, const Status& status) {
     switch (status.kind) {
     case Status::Kind::exited:
@@ -172,7 +181,7 @@ void word_status(Text& out, const Status& status) {
         return;
     case Status::Kind::signaled:
         out.add("the command was killed by signal "_t).number(static_cast<unsigned>(status.value));
-        if (const char* const name = signal_name(status.value)) out.add(" (SIG").add(name).add(")");
+        add_signal(out, static_cast<unsigned>(status.value));
         return;
     case Status::Kind::requested:
         out.add(power_name(status.power)).add(" was asked for from inside"_t);

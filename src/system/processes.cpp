@@ -151,14 +151,4 @@ void stop_by(int signal) {
     block_signals(all_signals);
 }
 
-const char* signal_name(int signal) {
-    static constexpr std::array<const char*, 32> names = {
-        nullptr,  "HUP",  "INT",    "QUIT", "ILL",   "TRAP", "ABRT", "BUS",
-        "FPE",    "KILL", "USR1",   "SEGV", "USR2",  "PIPE", "ALRM", "TERM",
-        "STKFLT", "CHLD", "CONT",   "STOP", "TSTP",  "TTIN", "TTOU", "URG",
-        "XCPU",   "XFSZ", "VTALRM", "PROF", "WINCH", "IO",   "PWR",  "SYS"};
-    const auto index = static_cast<std::size_t>(signal);
-    return index < names.size() ? names[index] : nullptr;
-}
-
 } // namespace launch
