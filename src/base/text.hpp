@@ -44,6 +44,9 @@ private:
     char buffer[capacity];
 };
 
+/** A word with its size; null has none. std::string_view's own way leads through memory. */
+std::string_view sized(const char* word);
+
 /** A decimal number up to `highest`: digits only, no sign, no space, nothing behind it. */
 std::optional<std::uint32_t> number(std::string_view word, std::uint32_t highest);
 

@@ -21,7 +21,7 @@ std::string_view base_name(const char* root, RootKind kind) {
     auto name = path.substr(path.rfind('/') + 1);
     const char* const known = kind == RootKind::directory ? "" : suffixes;
     for (unsigned number = 0; *name_at(known, number) != '\0'; ++number) {
-        const std::string_view suffix = name_at(known, number);
+        const auto suffix = sized(name_at(known, number));
         if (name.ends_with(suffix)) name.remove_suffix(suffix.size());
     }
     if (name.empty() || is_dots(name)) return "launch"sv;
@@ -41,7 +41,7 @@ Result<> check_namespaces(const Spec& spec, const Facts&) {
 void add_host_name(Plan& plan, const Spec& spec, const Facts& facts) {
     if (!is_new(spec, CLONE_NEWUTS)) return;
     add(plan.init,
-        HostName{spec.hostname != nullptr ? spec.hostname : base_name(facts.root, facts.kind)});
+        HostName{spec.hostname != nullptr ? sized(spec.hostname) : base_name(facts.root, facts.kind)});
 }
 
 } // namespace launch

@@ -71,17 +71,16 @@ bool goes_on(Error error) {
 Error search(const Execute& step, Context& context) {
     Error worst{ENOENT, "find"_t};
     const char* const found = find_variable(context.environment, "PATH="sv);
-    const std::string_view path = found == nullptr ? "" : found; // as the command will see it
-    for (std::size_t start = 0; start <= path.size() && context.note.view().empty();) {
-        const std::size_t end = std::min(path.find(':', start), path.size());
+    auto rest = sized(found); // as the command will see it
+    do {
+        const auto folder = take(rest, ':');
         TextOf<PATH_MAX> candidate;
-        candidate.add(path.substr(start, end - start)).add(end == start ? "." : "");
+        candidate.add(folder).add(folder.empty() ? "." : "");
         candidate.add("/").add(step.words[0]);
         const Error error = try_path(candidate.c_str(), step, context);
         if (!goes_on(error)) return error;
         if (error.is(EACCES)) worst = error;
-        start = end + 1;
-    }
+    } while (rest.data() != nullptr && context.note.view().empty());
     return worst;
 }
 
