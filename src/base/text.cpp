@@ -133,9 +133,21 @@ std::string_view skip_blanks(std::string_view text) {
 }
 
 std::string_view take(std::string_view& rest, char separator) {
-    const auto taken = rest.substr(0, rest.find(separator));
-    rest = taken.size() == rest.size() ? std::string_view() : rest.substr(taken.size() + 1);
+    std::size_t size = 0;
+    while (size < rest.size() && rest[size] != separator) ++size;
+    const std::string_view taken(rest.data(), size);
+    if (size == rest.size()) {
+        rest = {};
+    } else {
+        rest.remove_prefix(size + 1);
+    }
     return taken;
+}
+
+std::string_view behind_last(std::string_view text, char separator) {
+    const char* start = text.end();
+    while (start != text.begin() && start[-1] != separator) --start;
+    return {start, text.end()};
 }
 
 unsigned distance(std::string_view from, std::string_view to) {

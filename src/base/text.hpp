@@ -83,6 +83,9 @@ std::string_view skip_blanks(std::string_view text);
 /** Takes what is before the first `separator` off `rest`; without one that is all, and null stays. */
 std::string_view take(std::string_view& rest, char separator);
 
+/** What follows the last `separator`; all without one. */
+std::string_view behind_last(std::string_view text, char separator);
+
 /** How many single-character edits make `from` into `to` (Levenshtein); words of up to 31 bytes. */
 unsigned distance(std::string_view from, std::string_view to);
 

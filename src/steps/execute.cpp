@@ -42,7 +42,8 @@ std::string_view elf_interpreter(std::span<const char> head) {
 std::string_view script_interpreter(std::string_view head) {
     if (!head.starts_with("#!"sv)) return {};
     head = skip_blanks(head.substr(2));
-    return head.substr(0, head.find_first_of(" \t\n"sv));
+    for (const char end : {'\n', ' ', '\t'}) head = take(head, end);
+    return head;
 }
 
 /** When a file is there and exec still answers ENOENT, its interpreter is what is missing. */

@@ -25,8 +25,8 @@ Result<> attach(Descriptor& clone, const Descriptor& tree, const char* part) {
 }
 
 /** Covers each part with a clone of `source`; one that found no part is tried on the next. */
-Result<> cover(const Descriptor& tree, const char* parts,
-               const Descriptor& directory, const char* source) {
+Result<> cover(const Descriptor& tree, const char* parts, const Descriptor& directory,
+               const char* source) {
     Descriptor clone;
     Result<> done;
     for (; *parts != '\0'; parts = name_at(parts, 1)) {

@@ -71,7 +71,7 @@ Result<> resume_run(const char* word, const Target& target, const char*) {
 
 /** The launcher reports and cleans up, so it is the last to go. */
 Result<> stop_run(const char* word, const Target& target, const char* value) {
-    const auto grace = value == nullptr ? usual_grace   : number(sized(value), 1'000'000);
+    const auto grace = value == nullptr ? usual_grace : number(sized(value), 1'000'000);
     if (!grace) return refuse("read --grace"_t, value, "not a number of seconds"_t);
     auto sent = send_signal_to(target.launcher.pidfd, SIGTERM);
     if (!sent) return sent;

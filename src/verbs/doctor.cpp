@@ -69,8 +69,8 @@ bool examine_all(Text& out, Json* json, SignalSet blocked) {
             finding.settle(group.remedy);
             if (row == groups[0].rows) runs = finding.verdict == Verdict::yes;
             const auto verdict = static_cast<unsigned>(finding.verdict);
-            const Told told = {sized(row), sized(name_at("no\0limited\0yes\0", verdict)), finding.what,
-                               finding.remedy};
+            const Told told = {sized(row), sized(name_at("no\0limited\0yes\0", verdict)),
+                               finding.what, finding.remedy};
             json == nullptr ? tell_plainly(out, told) : tell_json(*json, told);
         }
     }
