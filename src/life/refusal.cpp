@@ -1,5 +1,6 @@
 #include "life/refusal.hpp"
 
+#include "steps/tell.hpp"
 #include "system/credentials.hpp"
 
 #include <cstring>
@@ -51,7 +52,7 @@ Circumstances look_around(std::uint64_t namespaces, int number, Memory& memory) 
         found.exhausted = exhausted_kind(namespaces);
         if (found.exhausted == nullptr) return found;
         TextOf<64> path;
-        path.add("/proc/sys/user/max_"_t).add(found.exhausted->file).add("_namespaces"_t);
+        tell(path, "/proc/sys/user/max_%_namespaces"_t, found.exhausted->file);
         auto limit = read_in(here, path.c_str(), memory);
         found.limit = take(limit, '\n');
         return found;
@@ -86,9 +87,10 @@ Literal cause(const Circumstances& found, bool user) {
 void word_limit(Text& out, const Circumstances& found) {
     const NamespaceKind& kind = *found.exhausted;
     const char* const file = kind.file;
-    out.add("the sysctl user.max_"_t).add(file).add("_namespaces is "_t).add(found.limit);
+    tell(out, "the sysctl user.max_%_namespaces is "_t, file);
+    out.add(found.limit);
     if (found.limit == "0"sv) {
-        out.add("; root raises it by sysctl -w user.max_"_t).add(file).add("_namespaces=1000"_t);
+        tell(out, "; root raises it by sysctl -w user.max_%_namespaces=1000"_t, file);
         return;
     }
     out.add(": so many are there"_t);

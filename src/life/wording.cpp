@@ -1,6 +1,7 @@
 #include "life/wording.hpp"
 
 #include "base/errnos.hpp"
+#include "steps/tell.hpp"
 #include "system/signals.hpp"
 
 #include <cerrno>
@@ -108,7 +109,7 @@ void add_reason(Text& out, Error error) {
     } else {
         add_errno(out, error.number());
     }
-    if (error.nearest() != nullptr) out.add(" (did you mean "_t).add(error.nearest()).add("?)");
+    if (error.nearest() != nullptr) tell(out, " (did you mean %?)"_t, error.nearest());
 }
 
 const Step* failed_step(const Report& report, const Plan& plan) {
@@ -145,7 +146,7 @@ void word_report(Text& out, const Report& report, const Plan& plan) {
     const Step* const step = failed_step(report, plan);
     word_plainly(out, step, report.error);
     if (report.note[0] != '\0') {
-        out.add(" (").add(report.note.data()).add(")");
+        tell(out, " (%)"_t, report.note.data());
         return;
     }
     const bool new_user = (plan.namespaces & CLONE_NEWUSER) != 0;
@@ -169,7 +170,7 @@ namespace {
 
 void add_signal(Text& out, unsigned signal) {
     const char* const name = name_at(signal_names, signal - 1);
-    if (*name != '\0') out.add(" (SIG").add(name).add(")");
+    if (*name != '\0') tell(out, " (SIG%)"_t, name);
 }
 
 } // namespace
@@ -194,7 +195,7 @@ void word_usage(Text& out, const Usage& usage, const CgroupWish& wish) {
     if (usage.counts[oom_kills] != 0) {
         out.add("the command ran out of memory"_t);
         if (wish.words[memory_limit] == nullptr) return;
-        out.add(" (--memory "_t).add(wish.words[memory_limit]).add(")");
+        tell(out, " (--memory %)"_t, wish.words[memory_limit]);
         return;
     }
     out.add("usage:");
@@ -205,7 +206,7 @@ void word_usage(Text& out, const Usage& usage, const CgroupWish& wish) {
 
 void record_status(Text& out, const Status& status) {
     if (status.kind == Status::Kind::requested) {
-        out.add("request "_t).add(power_name(status.power)).add("\n");
+        tell(out, "request %\n"_t, power_name(status.power));
         return;
     }
     if (status.kind == Status::Kind::timed_out) {
