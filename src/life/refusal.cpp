@@ -2,6 +2,7 @@
 
 #include "steps/tell.hpp"
 #include "system/credentials.hpp"
+#include "system/procfs.hpp"
 
 #include <cstring>
 
@@ -21,7 +22,7 @@ using Memory = std::array<char, 8192>;
 /** Processes in a chroot see no mount on "/" (proc(5), mountinfo), unless that is a mount point. */
 bool is_chrooted() {
     Memory memory;
-    auto mounts = read_in(here, "/proc/self/mountinfo", memory);
+    auto mounts = read_proc(0, "mountinfo", memory);
     if (mounts.empty()) return false;
     while (!mounts.empty()) {
         auto line = take(mounts, '\n');
@@ -60,7 +61,7 @@ Circumstances look_around(std::uint64_t namespaces, int number, Memory& memory) 
     found.clone_is_forbidden = begins_with("/proc/sys/kernel/unprivileged_userns_clone", '0');
     found.apparmor_restricts =
         begins_with("/proc/sys/kernel/apparmor_restrict_unprivileged_userns", '1');
-    found.filtered = read_in(here, "/proc/self/status", memory).contains("\nSeccomp:\t2\n"sv);
+    found.filtered = read_proc(0, "status", memory).contains("\nSeccomp:\t2\n"sv);
     found.chrooted = is_chrooted();
     return found;
 }

@@ -47,8 +47,8 @@ void tell_usage(Json& json, const ResourceUse& usage) {
 
 void tell_running(Text& out, const Running& run) {
     Json json(out);
-    json.open().number("version", 1);
-    json.text("name", sized(run.name));
+    json.begin();
+    json.word("name", run.name);
     json.number("pid", static_cast<std::uint64_t>(run.process));
     json.number("start", run.start);
     number_or_null(json, "init", static_cast<std::uint64_t>(run.init));
@@ -58,8 +58,8 @@ void tell_running(Text& out, const Running& run) {
         number_or_null(json, namespace_kinds[kind].name, run.namespaces[kind]);
     }
     json.close();
-    json.text("cgroup", sized(run.cgroup));
-    json.text("root", sized(run.root));
+    json.word("cgroup", run.cgroup);
+    json.word("root", run.root);
     json.close();
     out.add("\n");
 }
@@ -70,13 +70,13 @@ void tell_finish(Text& out, const Finish& finish) {
     const bool killed = !failed && status.kind == Status::Kind::signaled;
     const bool asked = !failed && status.kind == Status::Kind::requested;
     Json json(out);
-    json.open().number("version", 1);
-    json.text("name", sized(finish.name));
+    json.begin();
+    json.word("name", finish.name);
     const auto kind = static_cast<unsigned>(status.kind);
-    json.text("ended", sized(failed ? "failed" : name_at(kinds, kind)));
+    json.word("ended", failed ? "failed" : name_at(kinds, kind));
     json.number("status", static_cast<std::uint64_t>(finish.code));
     number_or_null(json, "signal", killed ? static_cast<std::uint64_t>(status.value) : 0);
-    json.text("request", sized(asked ? power_name(status.power) : nullptr));
+    json.word("request", asked ? power_name(status.power) : nullptr);
     json.text("failure", failed ? finish.failure : std::string_view());
     json.number("wall_ms", finish.milliseconds);
     json.number("cpu_ms", milliseconds_of(finish.usage, 0) + milliseconds_of(finish.usage, 2));

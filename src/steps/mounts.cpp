@@ -128,4 +128,8 @@ void describe_flags(Text& out, std::uint64_t set, std::uint64_t cleared,
     }
 }
 
+[[gnu::noinline]] void describe_flags(Text& out, std::uint64_t set) {
+    describe_flags(out, set, 0);
+}
+
 } // namespace launch
