@@ -25,6 +25,10 @@ Json& Json::member(const char* key) {
     return *this;
 }
 
+Json& Json::begin() {
+    return open().number("version", 1);
+}
+
 Json& Json::open(const char* key, const char* bracket) {
     member(key);
     ++depth;
@@ -66,6 +70,10 @@ Json& Json::text(const char* key, std::string_view value) {
         quoted(value);
     }
     return *this;
+}
+
+Json& Json::word(const char* key, const char* value) {
+    return text(key, sized(value));
 }
 
 void Json::quoted(std::string_view value) {

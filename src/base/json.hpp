@@ -14,11 +14,13 @@ public:
     /** @param plain for people: a line a member, without quotes; what is deeper in one line */
     explicit Json(Text& out, bool plain = false) : out(out), plain(plain) {}
 
+    Json& begin(); ///< a document: all are of version 1
     Json& open(const char* key = nullptr, const char* bracket = "{");
     Json& close(const char* bracket = "}");
     Json& number(const char* key, std::uint64_t value);
     /** Bytes that are no UTF-8 by themselves, and control bytes, become \u00XX; null is null. */
     Json& text(const char* key, std::string_view value);
+    Json& word(const char* key, const char* value); ///< the same
     Json& truth(const char* key, bool value);
 
 private:

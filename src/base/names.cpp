@@ -5,7 +5,7 @@
 namespace launch {
 
 bool is_same(std::string_view word, const char* other) {
-    return word == std::string_view(other, std::strlen(other));
+    return word == sized(other);
 }
 
 bool is_dots(std::string_view name) {
@@ -25,7 +25,7 @@ unsigned find_name(const char* table, std::string_view name) {
 }
 
 unsigned find_name(const char* table, const char* name) {
-    return find_name(table, std::string_view(name));
+    return find_name(table, sized(name));
 }
 
 std::optional<NameSet> read_names(const char* table, std::string_view list) {

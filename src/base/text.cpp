@@ -18,7 +18,7 @@ Text& Text::add(std::string_view words) {
 }
 
 Text& Text::add(const char* words) {
-    return words == nullptr ? *this : add({words, std::strlen(words)});
+    return add(sized(words));
 }
 
 Text& Text::add(Literal words) {
@@ -56,6 +56,10 @@ Text& Text::number(std::uint64_t value) {
 const char* Text::c_str() {
     memory[used] = '\0';
     return memory.data();
+}
+
+[[gnu::noinline]] std::string_view sized(const char* word) {
+    return word == nullptr ? std::string_view() : std::string_view(word, std::strlen(word));
 }
 
 bool read_number(std::string_view word, std::uint64_t highest, std::uint64_t& value,
@@ -112,7 +116,7 @@ std::optional<std::uint64_t> size_in_bytes(std::string_view word) {
 }
 
 bool is_memory_size(const char* size) {
-    const std::string_view word(size);
+    const auto word = sized(size);
     if (!word.ends_with('%')) return size_in_bytes(word).has_value();
     const auto share = number(word.substr(0, word.size() - 1), 100);
     return share && *share > 0;
@@ -129,9 +133,21 @@ std::string_view skip_blanks(std::string_view text) {
 }
 
 std::string_view take(std::string_view& rest, char separator) {
-    const auto taken = rest.substr(0, rest.find(separator));
-    rest = taken.size() == rest.size() ? std::string_view() : rest.substr(taken.size() + 1);
+    std::size_t size = 0;
+    while (size < rest.size() && rest[size] != separator) ++size;
+    const std::string_view taken(rest.data(), size);
+    if (size == rest.size()) {
+        rest = {};
+    } else {
+        rest.remove_prefix(size + 1);
+    }
     return taken;
+}
+
+std::string_view behind_last(std::string_view text, char separator) {
+    const char* start = text.end();
+    while (start != text.begin() && start[-1] != separator) --start;
+    return {start, text.end()};
 }
 
 unsigned distance(std::string_view from, std::string_view to) {

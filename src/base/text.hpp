@@ -44,6 +44,9 @@ private:
     char buffer[capacity];
 };
 
+/** A word with its size; null has none. std::string_view's own way leads through memory. */
+std::string_view sized(const char* word);
+
 /** A decimal number up to `highest`: digits only, no sign, no space, nothing behind it. */
 std::optional<std::uint32_t> number(std::string_view word, std::uint32_t highest);
 
@@ -79,6 +82,9 @@ std::string_view skip_blanks(std::string_view text);
 
 /** Takes what is before the first `separator` off `rest`; without one that is all, and null stays. */
 std::string_view take(std::string_view& rest, char separator);
+
+/** What follows the last `separator`; all without one. */
+std::string_view behind_last(std::string_view text, char separator);
 
 /** How many single-character edits make `from` into `to` (Levenshtein); words of up to 31 bytes. */
 unsigned distance(std::string_view from, std::string_view to);

@@ -54,9 +54,9 @@ struct Message {
     Kind kind = Kind::go;
     int value = 0;
     Made made{};
-    Report report{};
     Status status{};
     NamespaceNumbers namespaces{}; ///< of `running`, when somebody wants to know
+    Report report{};               ///< the largest comes last
 };
 static_assert(std::is_trivially_copyable_v<Message>);
 

@@ -1,6 +1,8 @@
 #include "life/refusal.hpp"
 
+#include "steps/tell.hpp"
 #include "system/credentials.hpp"
+#include "system/procfs.hpp"
 
 #include <cstring>
 
@@ -20,7 +22,7 @@ using Memory = std::array<char, 8192>;
 /** Processes in a chroot see no mount on "/" (proc(5), mountinfo), unless that is a mount point. */
 bool is_chrooted() {
     Memory memory;
-    auto mounts = read_in(here, "/proc/self/mountinfo", memory);
+    auto mounts = read_proc(0, "mountinfo", memory);
     if (mounts.empty()) return false;
     while (!mounts.empty()) {
         auto line = take(mounts, '\n');
@@ -51,7 +53,7 @@ Circumstances look_around(std::uint64_t namespaces, int number, Memory& memory) 
         found.exhausted = exhausted_kind(namespaces);
         if (found.exhausted == nullptr) return found;
         TextOf<64> path;
-        path.add("/proc/sys/user/max_"_t).add(found.exhausted->file).add("_namespaces"_t);
+        tell(path, "/proc/sys/user/max_%_namespaces"_t, found.exhausted->file);
         auto limit = read_in(here, path.c_str(), memory);
         found.limit = take(limit, '\n');
         return found;
@@ -59,7 +61,7 @@ Circumstances look_around(std::uint64_t namespaces, int number, Memory& memory) 
     found.clone_is_forbidden = begins_with("/proc/sys/kernel/unprivileged_userns_clone", '0');
     found.apparmor_restricts =
         begins_with("/proc/sys/kernel/apparmor_restrict_unprivileged_userns", '1');
-    found.filtered = read_in(here, "/proc/self/status", memory).contains("\nSeccomp:\t2\n"sv);
+    found.filtered = read_proc(0, "status", memory).contains("\nSeccomp:\t2\n"sv);
     found.chrooted = is_chrooted();
     return found;
 }
@@ -86,9 +88,10 @@ Literal cause(const Circumstances& found, bool user) {
 void word_limit(Text& out, const Circumstances& found) {
     const NamespaceKind& kind = *found.exhausted;
     const char* const file = kind.file;
-    out.add("the sysctl user.max_"_t).add(file).add("_namespaces is "_t).add(found.limit);
+    tell(out, "the sysctl user.max_%_namespaces is "_t, file);
+    out.add(found.limit);
     if (found.limit == "0"sv) {
-        out.add("; root raises it by sysctl -w user.max_"_t).add(file).add("_namespaces=1000"_t);
+        tell(out, "; root raises it by sysctl -w user.max_%_namespaces=1000"_t, file);
         return;
     }
     out.add(": so many are there"_t);

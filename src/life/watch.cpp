@@ -20,11 +20,6 @@ void number_or_null(Json& json, const char* key, std::uint64_t value) {
     }
 }
 
-/** Null is null. */
-void text_or_null(Json& json, const char* key, const char* value) {
-    json.text(key, value == nullptr ? std::string_view() : value);
-}
-
 /** What else struct rusage holds that Linux counts, and where. */
 constexpr const char* resource_names =
     "minor_faults\0major_faults\0blocks_in\0blocks_out\0waits\0preemptions\0";
@@ -52,8 +47,8 @@ void tell_usage(Json& json, const ResourceUse& usage) {
 
 void tell_running(Text& out, const Running& run) {
     Json json(out);
-    json.open().number("version", 1);
-    text_or_null(json, "name", run.name);
+    json.begin();
+    json.word("name", run.name);
     json.number("pid", static_cast<std::uint64_t>(run.process));
     json.number("start", run.start);
     number_or_null(json, "init", static_cast<std::uint64_t>(run.init));
@@ -63,8 +58,8 @@ void tell_running(Text& out, const Running& run) {
         number_or_null(json, namespace_kinds[kind].name, run.namespaces[kind]);
     }
     json.close();
-    text_or_null(json, "cgroup", run.cgroup);
-    text_or_null(json, "root", run.root);
+    json.word("cgroup", run.cgroup);
+    json.word("root", run.root);
     json.close();
     out.add("\n");
 }
@@ -75,13 +70,13 @@ void tell_finish(Text& out, const Finish& finish) {
     const bool killed = !failed && status.kind == Status::Kind::signaled;
     const bool asked = !failed && status.kind == Status::Kind::requested;
     Json json(out);
-    json.open().number("version", 1);
-    text_or_null(json, "name", finish.name);
+    json.begin();
+    json.word("name", finish.name);
     const auto kind = static_cast<unsigned>(status.kind);
-    text_or_null(json, "ended", failed ? "failed" : name_at(kinds, kind));
+    json.word("ended", failed ? "failed" : name_at(kinds, kind));
     json.number("status", static_cast<std::uint64_t>(finish.code));
     number_or_null(json, "signal", killed ? static_cast<std::uint64_t>(status.value) : 0);
-    text_or_null(json, "request", asked ? power_name(status.power) : nullptr);
+    json.word("request", asked ? power_name(status.power) : nullptr);
     json.text("failure", failed ? finish.failure : std::string_view());
     json.number("wall_ms", finish.milliseconds);
     json.number("cpu_ms", milliseconds_of(finish.usage, 0) + milliseconds_of(finish.usage, 2));

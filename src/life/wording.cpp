@@ -1,6 +1,7 @@
 #include "life/wording.hpp"
 
 #include "base/errnos.hpp"
+#include "steps/tell.hpp"
 #include "system/signals.hpp"
 
 #include <cerrno>
@@ -10,11 +11,11 @@ namespace launch {
 
 namespace {
 
-/** Where errno alone misleads people. */
-struct Hint {
+/** Where errno alone misleads people; packed, as a table of these is a third larger else. */
+struct [[gnu::packed]] Hint {
     Literal action;
     Literal text;
-    int number;
+    std::uint8_t number;
 };
 
 constexpr Hint hints[] = {
@@ -97,8 +98,8 @@ constexpr Literal covered =
 
 void add_hint(Text& out, Error error) {
     for (const Hint& hint : hints) {
-        const bool fits = hint.action == error.action();
-        if (fits && error.is(hint.number)) out.add(" (hint: "_t).add(hint.text).add(")");
+        const bool fits = error.action() == Literal(hint.action);
+        if (fits && error.is(hint.number)) out.add(" (hint: "_t).add(Literal(hint.text)).add(")");
     }
 }
 
@@ -108,7 +109,7 @@ void add_reason(Text& out, Error error) {
     } else {
         add_errno(out, error.number());
     }
-    if (error.nearest() != nullptr) out.add(" (did you mean "_t).add(error.nearest()).add("?)");
+    if (error.nearest() != nullptr) tell(out, " (did you mean %?)"_t, error.nearest());
 }
 
 const Step* failed_step(const Report& report, const Plan& plan) {
@@ -145,7 +146,7 @@ void word_report(Text& out, const Report& report, const Plan& plan) {
     const Step* const step = failed_step(report, plan);
     word_plainly(out, step, report.error);
     if (report.note[0] != '\0') {
-        out.add(" (").add(report.note.data()).add(")");
+        tell(out, " (%)"_t, report.note.data());
         return;
     }
     const bool new_user = (plan.namespaces & CLONE_NEWUSER) != 0;
@@ -165,6 +166,15 @@ int exit_code(const Status& status) {
     return status.kind == Status::Kind::signaled ? 128 + status.value : 0;
 }
 
+namespace {
+
+void add_signal(Text& out, unsigned signal) {
+    const char* const name = name_at(signal_names, signal - 1);
+    if (*name != '\0') tell(out, " (SIG%)"_t, name);
+}
+
+} // namespace
+
 void word_status(Text& out, const Status& status) {
     switch (status.kind) {
     case Status::Kind::exited:
@@ -172,7 +182,7 @@ void word_status(Text& out, const Status& status) {
         return;
     case Status::Kind::signaled:
         out.add("the command was killed by signal "_t).number(static_cast<unsigned>(status.value));
-        if (const char* const name = signal_name(status.value)) out.add(" (SIG").add(name).add(")");
+        add_signal(out, static_cast<unsigned>(status.value));
         return;
     case Status::Kind::requested:
         out.add(power_name(status.power)).add(" was asked for from inside"_t);
@@ -185,7 +195,7 @@ void word_usage(Text& out, const Usage& usage, const CgroupWish& wish) {
     if (usage.counts[oom_kills] != 0) {
         out.add("the command ran out of memory"_t);
         if (wish.words[memory_limit] == nullptr) return;
-        out.add(" (--memory "_t).add(wish.words[memory_limit]).add(")");
+        tell(out, " (--memory %)"_t, wish.words[memory_limit]);
         return;
     }
     out.add("usage:");
@@ -196,7 +206,7 @@ void word_usage(Text& out, const Usage& usage, const CgroupWish& wish) {
 
 void record_status(Text& out, const Status& status) {
     if (status.kind == Status::Kind::requested) {
-        out.add("request "_t).add(power_name(status.power)).add("\n");
+        tell(out, "request %\n"_t, power_name(status.power));
         return;
     }
     if (status.kind == Status::Kind::timed_out) {

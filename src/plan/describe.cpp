@@ -1,12 +1,14 @@
 /** The plan as text. */
 #include "plan/plan.hpp"
 
+#include "base/names.hpp"
+
 namespace launch {
 
 namespace {
 
 /** By Place. */
-constexpr const char* titles[] = {"prepare:", "joiner:", "outside:", "init:", "command:"};
+constexpr const char* titles = "prepare:\0joiner:\0outside:\0init:\0command:\0";
 
 void describe_list(Text& out, const char* title, std::span<const Step> steps) {
     if (steps.empty()) return;
@@ -26,8 +28,8 @@ void describe_plan(Text& out, const Plan& plan) {
         if ((plan.namespaces & kind.flag) != 0) out.add(" ").add(kind.name);
     }
     out.add(plan.namespaces == 0 ? " none\n" : "\n");
-    for (unsigned place = 0; place < std::size(titles); ++place) {
-        describe_list(out, titles[place], plan.steps(static_cast<Place>(place)));
+    for (unsigned place = 0; *name_at(titles, place) != '\0'; ++place) {
+        describe_list(out, name_at(titles, place), plan.steps(static_cast<Place>(place)));
     }
 }
 

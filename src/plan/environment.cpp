@@ -33,8 +33,7 @@ public:
 private:
     /** Where a variable of the same name is, or the first free place. */
     char** find(const char* variable) {
-        const std::string_view whole(variable);
-        const std::size_t name = std::min(whole.find('='), whole.size()) + 1;
+        const auto name = static_cast<std::size_t>(strchrnul(variable, '=') - variable) + 1;
         char** at = memory;
         while (at < end && std::strncmp(*at, variable, name) != 0) ++at;
         return at;

@@ -16,12 +16,12 @@ constexpr const char* suffixes = ".gz\0.tgz\0.tar\0.img\0.squashfs\0.erofs\0.ext
 
 /** "alpine" of "/images/alpine/" or "alpine.tar.gz"; a host name that tells where one is. */
 std::string_view base_name(const char* root, RootKind kind) {
-    std::string_view path(root);
+    auto path = sized(root);
     while (path.ends_with('/')) path.remove_suffix(1);
-    auto name = path.substr(path.rfind('/') + 1);
+    auto name = behind_last(path, '/');
     const char* const known = kind == RootKind::directory ? "" : suffixes;
     for (unsigned number = 0; *name_at(known, number) != '\0'; ++number) {
-        const std::string_view suffix = name_at(known, number);
+        const auto suffix = sized(name_at(known, number));
         if (name.ends_with(suffix)) name.remove_suffix(suffix.size());
     }
     if (name.empty() || is_dots(name)) return "launch"sv;
@@ -40,8 +40,8 @@ Result<> check_namespaces(const Spec& spec, const Facts&) {
 
 void add_host_name(Plan& plan, const Spec& spec, const Facts& facts) {
     if (!is_new(spec, CLONE_NEWUTS)) return;
-    add(plan.init,
-        HostName{spec.hostname != nullptr ? spec.hostname : base_name(facts.root, facts.kind)});
+    add(plan.init, HostName{spec.hostname != nullptr ? sized(spec.hostname)
+                                                     : base_name(facts.root, facts.kind)});
 }
 
 } // namespace launch

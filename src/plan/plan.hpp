@@ -30,8 +30,8 @@ struct Plan {
     Life life{};
     bool hides = false;  ///< others can see the init before it has let go of the outside
     bool enters = false; ///< a run that is there: nothing of ours shall get into it
+    List<Step, 208> init; ///< the one that most is added to is near
     Steps prepare, joiner, outside, command;
-    List<Step, 208> init;
 
     [[nodiscard]] std::span<const Step> steps(Place place) const;
     /** The init has to wait until it is told to go on. */

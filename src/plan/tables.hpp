@@ -34,15 +34,11 @@ inline constexpr Step standard_mounts[] = {
 // What container engines cover and make read-only by default (Docker, Podman: oci.GetDefaults): the
 // keys, memory, timers and interrupts of the whole machine, and settings that no namespace has for
 // itself.
-constexpr const char* proc_readonly[] = {"bus", "fs", "irq", "sys", "sysrq-trigger"};
-constexpr const char* proc_files[] = {"interrupts",    "kcore",       "keys",
-                                      "latency_stats", "sched_debug", "timer_list"};
-constexpr const char* proc_directories[] = {"acpi", "asound", "scsi"};
-constexpr const char* sys_directories[] = {"devices/virtual/powercap", "firmware"};
-
-constexpr MaskTable proc_masks = {"/proc", PROC_SUPER_MAGIC, proc_readonly, proc_files,
-                                  proc_directories};
-constexpr MaskTable sys_masks = {"/sys", SYSFS_MAGIC, {}, {}, sys_directories};
+constexpr MaskTable proc_masks = {
+    "/proc", PROC_SUPER_MAGIC, "bus\0fs\0irq\0sys\0sysrq-trigger\0",
+    "interrupts\0kcore\0keys\0latency_stats\0sched_debug\0timer_list\0", "acpi\0asound\0scsi\0"};
+constexpr MaskTable sys_masks = {"/sys", SYSFS_MAGIC, "", "",
+                                 "devices/virtual/powercap\0firmware\0"};
 
 /** The machine's own mounts, made by its PID 1 in the initramfs and undone in reverse. */
 inline constexpr Mount machine_mounts[] = {

@@ -16,12 +16,12 @@ Amount read_processors(const char* word) {
 
 Amount read_count(const char* word) {
     std::uint64_t count = 0;
-    const bool read = read_number(word, 4'194'304, count); // what the kernel can number
+    const bool read = read_number(sized(word), 4'194'304, count); // what the kernel can number
     return read && count > 0 ? Amount(count) : std::nullopt;
 }
 
 Amount read_size(const char* word) {
-    return size_in_bytes(word);
+    return size_in_bytes(sized(word));
 }
 
 struct Row {

@@ -14,7 +14,7 @@ namespace {
 Literal read_id(Spec& spec, const char* word, IdWish& wish) {
     spec.part = word;
     wish = {};
-    if (read_number(word, highest_id, wish.number)) return fine;
+    if (read_number(sized(word), highest_id, wish.number)) return fine;
     wish.name = word;
     const char first = static_cast<char>(*word | 0x20); // in small letters
     if ((first >= 'a' && first <= 'z') || *word == '_') return fine;
@@ -23,7 +23,7 @@ Literal read_id(Spec& spec, const char* word, IdWish& wish) {
 
 /** Reads an id where no name will do. */
 Literal read_plain_id(const char* word, std::optional<std::uint32_t>& id) {
-    id = number(word, highest_id);
+    id = number(sized(word), highest_id);
     return id ? fine : "not a number from 0 to 4294967294"_t;
 }
 

@@ -9,14 +9,14 @@ namespace {
 std::optional<int> signed_number(const char* word, int lowest, int highest) {
     const bool negative = *word == '-';
     const auto most = static_cast<std::uint32_t>(negative ? -lowest : highest);
-    const auto value = number(negative ? word + 1 : word, most);
+    const auto value = number(sized(negative ? word + 1 : word), most);
     if (!value) return std::nullopt;
     return negative ? -static_cast<int>(*value) : static_cast<int>(*value);
 }
 
 Literal set_umask(Spec& spec, char* value) {
     std::uint64_t mask = 0;
-    if (!read_number(value, 0777, mask, 8)) return "not an octal number from 0 to 777"_t;
+    if (!read_number(sized(value), 0777, mask, 8)) return "not an octal number from 0 to 777"_t;
     spec.umask = static_cast<std::uint32_t>(mask);
     return fine;
 }
@@ -80,7 +80,7 @@ Literal set_affinity(Spec& spec, char* value) {
 }
 
 Literal set_personality(Spec& spec, char* value) {
-    spec.personality = read_names(personality_names, value);
+    spec.personality = read_names(personality_names, sized(value));
     if (spec.personality) return fine;
     return "the kinds are linux, linux32, addr-no-randomize"_t;
 }

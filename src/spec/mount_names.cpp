@@ -45,7 +45,7 @@ constexpr Parameters known_types[] = {
 
 Literal read_mode(const char* value, std::uint16_t& mode) {
     std::uint64_t number = 0;
-    const bool right = read_number(value, 07777, number, 8);
+    const bool right = read_number(sized(value), 07777, number, 8);
     mode = static_cast<std::uint16_t>(number);
     return right ? fine : "not an octal number up to 7777"_t;
 }
@@ -54,7 +54,7 @@ Literal check_parameter(std::string_view name, const char* value) {
     std::uint16_t mode = 0;
     if (name.ends_with("mode"sv)) return read_mode(value, mode);
     if (name.ends_with("id"sv) && !is_same(name, "hidepid")) {
-        return number(value, highest_id) ? fine : "not a number from 0 to 4294967294"_t;
+        return number(sized(value), highest_id) ? fine : "not a number from 0 to 4294967294"_t;
     }
     const bool size = is_same(name, "size") || name.starts_with("nr_"sv);
     if (!size || is_memory_size(value)) return fine;

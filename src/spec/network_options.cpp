@@ -65,7 +65,7 @@ Literal set_network(Spec& spec, char* value) {
 
 /** A private copy over `target`; "host" stands for the host's own. */
 Literal add_file(Spec& spec, const char* value, const char* target) {
-    const char* const source = is_same(value, "host") ? target : value;
+    const char* const source = std::strcmp(value, "host") == 0 ? target : value;
     return add_mount(spec, {.source = source,
                             .target = target,
                             .mode = 0644,

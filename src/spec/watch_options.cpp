@@ -18,7 +18,7 @@ Literal set_pid_file(Spec& spec, char* value) {
 
 Literal read_descriptor(const char* value, int& descriptor) {
     std::uint32_t number = 0;
-    const bool right = read_number(value, 0x7fffffff, number);
+    const bool right = read_number(sized(value), 0x7fffffff, number);
     descriptor = static_cast<int>(number);
     return right ? fine : "not a decimal number"_t;
 }

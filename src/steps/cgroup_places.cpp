@@ -141,7 +141,7 @@ private:
             const int number = made.error().number();
             if (own.empty() || number == EEXIST)
                 return attempt.fail({number, "make cgroup below"_t});
-            own = own.substr(0, own.rfind('/'));
+            own.remove_suffix(behind_last(own, '/').size() + 1);
         }
     }
 

@@ -32,8 +32,8 @@ std::string_view elf_interpreter(std::span<const char> head) {
         if (at > head.size() || head.size() - at < sizeof part) return {};
         std::memcpy(&part, head.data() + at, sizeof part);
         if (part.p_type != PT_INTERP || part.p_offset >= head.size()) continue;
-        const auto* const name = head.data() + part.p_offset;
-        return {name, strnlen(name, head.size() - part.p_offset)};
+        std::string_view rest(head.data() + part.p_offset, head.size() - part.p_offset);
+        return take(rest, '\0');
     }
     return {};
 }
@@ -42,7 +42,8 @@ std::string_view elf_interpreter(std::span<const char> head) {
 std::string_view script_interpreter(std::string_view head) {
     if (!head.starts_with("#!"sv)) return {};
     head = skip_blanks(head.substr(2));
-    return head.substr(0, head.find_first_of(" \t\n"sv));
+    for (const char end : {'\n', ' ', '\t'}) head = take(head, end);
+    return head;
 }
 
 /** When a file is there and exec still answers ENOENT, its interpreter is what is missing. */
@@ -71,17 +72,16 @@ bool goes_on(Error error) {
 Error search(const Execute& step, Context& context) {
     Error worst{ENOENT, "find"_t};
     const char* const found = find_variable(context.environment, "PATH="sv);
-    const std::string_view path = found == nullptr ? "" : found; // as the command will see it
-    for (std::size_t start = 0; start <= path.size() && context.note.view().empty();) {
-        const std::size_t end = std::min(path.find(':', start), path.size());
+    auto rest = sized(found); // as the command will see it
+    do {
+        const auto folder = take(rest, ':');
         TextOf<PATH_MAX> candidate;
-        candidate.add(path.substr(start, end - start)).add(end == start ? "." : "");
+        candidate.add(folder).add(folder.empty() ? "." : "");
         candidate.add("/").add(step.words[0]);
         const Error error = try_path(candidate.c_str(), step, context);
         if (!goes_on(error)) return error;
         if (error.is(EACCES)) worst = error;
-        start = end + 1;
-    }
+    } while (rest.data() != nullptr && context.note.view().empty());
     return worst;
 }
 

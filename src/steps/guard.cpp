@@ -21,7 +21,7 @@ using namespace std::string_view_literals;
 void kill_members(const Descriptor& cgroup) {
     std::array<char, 4096> memory;
     auto lines = read_in(cgroup.get(), "cgroup.procs", memory);
-    lines = lines.substr(0, lines.rfind('\n') + 1); // half a number is none
+    lines.remove_suffix(behind_last(lines, '\n').size()); // half a number is none
     while (!lines.empty()) {
         const auto process = number(take(lines, '\n'), 0x7fffffff);
         if (process.value_or(0) > 1) send_signal(static_cast<int>(*process), SIGKILL);

@@ -18,7 +18,7 @@ constexpr int detach = 2; ///< MNT_DETACH, which <linux/mount.h> lacks
 
 /** The number of a process, or the path of a file. */
 Result<> open_namespace(const NamespaceWish& wish, Descriptor& place) {
-    if (const auto process = number(wish.place, 0x7fffffff)) {
+    if (const auto process = number(sized(wish.place), 0x7fffffff)) {
         return open_process(static_cast<pid_t>(*process), place);
     }
     const auto opened = open_at(here, wish.place, O_RDONLY | O_NONBLOCK, place);

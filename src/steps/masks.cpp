@@ -1,5 +1,6 @@
 #include "steps/masks.hpp"
 
+#include "base/names.hpp"
 #include "steps/targets.hpp"
 #include "steps/tell.hpp"
 #include "system/system.hpp"
@@ -24,24 +25,24 @@ Result<> attach(Descriptor& clone, const Descriptor& tree, const char* part) {
 }
 
 /** Covers each part with a clone of `source`; one that found no part is tried on the next. */
-Result<> cover(const Descriptor& tree, std::span<const char* const> parts,
-               const Descriptor& directory, const char* source) {
+Result<> cover(const Descriptor& tree, const char* parts, const Descriptor& directory,
+               const char* source) {
     Descriptor clone;
     Result<> done;
-    for (const char* part : parts) {
+    for (; *parts != '\0'; parts = name_at(parts, 1)) {
         if (done && !clone) done = clone_tree(directory.get(), source, 0, clone);
-        if (done) done = attach(clone, tree, part);
+        if (done) done = attach(clone, tree, parts);
     }
     leave_to_init(clone);
     return done;
 }
 
 /** Lays each part over itself, so that it has mount attributes of its own. */
-Result<> separate(const Descriptor& tree, std::span<const char* const> parts) {
-    for (const char* part : parts) {
+Result<> separate(const Descriptor& tree, const char* parts) {
+    for (; *parts != '\0'; parts = name_at(parts, 1)) {
         Descriptor clone;
-        Result<> done = clone_tree(tree.get(), part, 0, clone);
-        if (done) done = attach(clone, tree, part);
+        Result<> done = clone_tree(tree.get(), parts, 0, clone);
+        if (done) done = attach(clone, tree, parts);
         leave_to_init(clone);
         if (!done && !done.error().is(ENOENT)) return done;
     }
@@ -65,7 +66,7 @@ Result<> apply(const Mask& step, Context& context) {
     if (done) done = cover(tree, table.files, context.devices, "null");
     const Descriptor& proc = context.proc ? context.proc : tree;
     if (done) done = cover(tree, table.directories, proc, empty_directory);
-    if (done && !table.readonly.empty()) {
+    if (done && *table.readonly != '\0') {
         done = separate(tree, table.readonly);
         if (done) done = freeze(tree);
     }
@@ -79,9 +80,9 @@ Result<> apply(const Mask& step, Context& context) {
 
 void describe(Text& out, const Mask& step) {
     const MaskTable& table = *step.table;
-    const auto list = [&](const char* before, std::span<const char* const> parts) {
-        if (!parts.empty()) out.add(before);
-        for (const char* part : parts) tell(out, " %"_t, part);
+    const auto list = [&](const char* before, const char* parts) {
+        if (*parts != '\0') out.add(before);
+        for (; *parts != '\0'; parts = name_at(parts, 1)) tell(out, " %"_t, parts);
     };
     tell(out, "in % cover"_t, table.place);
     list("", table.files);

@@ -5,17 +5,16 @@
 #include "base/text.hpp"
 #include "steps/context.hpp"
 
-#include <span>
-
 namespace launch {
 
 /** The parts of one of the kernel's own file systems; what a kernel lacks of them is left out. */
 struct MaskTable {
     const char* place;                        ///< "/proc"
     long magic;                               ///< what statfs(2) says that it is
-    std::span<const char* const> readonly;    ///< seen, and not to be changed
-    std::span<const char* const> files;       ///< covered with /dev/null
-    std::span<const char* const> directories; ///< covered with an empty directory
+    // Tables of names (base/names.hpp):
+    const char* readonly;    ///< seen, and not to be changed
+    const char* files;       ///< covered with /dev/null
+    const char* directories; ///< covered with an empty directory
 };
 
 /** Covers these parts with mounts. The first one is that of /proc, where the empty directory is. */

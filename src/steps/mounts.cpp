@@ -120,12 +120,16 @@ void describe_flags(Text& out, std::uint64_t set, std::uint64_t cleared,
         const bool is_set = each.set != 0 && (set & each.set) == each.set;
         const bool is_cleared =
             each.set == 0 && (cleared & each.clear) != 0 && (set & each.clear) == 0;
-        if (is_set || is_cleared) words.add(each.name);
+        if (is_set || is_cleared) words.add(sized(each.name));
     }
     while (!parameters.empty()) {
         const auto word = take(parameters, '\0');
         if (!word.starts_with(',')) words.add(word);
     }
+}
+
+[[gnu::noinline]] void describe_flags(Text& out, std::uint64_t set) {
+    describe_flags(out, set, 0);
 }
 
 } // namespace launch

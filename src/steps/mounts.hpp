@@ -64,7 +64,8 @@ void describe(Text& out, const Bind& step);
  * " (ro,nosuid,nodev)" for MOUNT_ATTR_* flags that are set or cleared, and parameters behind them;
  * MS_* agree with MOUNT_ATTR_* on the bits that both mouths use.
  */
-void describe_flags(Text& out, std::uint64_t set, std::uint64_t cleared = 0,
+void describe_flags(Text& out, std::uint64_t set, std::uint64_t cleared,
                     std::string_view parameters = {});
+void describe_flags(Text& out, std::uint64_t set); ///< of those that are set only
 
 } // namespace launch

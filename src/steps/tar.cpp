@@ -28,8 +28,8 @@ constexpr std::size_t type_at = 156;
 using Header = std::span<const char, TarReader::block_size>;
 
 std::string_view text_of(Header block, Field field) {
-    const auto whole = std::string_view(block.data() + field.start, field.size);
-    return whole.substr(0, whole.find('\0'));
+    std::string_view whole(block.data() + field.start, field.size);
+    return take(whole, '\0');
 }
 
 /** Octal digits, or with the highest bit set a number in base 256, as GNU tar writes it. */
@@ -37,7 +37,7 @@ bool read_number(Header block, Field field, std::uint64_t& value) {
     const auto bytes = block.subspan(field.start, field.size);
     if ((static_cast<unsigned char>(bytes[0]) & 0x80) == 0) {
         auto text = skip_blanks(text_of(block, field));
-        text = text.substr(0, text.find(' '));
+        text = take(text, ' ');
         value = 0;
         return text.empty() || launch::read_number(text, most_bytes, value, 8);
     }
@@ -204,11 +204,11 @@ bool TarReader::read_extension(char type, std::uint64_t size, Member& member) {
     if (size > memory.size()) return stream.fail(too_long_header);
     const auto bytes = memory.first(size);
     if (!stream.fill(bytes) || !stream.skip(padding_of(size))) return false;
-    const std::string_view text(bytes.data(), bytes.size());
+    std::string_view text(bytes.data(), bytes.size());
     if (type == 'x') return read_records(text, member);
     (type == 'L' ? given.path : given.target) = true;
     Name& name = type == 'L' ? member.path : member.target;
-    return name.set(text.substr(0, text.find('\0'))) || stream.fail(too_long);
+    return name.set(take(text, '\0')) || stream.fail(too_long);
 }
 
 } // namespace launch

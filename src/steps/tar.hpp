@@ -21,7 +21,7 @@ class Name {
 public:
     bool set(std::string_view name); ///< false when it is too long or holds a NUL
     [[nodiscard]] const char* c_str() const { return bytes.data(); }
-    [[nodiscard]] std::string_view view() const { return bytes.data(); }
+    [[nodiscard]] std::string_view view() const { return sized(bytes.data()); }
 
 private:
     std::array<char, PATH_MAX> bytes;

@@ -33,18 +33,18 @@ constexpr Refusal sparse{"read"_t, "it holds sparse files of GNU tar"_t};
 /** Each is "LENGTH KEY=VALUE\n", its length that of all of it. */
 bool TarReader::read_records(std::string_view text, Member& member) {
     while (!text.empty()) {
-        const std::size_t space = std::min(text.find(' '), text.size());
+        auto rest = text;
+        const auto digits = take(rest, ' ');
         std::uint64_t length = 0;
-        const bool read = read_number(text.substr(0, space), most_bytes, length);
-        if (!read || length > text.size() || length < space + 2) {
+        const bool read = read_number(digits, most_bytes, length);
+        if (!read || length > text.size() || length < digits.size() + 2 ||
+            text[length - 1] != '\n') {
             return stream.fail(damaged);
         }
-        const auto record = text.substr(space + 1, length - space - 2);
-        const std::size_t sign = record.find('=');
-        if (sign == std::string_view::npos || text[length - 1] != '\n') {
-            return stream.fail(damaged);
-        }
-        if (!take_record(record.substr(0, sign), record.substr(sign + 1), member)) return false;
+        std::string_view value(digits.end() + 1, text.data() + length - 1);
+        const auto key = take(value, '=');
+        if (value.data() == nullptr) return stream.fail(damaged);
+        if (!take_record(key, value, member)) return false;
         text.remove_prefix(length);
     }
     return true;

@@ -138,7 +138,7 @@ void remove_made(const Context& context) {
         const Made& made = context.made[index];
         const std::string_view path(made.path, made.length);
         TextOf<PATH_MAX> name;
-        name.add(path.substr(path.rfind('/') + 1)); // npos + 1 is 0
+        name.add(behind_last(path, '/'));
         remove_if_empty(context.made_in[index].get(), name.c_str());
     }
 }

@@ -25,8 +25,8 @@ bool forget(void* directory, const char* name) {
 
 bool copy_link(Attempt& attempt, int from, int to, const char* name) {
     std::array<char, PATH_MAX> target;
-    return attempt.ok(read_link(from, name, target)) &&
-           attempt.ok(make_link(target.data(), to, name));
+    const auto read = read_link(from, name, target);
+    return attempt.ok(read ? make_link(target.data(), to, name) : read);
 }
 
 } // namespace
@@ -56,12 +56,14 @@ bool TreeCopy::copy(const Descriptor& from, const Descriptor& to) {
     TextOf<NAME_MAX + 1> name; // of `links`: one that the root does not have
     name.add(".launch-links"_t);
     while (!name.cut() && examine(from.get(), name.c_str(), other)) name.add("-");
-    return attempt.ok(examine(from.get(), "", look)) &&
-           attempt.ok(make_entry(to.get(), name.c_str(), plain_directory)) &&
-           attempt.open_at(to.get(), name.c_str(), O_RDONLY | O_DIRECTORY, links) &&
-           walk({*this, from, to.get(), 0}) && attempt.ok(each_entry(links, forget, &links)) &&
-           attempt.ok(remove_entry(to.get(), name.c_str())) &&
-           attempt.ok(dress_entry(to.get(), ".", look));
+    auto done = examine(from.get(), "", look);
+    if (done) done = make_entry(to.get(), name.c_str(), plain_directory);
+    if (done) done = open_at(to.get(), name.c_str(), O_RDONLY | O_DIRECTORY, links);
+    if (!attempt.ok(done) || !walk({*this, from, to.get(), 0})) return false;
+    done = each_entry(links, forget, &links);
+    if (done) done = remove_entry(to.get(), name.c_str());
+    if (done) done = dress_entry(to.get(), ".", look);
+    return attempt.ok(done);
 }
 
 bool TreeCopy::visit(void* level, const char* name) {
@@ -123,11 +125,11 @@ bool TreeCopy::copy_entry(const Level& level, const char* name, const Entry& ent
 bool TreeCopy::copy_file(const Descriptor& from, int directory, const char* name,
                          const Entry& entry) {
     Descriptor to;
-    const bool copied = attempt.ok(create_file(directory, name, to)) &&
-                        attempt.ok(copy_content(from, to)) &&
-                        attempt.ok(dress_entry(directory, name, entry));
-    if (copied) copy_capability(from, to); // after the owner, whose change would clear it
-    return copied;
+    auto done = create_file(directory, name, to);
+    if (done) done = copy_content(from, to);
+    if (done) done = dress_entry(directory, name, entry);
+    if (done) copy_capability(from, to); // after the owner, whose change would clear it
+    return attempt.ok(done);
 }
 
 } // namespace launch

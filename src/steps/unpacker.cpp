@@ -28,9 +28,9 @@ bool split(std::string_view path, Split& parts) {
     for (auto rest = path; rest.data() != nullptr;) {
         if (is_same(take(rest, '/'), "..")) return false;
     }
-    const std::size_t start = path.rfind('/') + 1; // npos + 1 is 0
-    const auto parent = start == 0 ? "."sv : path.substr(0, start);
-    return parts.last.set(path.substr(start)) && parts.parent.set(parent);
+    const auto last = behind_last(path, '/');
+    path.remove_suffix(last.size());
+    return parts.last.set(last) && parts.parent.set(path.empty() ? "."sv : path);
 }
 
 } // namespace
@@ -44,15 +44,12 @@ bool Unpacker::open_directory(const char* path, Descriptor& place) {
 bool Unpacker::open_parent(const char* path, Descriptor& parent) {
     if (open_directory(path, parent)) return true;
     if (!attempt.forgive(ENOENT) || !open_directory(".", parent)) return false;
-    const std::string_view whole(path);
-    for (std::size_t end = 0; end < whole.size(); ++end) {
-        const std::size_t start = end;
-        end = std::min(whole.find('/', start), whole.size());
-        if (end == start) continue; // a slash alone
+    for (std::string_view rest(path); rest.data() != nullptr;) {
+        const auto part = take(rest, '/');
+        if (part.empty()) continue; // a slash alone
         Name prefix;
         Name name;
-        const bool opened = prefix.set(whole.substr(0, end)) &&
-                            name.set(whole.substr(start, end - start)) && // neither is longer
+        const bool opened = prefix.set({path, part.end()}) && name.set(part) && // neither is longer
                             make_plainly(parent.get(), name.c_str()) &&
                             open_directory(prefix.c_str(), parent);
         if (!opened) return false;

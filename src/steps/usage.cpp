@@ -31,7 +31,7 @@ Usage read_usage(const CgroupPlaces& places) {
             const auto text = read_in(cgroup.get(), name_at(files, count), memory);
             const bool alone = !text.contains(' ');
             if (!text.empty())
-                usage.counts[count] = find_number(text, alone ? "" : name_at(keys, count));
+                usage.counts[count] = find_number(text, sized(alone ? "" : name_at(keys, count)));
         }
     }
     return usage;

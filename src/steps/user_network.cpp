@@ -84,7 +84,8 @@ private:
         used += size;
         std::string_view text(heard.data(), used);
         while (text.ends_with('\n')) text.remove_suffix(1);
-        const char first = text.empty() ? '\0' : text[text.rfind('\n') + 1]; // npos + 1 is 0
+        const auto last = behind_last(text, '\n');
+        const char first = last.empty() ? '\0' : last[0];
         const bool ended = size == 0;
         if (ready || (!ended && (first < '0' || first > '9'))) return !ended;
         ready = true;

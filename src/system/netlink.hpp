@@ -31,8 +31,8 @@ public:
 private:
     void append(std::span<const std::byte> bytes);
 
-    alignas(4) std::array<std::byte, 512> memory{};
     std::size_t used = 0;
+    alignas(4) std::array<std::byte, 512> memory{};
 };
 
 /** A socket to the kernel, of this process's network namespace. */

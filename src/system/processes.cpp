@@ -91,7 +91,7 @@ Result<> raise_loopback() {
         own(any, call(SYS_socket, AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), "open socket"_t);
     if (!opened) return opened;
     ifreq request{};
-    std::strcpy(request.ifr_name, "lo");
+    std::memcpy(request.ifr_name, "lo", sizeof "lo");
     request.ifr_flags = IFF_UP | IFF_RUNNING; // the kernel adds 127.0.0.1/8 by itself
     return done(call(SYS_ioctl, any.get(), SIOCSIFFLAGS, &request), "raise interface"_t, "lo");
 }
@@ -149,16 +149,6 @@ void stop_by(int signal) {
     send_signal(own_process(), signal);
     block_signals(all_signals & ~(SignalSet{1} << (signal - 1)));
     block_signals(all_signals);
-}
-
-const char* signal_name(int signal) {
-    static constexpr std::array<const char*, 32> names = {
-        nullptr,  "HUP",  "INT",    "QUIT", "ILL",   "TRAP", "ABRT", "BUS",
-        "FPE",    "KILL", "USR1",   "SEGV", "USR2",  "PIPE", "ALRM", "TERM",
-        "STKFLT", "CHLD", "CONT",   "STOP", "TSTP",  "TTIN", "TTOU", "URG",
-        "XCPU",   "XFSZ", "VTALRM", "PROF", "WINCH", "IO",   "PWR",  "SYS"};
-    const auto index = static_cast<std::size_t>(signal);
-    return index < names.size() ? names[index] : nullptr;
 }
 
 } // namespace launch

@@ -15,7 +15,8 @@ ProcessState examine_process(pid_t process) {
     std::array<char, 1024> memory;
     const auto text = read_proc(process, "stat", memory);
     // The second field, the name in parentheses, may hold anything.
-    std::string_view rest = text.substr(std::min(text.size(), text.rfind(')') + 2));
+    auto rest = behind_last(text, ')');
+    take(rest, ' ');
     if (rest.starts_with('Z') || rest.starts_with('X')) return {};
     std::array<std::uint64_t, 23> fields{};
     for (std::size_t field = 3; field < fields.size(); ++field) {

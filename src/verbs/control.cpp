@@ -25,10 +25,8 @@ constexpr std::uint32_t usual_grace = 10; ///< seconds
 /** "TERM", "SIGTERM" or "15"; 0 for none. */
 int read_signal(std::string_view word) {
     if (word.starts_with("SIG"sv)) word.remove_prefix(3);
-    for (int signal = 1; const char* const name = signal_name(signal); ++signal) {
-        if (is_same(word, name)) return signal;
-    }
-    return static_cast<int>(number(word, 64).value_or(0));
+    const unsigned known = find_name(signal_names, word);
+    return static_cast<int>(known != no_name ? known + 1 : number(word, 64).value_or(0));
 }
 
 bool has_ended(const Held& held, std::uint32_t milliseconds) {
@@ -73,7 +71,7 @@ Result<> resume_run(const char* word, const Target& target, const char*) {
 
 /** The launcher reports and cleans up, so it is the last to go. */
 Result<> stop_run(const char* word, const Target& target, const char* value) {
-    const auto grace = value == nullptr ? usual_grace : number(value, 1'000'000);
+    const auto grace = value == nullptr ? usual_grace : number(sized(value), 1'000'000);
     if (!grace) return refuse("read --grace"_t, value, "not a number of seconds"_t);
     auto sent = send_signal_to(target.launcher.pidfd, SIGTERM);
     if (!sent) return sent;

@@ -69,8 +69,8 @@ bool examine_all(Text& out, Json* json, SignalSet blocked) {
             finding.settle(group.remedy);
             if (row == groups[0].rows) runs = finding.verdict == Verdict::yes;
             const auto verdict = static_cast<unsigned>(finding.verdict);
-            const Told told = {row, name_at("no\0limited\0yes\0", verdict), finding.what,
-                               finding.remedy};
+            const Told told = {sized(row), sized(name_at("no\0limited\0yes\0", verdict)),
+                               finding.what, finding.remedy};
             json == nullptr ? tell_plainly(out, told) : tell_json(*json, told);
         }
     }
@@ -89,7 +89,7 @@ int examine_host(std::span<char* const> words, SignalSet blocked) {
     stop_ignoring_children();
     TextOf<32768> text;
     Json json(text);
-    if (as_json) json.open().number("version", 1).open("features", "[");
+    if (as_json) json.begin().open("features", "[");
     const bool runs = examine_all(text, as_json ? &json : nullptr, blocked);
     if (as_json) json.close("]").truth("runs", runs).close();
     if (as_json) text.add("\n");

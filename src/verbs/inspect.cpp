@@ -91,7 +91,7 @@ void add_capabilities(Json& json, std::string_view hexadecimal) {
         set = set << 4 | static_cast<unsigned>(digit <= '9' ? digit - '0' : digit - 'a' + 10);
     }
     for (unsigned each = 0; set >> each != 0; ++each) {
-        if ((set >> each & 1) != 0) json.text(nullptr, name_at(capability_names, each));
+        if ((set >> each & 1) != 0) json.word(nullptr, name_at(capability_names, each));
     }
 }
 
@@ -101,7 +101,7 @@ void add_row(Json& json, const Row& row, std::string_view value) {
     case number: json.number(row.name, first); return;
     case truth: json.truth(row.name, first != 0); return;
     case seccomp:
-        json.text(row.name, name_at("none\0strict\0filter\0", static_cast<unsigned>(first)));
+        json.word(row.name, name_at("none\0strict\0filter\0", static_cast<unsigned>(first)));
         return;
     case numbers:
     case capabilities: break;
@@ -117,7 +117,7 @@ void add_row(Json& json, const Row& row, std::string_view value) {
 void add_identity(Json& json, pid_t process) {
     std::array<char, 8192> memory;
     const auto status = read_proc(process, "status", memory);
-    for (const Row& row : rows) add_row(json, row, find_value(status, row.key));
+    for (const Row& row : rows) add_row(json, row, find_value(status, sized(row.key)));
 }
 
 void add_namespaces(Json& json, pid_t process) {
@@ -170,7 +170,7 @@ struct Opened {
 bool add_descriptor(void* argument, const char* name) {
     Opened& opened = *static_cast<Opened*>(argument);
     std::array<char, PATH_MAX> target{};
-    if (read_link(opened.directory.get(), name, target)) opened.json.text(name, target.data());
+    if (read_link(opened.directory.get(), name, target)) opened.json.word(name, target.data());
     return true;
 }
 
@@ -191,7 +191,7 @@ Result<> add_run_itself(Output& output) {
     const pid_t process = target.command.process;
     if (process == 0) return refuse("inspect"_t, output.target, "its command has ended"_t);
     Json json(output.text, !output.json);
-    json.open().number("version", 1);
+    json.begin();
     json.number("pid", static_cast<std::uint64_t>(target.launcher.process));
     json.number("init", static_cast<std::uint64_t>(target.init.process));
     json.number("command", static_cast<std::uint64_t>(process));

@@ -26,10 +26,10 @@ struct Stop {
 
 /** All that a run holds, from its words to its end; what is mostly zeros is zeroed as a whole. */
 struct Run {
+    Spec spec = Spec();
     Events events;
     Stop why; ///< once it has failed
     Child child = Child();
-    Spec spec = Spec();
     Facts facts = Facts();
     Plan steps;
     Context context;
