@@ -18,7 +18,7 @@ RELAY = ("--input=/dev/ttyS1", "--output=/dev/ttyS2", "--errors=/dev/ttyS3")
 
 def interactive(wanted: Options) -> bool:
     """Whether the console is our terminal."""
-    return wanted.tty or (not wanted.command and os.isatty(0) and os.isatty(1))
+    return wanted.tty or wanted.exec or (not wanted.command and os.isatty(0) and os.isatty(1))
 
 
 def words(wanted: Options) -> list[bytes]:
@@ -27,6 +27,8 @@ def words(wanted: Options) -> list[bytes]:
     if not interactive(wanted):
         command = command or ["/bin/sh", "-c", tour()]
     means = terminal() if interactive(wanted) else RELAY
+    if wanted.exec:
+        command, means = wanted.command, ["--exec"]
     if wanted.debug_shell and not interactive(wanted):
         raise Failure("read option --debug-shell: without --tty there is no line left for it")
     if wanted.debug_shell:
