@@ -104,8 +104,7 @@ bool run_command(Run& run, Status& status) {
         if (milliseconds_now() - began >= respawn.window) {
             soon = 0;
             pause = respawn.delay;
-        }
-        if (++soon > respawn.max && respawn.max != 0) {
+        } else if (++soon > respawn.max && respawn.max != 0) {
             return run.why.because(
                 Refusal{"run the command again"_t, "it has ended too often (--respawn=max)"_t});
         }

@@ -56,7 +56,7 @@ BOOST_AUTO_TEST_CASE(a_life_that_lasted_long_enough_begins_the_count_anew) {
 
 BOOST_AUTO_TEST_CASE(between_two_lives_the_machine_can_be_powered_off) {
     const auto outcome =
-        live("setsid sh -c 'sleep 1; kill -USR2 1' > /dev/null & exit 1",
+        live("setsid sh -c 'sleep 1; kill -USR2 1' > /dev/null & sleep 0.5; exit 1",
              {"-o", "--respawn=always,delay=1000", "-o", "--privileged", "-o", "--share=pid"});
     BOOST_TEST(outcome.status == 0);
     BOOST_TEST(count(outcome.out, "life-") == 1);
