@@ -60,7 +60,7 @@ BOOST_AUTO_TEST_CASE(between_two_lives_the_machine_can_be_powered_off) {
              {"-o", "--respawn=always,delay=1000", "-o", "--privileged", "-o", "--share=pid"});
     BOOST_TEST(outcome.status == 0);
     BOOST_TEST(count(outcome.out, "life-") == 1);
-    BOOST_TEST(outcome.err.contains("poweroff was asked for"));
+    BOOST_TEST(outcome.out.contains("launch: poweroff was asked for from inside"));
 }
 
 BOOST_AUTO_TEST_CASE(to_a_machine_that_speaks_workload_TERM_is_for_the_command) {
