@@ -22,7 +22,7 @@ DIRECTORIES = (
 )
 
 FILES = (
-    ("etc/passwd", b"root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/false\n"),
+    ("etc/passwd", b"root::0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/false\n"),
     ("etc/group", b"root:x:0:\ntty:x:5:\nnogroup:x:65534:\n"),
     ("etc/profile", b"PS1='\\h:\\w\\$ '\n"),
 )

@@ -20,6 +20,7 @@ class Options:
     """What is wanted of one run."""
 
     root: str | None = None
+    add: list[str] = field(default_factory=list)
     launch: list[str] = field(default_factory=list)
     append: list[str] = field(default_factory=list)
     kernel: str | None = None
@@ -29,6 +30,7 @@ class Options:
     record: str | None = None
     timeout: float | None = None
     tty: bool = False
+    exec: bool = False
     debug_shell: str | None = None
     verbose: bool = False
     help: bool = False
@@ -84,6 +86,7 @@ class Row(NamedTuple):
 
 ROWS = (
     Row("--root", "root", "run in this root, a tar archive or a directory", "ARCHIVE|DIR"),
+    Row("--add", "add", "lay these files over the root; repeatable", "ARCHIVE|DIR"),
     Row("-o, --option", "launch", "hand an option to launch inside; repeatable", "OPTION"),
     Row("--append", "append", "more words for the kernel; repeatable", "WORDS"),
     Row("--kernel", "kernel", "boot this kernel instead of Debian's cloud kernel", "FILE"),
@@ -95,6 +98,7 @@ ROWS = (
     Row("--timeout", "timeout", "end the machine after this time (default 120;\n"
         "none when a terminal is attached)", "SECONDS", seconds),
     Row("--tty", "tty", "run COMMAND on the console, as the shell runs"),
+    Row("--exec", "exec", "make COMMAND (default /sbin/init) PID 1 in launch's place"),
     Row("--debug-shell", "debug_shell", "a shell beside the command, on this Unix socket", "SOCKET"),
     Row("--verbose", "verbose", "show the console (kernel and launch) on stderr"),
     Row("--help", "help", "say this"),
@@ -146,7 +150,7 @@ def parse(words: list[str]) -> Options:
             raise Failure(f"read option {name}: it needs a value, {row.value}")
         store(options, row, name, value if equals else rest.pop(0))
     options.command = rest[1:] if rest[:1] == ["--"] else rest
-    if options.tty and not options.command:
+    if options.tty and not options.command and not options.exec:
         raise Failure("read option --tty: it needs a COMMAND")
     return options
 

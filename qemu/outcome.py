@@ -11,12 +11,15 @@ from interruption import Interrupted
 from workshop import Failure, save
 
 TROUBLES = (Failure, Interrupted, OSError)
-STATUS = {"no-report": 122, "panic": 123, "timeout": 124, "error": 125}
+STATUS = {"handover": 0, "no-report": 122, "panic": 123, "timeout": 124, "error": 125}
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """One of exit, signal, request, failed: as PID 1 reported. Else one of STATUS."""
+    """One of exit, signal, request, failed: as PID 1 reported. Else one of STATUS.
+
+    After a handover the root's own init has ended the machine, and nobody can say how well.
+    """
 
     kind: str
     number: int | None = None  # an exit status, ours or the command's, or a signal

@@ -23,8 +23,8 @@ PAGE = 4096
 PER_MEMORY = 56  # the part of its memory that a kernel keeps to manage it
 
 
-def write(out: BinaryIO, root: Root, init: str, words: list[bytes]) -> None:
-    """Writes the image."""
+def write(out: BinaryIO, root: Root, added: list[str], init: str, words: list[bytes]) -> None:
+    """Writes the image; of a file that is there twice the kernel keeps the later one."""
     with open(init, "rb") as file:
         head = pack.system(file.read())
     try:
@@ -34,6 +34,8 @@ def write(out: BinaryIO, root: Root, init: str, words: list[bytes]) -> None:
         else:
             with open(packed(root), "rb") as body:
                 shutil.copyfileobj(body, out, 1 << 20)
+        for more in added:
+            pack.pack_root(out, more, root.place)
         out.write(pack.words(words))
         out.flush()
     except pack.PackError as error:

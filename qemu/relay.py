@@ -33,6 +33,7 @@ class Relay:
         self.tail = bytearray()
         self.text = bytearray()
         self.outcome: Outcome | None = None
+        self.handed_over = False  # PID 1 is another program now, and reports no more
         self.input = Input(0, report, ended=not data)
         errors = self.streams[2] if live else None
         self.lines = [Line(console, self.heard, errors), Line(report, self.reported)]
@@ -55,6 +56,8 @@ class Relay:
             word, _, number = bytes(line).partition(b" ")
             if word == b"input" and number.isdigit():
                 self.input.credit += int(number)
+            elif line == b"handover":
+                self.handed_over = True
             else:
                 self.outcome = self.outcome or outcome.read(bytes(line))
 
@@ -103,10 +106,12 @@ class Relay:
                 break
             if self.outcome and not reported:
                 reported, limit = True, time.monotonic() + GRACE
-            if not ended and (not in_time or (reported and HALTED in self.tail)):
+            halted = (reported or self.handed_over) and HALTED in self.tail
+            if not ended and (not in_time or halted):
                 end()
                 ended, limit = True, None if reported else time.monotonic() + GRACE
-                self.outcome = self.outcome or Outcome("timeout", message=LATE)
+                if not halted:
+                    self.outcome = self.outcome or Outcome("timeout", message=LATE)
         return self.outcome
 
     def unfinished(self) -> bool:

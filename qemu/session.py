@@ -15,7 +15,7 @@ from workshop import TOP, Failure
 
 def interactive(wanted: Options) -> bool:
     """Whether the console is our terminal."""
-    return wanted.tty or (not wanted.command and os.isatty(0) and os.isatty(1))
+    return wanted.tty or wanted.exec or (not wanted.command and os.isatty(0) and os.isatty(1))
 
 
 def words(wanted: Options) -> list[bytes]:
@@ -26,6 +26,8 @@ def words(wanted: Options) -> list[bytes]:
     line = wanted.board.line
     relay = [f"--input={line(0)}", f"--output={line(1)}", f"--errors={line(2)}"]
     means = terminal() if interactive(wanted) else relay
+    if wanted.exec:
+        command, means = wanted.command, ["--exec"]
     if wanted.debug_shell and not interactive(wanted):
         raise Failure("read option --debug-shell: without --tty there is no line left for it")
     if wanted.debug_shell:

@@ -46,7 +46,7 @@ def prepare(wanted: Options, image: BinaryIO, facts: dict[str, object]) -> Boot:
         facts["root"] = root.path
         if root.fallback or wanted.verbose or not wanted.command:
             say(f"qemu/run: root: {root}")
-        packed.write(image, root, init, session.words(wanted))
+        packed.write(image, root, wanted.add, init, session.words(wanted))
         packed.check_memory(image, wanted.memory, wanted.arch.kept)
         facts["accelerator"] = chosen = accelerator.find(path, wanted.arch)
     interactive = session.interactive(wanted)
@@ -64,22 +64,25 @@ def run(wanted: Options, boot: Boot) -> Outcome:
             data = {} if boot.interactive else {running.output: 1, running.errors: 2}
             relay = Relay(running.console, running.report, data, live)
             ending = relay.run(timeout, running.end)
-            ending = ending or unreported(bytes(relay.tail), running.process.wait())
+            ending = ending or unreported(relay, running.process.wait())
         finally:
             running.end()
-    if ending.kind in outcome.STATUS and not live:
+    if ending.kind in outcome.STATUS and ending.kind != "handover" and not live:
         show(bytes(relay.tail))
     return ending
 
 
-def unreported(console: bytes, status: int) -> Outcome:
+def unreported(relay: Relay, status: int) -> Outcome:
     """What happened to a machine that ended without a report."""
+    console = bytes(relay.tail)
     if machine.PANIC in console:
         words = console.rpartition(machine.PANIC)[2].partition(b"\n")[0]
         why = outcome.printable(words.strip(b": \r"))
         return Outcome("panic", message=f"qemu/run: run machine: its kernel panicked: {why}")
     if status == 1:
         return Outcome("error", message="qemu/run: start machine: QEMU refused")
+    if relay.handed_over:
+        return Outcome("handover")
     return Outcome("no-report", message="qemu/run: run machine: it ended without a report")
 
 

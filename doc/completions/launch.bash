@@ -4,7 +4,7 @@
 _launch_values() {
     words=
     case $1 in
-    --writable|--readonly|--map-auto|--clear-env|--new-privs|--privileged|--suid|--allow-userns|--die-with-parent|--linger|--subreaper|--detach|--dry-run|--verbose|--help|--version) return 1 ;;
+    --writable|--readonly|--map-auto|--clear-env|--new-privs|--privileged|--suid|--allow-userns|--die-with-parent|--linger|--subreaper|--detach|--exec|--dry-run|--verbose|--help|--version) return 1 ;;
     --propagation) words='private slave shared unchanged' ;;
     --net) words='none host user' ;;
     --resolv) words='host' ;;
@@ -16,6 +16,7 @@ _launch_values() {
     --seccomp) words='default none' ;;
     --tty) words='yes' ;;
     --init) words='yes no' ;;
+    --signals) words='busybox systemd workload' ;;
     --on-failure) words='poweroff reboot halt panic shell' ;;
     esac
 }
@@ -53,7 +54,7 @@ _launch_walk() {
         place=$((place + 1))
         if [ "${COMP_WORDS[place]}" = = ]; then
             place=$((place + 1))
-        elif ! _launch_values "$option" || [[ $option = @(--copy|--ephemeral|--tty) ]]; then
+        elif ! _launch_values "$option" || [[ $option = @(--copy|--ephemeral|--tty|--respawn) ]]; then
             option=
             continue
         fi
@@ -82,10 +83,10 @@ _launch() {
         fi
     elif [[ $word = -* ]]; then
         case $verb in
-        run) words='--root --copy --ephemeral --overlay --writable --readonly --bind --ro-bind --tmpfs --mount --file --symlink --dir --propagation --share --unshare --join --persist --monotonic --boottime --map-auto --map-uid --map-gid --hostname --net --resolv --hosts --env --clear-env --chdir --chroot --user --groups --uid --gid --caps --cap-add --cap-drop --ambient --new-privs --umask --rlimit --oom-score-adj --cpu-affinity --nice --personality --memory --memory-swap --cpu --pids --io --cgroup --privileged --device --suid --seccomp --allow-userns --landlock-ro --landlock-rw --tty --timeout --grace --die-with-parent --linger --init --subreaper --detach --name --pid-file --info-fd --report-fd --on-failure --report --input --output --errors --debug-shell --dry-run --verbose --help --version' ;;
+        run) words='--root --copy --ephemeral --overlay --writable --readonly --bind --ro-bind --tmpfs --mount --file --symlink --dir --propagation --share --unshare --join --persist --monotonic --boottime --map-auto --map-uid --map-gid --hostname --net --resolv --hosts --env --clear-env --chdir --chroot --user --groups --uid --gid --caps --cap-add --cap-drop --ambient --new-privs --umask --rlimit --oom-score-adj --cpu-affinity --nice --personality --memory --memory-swap --cpu --pids --io --cgroup --privileged --device --suid --seccomp --allow-userns --landlock-ro --landlock-rw --tty --timeout --grace --die-with-parent --linger --init --signals --subreaper --detach --name --pid-file --info-fd --report-fd --exec --on-failure --respawn --shutdown-timeout --report --input --output --errors --debug-shell --dry-run --verbose --help --version' ;;
         mount) words='' ;;
         unmount) words='' ;;
-        enter) words='--root --copy --ephemeral --overlay --writable --readonly --bind --ro-bind --tmpfs --mount --file --symlink --dir --propagation --share --unshare --join --persist --monotonic --boottime --map-auto --map-uid --map-gid --hostname --net --resolv --hosts --env --clear-env --chdir --chroot --user --groups --uid --gid --caps --cap-add --cap-drop --ambient --new-privs --umask --rlimit --oom-score-adj --cpu-affinity --nice --personality --memory --memory-swap --cpu --pids --io --cgroup --privileged --device --suid --seccomp --allow-userns --landlock-ro --landlock-rw --tty --timeout --grace --die-with-parent --linger --init --subreaper --detach --name --pid-file --info-fd --report-fd --on-failure --report --input --output --errors --debug-shell --dry-run --verbose --help --version' ;;
+        enter) words='--root --copy --ephemeral --overlay --writable --readonly --bind --ro-bind --tmpfs --mount --file --symlink --dir --propagation --share --unshare --join --persist --monotonic --boottime --map-auto --map-uid --map-gid --hostname --net --resolv --hosts --env --clear-env --chdir --chroot --user --groups --uid --gid --caps --cap-add --cap-drop --ambient --new-privs --umask --rlimit --oom-score-adj --cpu-affinity --nice --personality --memory --memory-swap --cpu --pids --io --cgroup --privileged --device --suid --seccomp --allow-userns --landlock-ro --landlock-rw --tty --timeout --grace --die-with-parent --linger --init --signals --subreaper --detach --name --pid-file --info-fd --report-fd --exec --on-failure --respawn --shutdown-timeout --report --input --output --errors --debug-shell --dry-run --verbose --help --version' ;;
         kill) words='' ;;
         stop) words='--grace' ;;
         pause) words='' ;;
@@ -94,7 +95,7 @@ _launch() {
         inspect) words='--json' ;;
         release) words='' ;;
         doctor) words='--json' ;;
-        *) words='--root --copy --ephemeral --overlay --writable --readonly --bind --ro-bind --tmpfs --mount --file --symlink --dir --propagation --share --unshare --join --persist --monotonic --boottime --map-auto --map-uid --map-gid --hostname --net --resolv --hosts --env --clear-env --chdir --chroot --user --groups --uid --gid --caps --cap-add --cap-drop --ambient --new-privs --umask --rlimit --oom-score-adj --cpu-affinity --nice --personality --memory --memory-swap --cpu --pids --io --cgroup --privileged --device --suid --seccomp --allow-userns --landlock-ro --landlock-rw --tty --timeout --grace --die-with-parent --linger --init --subreaper --detach --name --pid-file --info-fd --report-fd --on-failure --report --input --output --errors --debug-shell --dry-run --verbose --help --version' ;;
+        *) words='--root --copy --ephemeral --overlay --writable --readonly --bind --ro-bind --tmpfs --mount --file --symlink --dir --propagation --share --unshare --join --persist --monotonic --boottime --map-auto --map-uid --map-gid --hostname --net --resolv --hosts --env --clear-env --chdir --chroot --user --groups --uid --gid --caps --cap-add --cap-drop --ambient --new-privs --umask --rlimit --oom-score-adj --cpu-affinity --nice --personality --memory --memory-swap --cpu --pids --io --cgroup --privileged --device --suid --seccomp --allow-userns --landlock-ro --landlock-rw --tty --timeout --grace --die-with-parent --linger --init --signals --subreaper --detach --name --pid-file --info-fd --report-fd --exec --on-failure --respawn --shutdown-timeout --report --input --output --errors --debug-shell --dry-run --verbose --help --version' ;;
         esac
         COMPREPLY=($(compgen -W "$words" -- "$word"))
     elif [ -n "$verb" ] && [ "$verb" != run ]; then

@@ -12,7 +12,8 @@ namespace {
 
 constexpr std::uint32_t last_milliseconds = 5000; ///< for what KILL does not end at once
 
-/** Reaps what has ended; true when there is no child left at all. */
+} // namespace
+
 bool reap_ended(int target) {
     while (true) {
         Ended ended;
@@ -20,8 +21,6 @@ bool reap_ended(int target) {
         if (ended.process == 0) return false;
     }
 }
-
-} // namespace
 
 bool reap_all(const Descriptor& signals, int target, std::uint32_t milliseconds) {
     const std::uint64_t deadline = milliseconds_now() + milliseconds;
@@ -35,13 +34,13 @@ bool reap_all(const Descriptor& signals, int target, std::uint32_t milliseconds)
     return true;
 }
 
-void end_processes(const Descriptor& signals, int target, int hang_up, std::uint32_t grace) {
+bool end_processes(const Descriptor& signals, int target, int hang_up, std::uint32_t grace) {
     send_signal(target, SIGTERM);
     if (hang_up > 0) send_signal(hang_up, SIGHUP);
     send_signal(target, SIGCONT);
-    if (reap_all(signals, target, grace)) return;
+    if (reap_all(signals, target, grace)) return true;
     send_signal(target, SIGKILL);
-    reap_all(signals, target, last_milliseconds);
+    return reap_all(signals, target, last_milliseconds);
 }
 
 } // namespace launch

@@ -144,6 +144,15 @@ private:
         }
     }
 
+    void request(int signal) {
+        const Dialect dialect = start.plan.life.dialect;
+        if (const Power* const power = requested_power(dialect, signal)) {
+            finish({Status::Kind::requested, 0, *power});
+        } else if (dialect == Dialect::workload && signal != SIGCHLD) {
+            pass_on(signal);
+        }
+    }
+
     void read_signals() {
         while (true) {
             const auto signal = next_signal(signals);
@@ -154,9 +163,7 @@ private:
             // (SI_KERNEL) reaches the command by itself.
             const bool from_inside = signal.ssi_pid != 0 && signal.ssi_code != SI_KERNEL;
             if (start.plan.has_pid_namespace() && from_inside) {
-                if (const auto power = requested_power(number)) {
-                    finish({Status::Kind::requested, 0, *power});
-                }
+                request(number);
             }
         }
     }

@@ -27,7 +27,7 @@ Result<> open_relay(const char* path, bool input, Relay& relay, Descriptor& stre
     if (done) done = pipe_pair(pair);
     if (!done) return done;
     Descriptor& ours = input ? pair.theirs : pair.ours;
-    make_nonblocking(ours.get());
+    set_blocking(ours.get(), false);
     stream = std::move(input ? pair.ours : pair.theirs);
     relay.connect(input ? line : ours, input ? ours : line);
     return {};

@@ -1,20 +1,28 @@
 #include "life/machine.hpp"
 
+#include "base/names.hpp"
 #include "life/ending.hpp"
+#include "life/wording.hpp"
 #include "plan/tables.hpp"
 #include "spec/words.hpp"
 #include "steps/rootfs.hpp"
 #include "system/signals.hpp"
+#include "system/trees.hpp"
 
 #include <algorithm>
 #include <cerrno>
+#include <climits>
 #include <csignal>
+#include <fcntl.h>
 
 namespace launch {
 
 namespace {
 
+using namespace std::string_view_literals;
+
 constexpr std::uint32_t drain_milliseconds = 2000;
+constexpr int settling_milliseconds = 200; ///< the kernel has a worker of its own for that
 
 /** The image is ours, so paths will do. What cannot be mounted is missed by whoever needs it. */
 void mount_tolerantly(const Mount& row) {
@@ -22,23 +30,86 @@ void mount_tolerantly(const Mount& row) {
     static_cast<void>(mount(row.type, row.target, row.type, row.flags, row.data));
 }
 
-/** A stuck line must not stop the shutdown, so a child waits for it, and we for the child. */
-void drain_lines(const Descriptor& signals, const Spec& spec) {
+void drain_lines(const Down& down) {
+    const Spec& spec = down.spec;
+    for (const char* line : {"/dev/console", spec.report, spec.output, spec.errors}) {
+        if (line != nullptr) drain_output(line);
+    }
+}
+
+/** What hangs must not stop the shutdown, so a child does it, and we wait for that. */
+bool do_within(std::uint32_t milliseconds, const Down& down, void (*act)(const Down&)) {
     pid_t child = 0;
-    const bool forked = fork_into(0, child).has_value();
-    if (forked && child == 0) {
-        for (const char* line : {"/dev/console", spec.report, spec.output, spec.errors}) {
-            if (line != nullptr) drain_output(line);
-        }
+    if (!fork_into(0, child)) return true;
+    if (child == 0) {
+        act(down);
         exit_now(0);
     }
-    if (!reap_all(signals, -1, drain_milliseconds) && forked) send_signal(child, SIGKILL);
+    const bool in_time = reap_all(down.signals, child, milliseconds);
+    if (!in_time) send_signal(child, SIGKILL);
+    return in_time;
+}
+
+/** Says which process it is; those of the kernel execute nothing. */
+bool tell_survivor(void* down, const char* name) {
+    std::array<char, PATH_MAX> program;
+    TextOf<64> link;
+    link.add("/proc/").add(name).add("/exe");
+    const bool own = is_same(name, "1") || *name < '0' || *name > '9';
+    if (own || !read_link(here, link.c_str(), program)) return true;
+    TextOf<8192> sentence;
+    sentence.add("end process "_t).add(name).add(" (").add(program.data());
+    sentence.add("): it is still there"_t);
+    static_cast<const Down*>(down)->say(sentence.view());
+    return true;
+}
+
+void tell_survivors(Down& down) {
+    Descriptor proc;
+    const auto opened = open_at(here, "/proc", O_RDONLY | O_DIRECTORY, proc);
+    if (opened) static_cast<void>(each_entry(proc, tell_survivor, &down));
+}
+
+/** Unmounts what a line of mountinfo (proc(5)) tells of; false when a device's file system stays. */
+bool unmount_line(std::string_view line, const Down& down) {
+    for (int column = 1; column < 3; ++column) take(line, ' ');
+    const bool on_device = !take(line, ' ').starts_with("0:"sv);
+    take(line, ' ');
+    TextOf<PATH_MAX> path;
+    path.add(take(line, ' '));
+    const auto unmounted = unmount(path.c_str(), 0);
+    if (unmounted || !on_device) return true;
+    TextOf<8192> sentence;
+    word_error(sentence, unmounted.error());
+    down.say(sentence.view());
+    return false;
+}
+
+/** The newest first. What is left of devices then becomes read-only, the kernel's emergency way. */
+void take_down(const Down& down) {
+    Descriptor trigger; // for which /proc stays
+    static_cast<void>(open_at(here, "/proc/sysrq-trigger", O_WRONLY, trigger));
+    flush_file_systems();
+    std::array<char, 8192> memory;
+    auto mounts = read_in(here, "/proc/self/mountinfo", memory);
+    bool whole = down.all_ended;
+    while (!mounts.empty()) {
+        mounts.remove_suffix(1); // the newline
+        const auto start = mounts.rfind('\n') + 1;
+        if (!unmount_line(mounts.substr(start), down)) whole = false;
+        mounts = mounts.substr(0, start);
+    }
+    if (whole) return;
+    static_cast<void>(write_all(trigger, "u"sv));
+    wait_for({}, settling_milliseconds);
+    flush_file_systems();
+    drain_lines(down);
 }
 
 } // namespace
 
 Result<> boot_machine() {
-    for (int number = 0; number < 3; ++number) make_nonblocking(number);
+    for (int number = 0; number < 3; ++number) set_blocking(number, false);
     const bool cut_short = root_is_full();
     static_cast<void>(leave_initial_rootfs()); // on a kernel that lets it stay, we stay
     std::ranges::for_each(machine_mounts, mount_tolerantly);
@@ -83,12 +154,13 @@ Result<> read_kernel_words(std::span<char*>& words) {
     return count ? done : Failure(count.error());
 }
 
-void shut_down(const Descriptor& signals, const Spec& spec, Power power) {
-    end_processes(signals, -1, 0, spec.life.grace);
-    flush_file_systems();
-    drain_lines(signals, spec);
-    for (auto row = std::rbegin(machine_mounts); row != std::rend(machine_mounts); ++row) {
-        static_cast<void>(unmount(row->target, 0)); // one that is busy stays: the kernel ends it
+void shut_down(Down down, Power power) {
+    down.all_ended = end_processes(down.signals, -1, 0, down.spec.life.grace);
+    if (!down.all_ended) tell_survivors(down);
+    do_within(drain_milliseconds, down, drain_lines);
+    if (!do_within(down.spec.down_within, down, take_down)) {
+        down.say("unmount file systems: it takes too long"sv);
+        do_within(drain_milliseconds, down, drain_lines);
     }
     set_power(power);
     while (true) wait_for({}, -1); // the kernel refused: PID 1 still never exits

@@ -25,8 +25,19 @@ Result<> read_file_words(std::span<char*>& words);
 /** The same of the words after `--` in /proc/cmdline. */
 Result<> read_kernel_words(std::span<char*>& words);
 
-/** Ends what still runs, syncs, drains the lines of `spec`, unmounts, and sets the power. */
-[[noreturn]] void shut_down(const Descriptor& signals, const Spec& spec, Power power);
+/** What going down needs. */
+struct Down {
+    const Descriptor& signals;
+    const Spec& spec;
+    void (*say)(std::string_view sentence); ///< told what blocks the way
+    bool all_ended = true;                  ///< no process is left
+};
+
+/**
+ * Ends what still runs, syncs, unmounts, and sets the power: what hangs is told of, and left after
+ * --shutdown-timeout. At last the lines have two seconds to send what they hold.
+ */
+[[noreturn]] void shut_down(Down down, Power power);
 
 /** PID 1 exits, which the kernel answers with a panic: --on-failure=panic. */
 [[noreturn]] void panic_machine();

@@ -120,8 +120,11 @@ private:
 
     /** The first request counts. */
     void request(int signal) {
-        if (const auto power = requested_power(signal)) {
+        const Dialect dialect = child.life.dialect;
+        if (const auto* const power = requested_power(dialect, signal)) {
             finish({Status::Kind::requested, 0, *power});
+        } else if (dialect == Dialect::workload && signal != SIGCHLD) {
+            send(signal);
         }
     }
 

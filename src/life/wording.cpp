@@ -156,7 +156,9 @@ void word_report(Text& out, const Report& report, const Plan& plan) {
 
 int failure_code(const Report& report, const Plan& plan) {
     const Step* const step = failed_step(report, plan);
-    if (step == nullptr || !std::holds_alternative<Execute>(*step)) return 125;
+    if (step == nullptr) return 125;
+    const bool checks = std::holds_alternative<CheckProgram>(*step);
+    if (!checks && !std::holds_alternative<Execute>(*step)) return 125;
     return report.error.is(ENOENT) || report.error.is(ENOTDIR) ? 127 : 126;
 }
 

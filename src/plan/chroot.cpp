@@ -11,6 +11,7 @@ Result<> check_subreaper(const Spec& spec, const Facts& facts) {
     }
     const char* const given = spec.chroot != nullptr      ? "--chroot"
                               : spec.life.no_init         ? "--init"
+                              : spec.rooting != nullptr   ? spec.rooting
                               : spec.isolating != nullptr ? spec.isolating
                                                           : spec.confining;
     if (given == nullptr) return {};
@@ -26,9 +27,10 @@ Result<> check_chroot(const Spec& spec, const Facts& facts) {
     if (facts.machine) {
         return contradicts("--chroot", "the command of a machine has namespaces"_t);
     }
-    const char* const given = !spec.devices.empty() ? "--device"
-                              : spec.set_id_files   ? "--suid"
-                                                    : spec.isolating;
+    const char* const given = !spec.devices.empty()     ? "--device"
+                              : spec.set_id_files       ? "--suid"
+                              : spec.rooting != nullptr ? spec.rooting
+                                                        : spec.isolating;
     if (given == nullptr) return {};
     return refuse("combine --chroot with"_t, given,
                   "a chroot has no mounts and namespaces of its own"_t);

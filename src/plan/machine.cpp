@@ -5,16 +5,54 @@
 
 namespace launch {
 
+namespace {
+
+/** execve(2) wants pointers to writable bytes but writes none. */
+constexpr char usual_init[] = "/sbin/init";
+constexpr std::array<char*, 2> default_init = {const_cast<char*>(usual_init), nullptr}; // NOLINT
+
+Result<> check_hand_over(const Spec& spec, const Facts& facts) {
+    if (!facts.machine)
+        return contradicts("--exec", "only the PID 1 of a machine has it to give"_t);
+    const char* const given = spec.isolating != nullptr   ? spec.isolating
+                              : spec.confining != nullptr ? spec.confining
+                              : spec.output != nullptr    ? "--output"
+                              : spec.debug_shell          ? "--debug-shell"
+                                                          : nullptr;
+    if (given != nullptr) {
+        return refuse("combine --exec with"_t, given, "nothing is isolated or relayed then"_t);
+    }
+    if (spec.command.empty() || spec.command[0][0] == '/') return {};
+    return refuse("execute"_t, spec.command[0], "--exec wants a path from the root on"_t);
+}
+
+} // namespace
+
+void add_hand_over(Plan& plan, const Spec& spec, const Facts& facts) {
+    const std::span<char* const> words =
+        spec.command.empty() ? std::span(default_init).first(1) : spec.command;
+    add_root(plan, spec, facts);
+    add(plan.init, CheckProgram{words[0]});
+    add(plan.init, TakeOver{facts.root});
+    add(plan.init, FreeInitramfs{});
+    if (spec.directory != nullptr) add(plan.command, Directory{spec.directory});
+    add(plan.command, Execute{words});
+}
+
 Result<> check_machine(const Spec& spec, const Facts& facts) {
     const std::array<const char*, 4> lines = {spec.report, spec.input, spec.output, spec.errors};
     static constexpr std::array<const char*, 4> names = {"--report", "--input", "--output",
                                                          "--errors"};
     std::size_t count = 0;
     std::size_t first = 0;
+    if (spec.hands_over) return check_hand_over(spec, facts);
     for (std::size_t each = lines.size(); each-- > 0;) {
         if (lines[each] == nullptr) continue;
         ++count;
         first = each;
+    }
+    if (spec.respawn.wanted && (count > 1 || !facts.machine)) {
+        return contradicts("--respawn", "it is for a machine whose command has the console"_t);
     }
     if (count == 0) return {};
     if (!facts.machine) {

@@ -89,6 +89,8 @@ void add_session(Plan& plan, const Spec& spec, const Facts& facts);
 void add_group(Plan& plan, const Spec& spec, const Facts& facts);
 void add_limits(Plan& plan, const Spec& spec, const Facts& facts);
 void add_credentials(Plan& plan, const Spec& spec, const Facts& facts);
+/** --exec: all that is done then. */
+void add_hand_over(Plan& plan, const Spec& spec, const Facts& facts);
 void add_command(Plan& plan, const Spec& spec, const Facts& facts);
 
 } // namespace launch

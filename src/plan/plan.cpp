@@ -49,6 +49,10 @@ Result<> fill_plan(Plan& plan, const Spec& spec, const Facts& facts) {
         if (const auto checked = check(spec, facts); !checked) return checked;
     }
     plan.life = spec.life;
+    if (spec.hands_over) {
+        add_hand_over(plan, spec, facts);
+        return {};
+    }
     if (spec.chroot != nullptr) {
         add_session(plan, spec, facts);
         add_cgroup(plan, spec, facts);

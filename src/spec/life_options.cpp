@@ -6,14 +6,6 @@ namespace launch {
 
 namespace {
 
-/** "1.5" as milliseconds; what is finer than these is cut off. */
-[[gnu::noinline]] Literal read_time(std::uint32_t& milliseconds, const char* value) {
-    const auto time = fraction(value, 4'000'000, 1000, true);
-    if (!time) return "not SECONDS, up to 4000000, as in 1.5"_t;
-    milliseconds = static_cast<std::uint32_t>(*time);
-    return fine;
-}
-
 Literal set_grace(Spec& spec, char* value) {
     return read_time(spec.life.grace, value);
 }
@@ -40,6 +32,12 @@ Literal set_tty(Spec& spec, char* value) {
     return answer == no_name ? "not auto, yes or no"_t : fine;
 }
 
+Literal set_signals(Spec& spec, char* value) {
+    const unsigned dialect = find_name("busybox\0systemd\0workload\0", value);
+    spec.life.dialect = static_cast<Dialect>(dialect);
+    return dialect == no_name ? "not busybox, systemd or workload"_t : fine;
+}
+
 constexpr Option rows[] = {
     {"--tty\0[=auto|yes|no]\0a terminal of its own (auto, the default: when 0 and 1 are one)"_row,
      set_tty},
@@ -49,6 +47,8 @@ constexpr Option rows[] = {
      raise_life<&Life::dies_with_parent>},
     {"--linger\0\0wait for all that the command leaves behind"_row, raise_life<&Life::lingers>},
     {"--init\0yes|no\0no: the command is process 1 of its pid namespace itself"_row, set_init},
+    {"--signals\0busybox|systemd|workload\0what signals mean to process 1 (default: busybox)"_row,
+     set_signals},
     {"--subreaper\0\0isolate nothing: only forward signals and reap"_row,
      raise_life<&Life::subreaper>},
     {"--detach\0\0print launch's process id once the command runs, and go on behind"_row,

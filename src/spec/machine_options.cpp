@@ -15,10 +15,51 @@ Literal set_policy(Spec& spec, char* value) {
     return fine;
 }
 
+/** Of --respawn, the part of this number. */
+Literal set_part(Respawn& respawn, unsigned part, const char* value) {
+    if (part < 2 && value == nullptr) {
+        respawn.on_failure = part == 1;
+        return fine;
+    }
+    if (part == no_name || part < 2 || value == nullptr) {
+        return "not always or on-failure, or delay, max or window with =NUMBER"_t;
+    }
+    if (part == 2) return read_number(value, 1'000'000, respawn.max) ? fine : "max is no number"_t;
+    return read_time(part == 3 ? respawn.delay : respawn.window, value);
+}
+
+Literal set_respawn(Spec& spec, char* value) {
+    spec.respawn.wanted = true;
+    Literal wrong = fine;
+    while (value != nullptr && !wrong) {
+        char* const next = cut_at(value, ',');
+        const char* const number = cut_at(value, '=');
+        const unsigned part = find_name("always\0on-failure\0max\0delay\0window\0", value);
+        wrong = set_part(spec.respawn, part, number);
+        value = next;
+    }
+    return wrong;
+}
+
+Literal set_shutdown(Spec& spec, char* value) {
+    return read_time(spec.down_within, value);
+}
+
+Literal set_exec(Spec& spec, char*) {
+    spec.hands_over = spec.privileged = true;
+    return fine;
+}
+
 constexpr Option rows[] = {
+    {"--exec\0\0give the machine to the command (default: /sbin/init), as switch_root does"_row,
+     set_exec},
     {"--on-failure\0poweroff|reboot|halt|panic|shell\0what follows a failure of launch (default: "
      "poweroff)"_row,
      set_policy},
+    {"--respawn\0[=always|on-failure]\0run the command again; behind that: ,delay=1,max=5,window=60"_row,
+     set_respawn},
+    {"--shutdown-timeout\0SECONDS\0the power goes off then, whatever hangs (default: 30)"_row,
+     set_shutdown},
     {"--report\0DEVICE\0write how it ended to this serial line"_row, store<&Spec::report>},
     {"--input\0DEVICE\0take the command's input from this line, in frames"_row,
      store<&Spec::input>},

@@ -20,7 +20,9 @@ const Option* find_option(std::string_view name, Spec& spec, Nearest* nearest) {
         for (const Option& each : group->rows) {
             if (nearest != nullptr) nearest->consider(each.name());
             if (!is_same(name, each.name())) continue;
-            const char*& first = group->isolates == 1 ? spec.isolating : spec.confining;
+            const char*& first = group->isolates == 1   ? spec.isolating
+                                 : group->isolates == 2 ? spec.confining
+                                                        : spec.rooting;
             if (group->isolates != 0 && first == nullptr) first = each.name();
             return &each;
         }

@@ -39,7 +39,7 @@ struct Option {
 
 struct OptionGroup {
     Literal title; ///< in --help
-    /** 1: none of them makes sense with --chroot; 1 or 2: none does with --subreaper. */
+    /** 1: they isolate, 2: they confine, 3: they say what the root is; 0: none of that. */
     unsigned char isolates;
     std::span<const Option> rows;
 };

@@ -47,6 +47,6 @@ constexpr Option rows[] = {
 
 } // namespace
 
-constinit const OptionGroup root_options = {"The root:"_t, 1, rows};
+constinit const OptionGroup root_options = {"The root:"_t, 3, rows};
 
 } // namespace launch

@@ -129,6 +129,15 @@ struct NetworkWish {
 /** What the machine's PID 1 does when launch itself fails. */
 enum class Policy { poweroff, reboot, halt, panic, shell };
 
+/** --respawn: times in milliseconds. */
+struct Respawn {
+    bool wanted = false;
+    bool on_failure = false;    ///< not after status 0
+    std::uint32_t delay = 1000; ///< before the second life; doubled before each that follows soon
+    std::uint32_t max = 5;      ///< lives that begin so; 0: no limit
+    std::uint32_t window = 60'000; ///< a life that lasted so long was a good one
+};
+
 /** --overlay; `upper` is null without it, `lower` when it is the root. */
 struct OverlayWish {
     const char* lower = nullptr;
@@ -149,6 +158,7 @@ struct Spec {
     const char* root = nullptr;
     const char* chroot = nullptr;    ///< in place of `root`, and of everything else that isolates
     const char* isolating = nullptr; ///< the first option that does
+    const char* rooting = nullptr;   ///< the first one of what the root is
     const char* confining = nullptr; ///< the first one of who the command is and what it may do
     Life life;
     std::uint64_t namespaces = default_namespaces;
@@ -178,7 +188,10 @@ struct Spec {
     std::span<char* const> command; ///< the words; a null pointer follows the last
 
     // Only for the machine's PID 1.
+    bool hands_over = false; ///< the command becomes PID 1
     Policy on_failure = Policy::poweroff;
+    std::uint32_t down_within = 30'000; ///< milliseconds for file systems to go down
+    Respawn respawn;
     const char* report = nullptr; ///< the line that carries the record (and the input's credit)
     const char* input = nullptr;  ///< lines to relay the command's descriptors 0, 1 and 2
     const char* output = nullptr;

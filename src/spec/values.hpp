@@ -41,4 +41,12 @@ template <auto member> Literal raise(Spec& spec, char*) {
     return found + 1;
 }
 
+/** "1.5" as milliseconds; what is finer than these is cut off. */
+[[gnu::noinline]] inline Literal read_time(std::uint32_t& milliseconds, const char* value) {
+    const auto time = fraction(value, 4'000'000, 1000, true);
+    if (!time) return "not SECONDS, up to 4000000, as in 1.5"_t;
+    milliseconds = static_cast<std::uint32_t>(*time);
+    return fine;
+}
+
 } // namespace launch

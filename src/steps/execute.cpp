@@ -1,6 +1,7 @@
 /** Finding and executing the command, and saying why it could not be. */
 #include "steps/command.hpp"
 
+#include "steps/interpreter.hpp"
 #include "steps/tell.hpp"
 #include "system/procfs.hpp"
 #include "system/system.hpp"
@@ -10,9 +11,7 @@
 #include <cerrno>
 #include <climits>
 #include <cstring>
-#include <elf.h>
 #include <fcntl.h>
-#include <link.h>
 #include <string_view>
 
 namespace launch {
@@ -21,40 +20,12 @@ namespace {
 
 using namespace std::string_view_literals;
 
-/** The interpreter of an ELF file whose beginning is in `head`; empty when it has none. */
-std::string_view elf_interpreter(std::span<const char> head) {
-    ElfW(Ehdr) file{};
-    if (head.size() < sizeof file || std::memcmp(head.data(), ELFMAG, SELFMAG) != 0) return {};
-    std::memcpy(&file, head.data(), sizeof file);
-    for (std::size_t index = 0; index < file.e_phnum; ++index) {
-        ElfW(Phdr) part{};
-        const std::size_t at = file.e_phoff + index * sizeof part;
-        if (at > head.size() || head.size() - at < sizeof part) return {};
-        std::memcpy(&part, head.data() + at, sizeof part);
-        if (part.p_type != PT_INTERP || part.p_offset >= head.size()) continue;
-        std::string_view rest(head.data() + part.p_offset, head.size() - part.p_offset);
-        return take(rest, '\0');
-    }
-    return {};
-}
-
-/** The interpreter in a script's first line; empty when it is no script. */
-std::string_view script_interpreter(std::string_view head) {
-    if (!head.starts_with("#!"sv)) return {};
-    head = skip_blanks(head.substr(2));
-    for (const char end : {'\n', ' ', '\t'}) head = take(head, end);
-    return head;
-}
-
 /** When a file is there and exec still answers ENOENT, its interpreter is what is missing. */
 void note_interpreter(const char* path, Context& context) {
     std::array<char, 4096> head;
     std::size_t size = 0;
     if (!read_file(path, head, size)) return;
-    const auto found = std::span(head).first(size);
-    const auto script = script_interpreter({found.data(), found.size()});
-    const auto name = script.empty() ? elf_interpreter(found) : script;
-    if (!name.empty()) context.note.add("hint: it is there, but not its interpreter "_t).add(name);
+    note_missing(interpreter_of(std::span(head).first(size)), context);
 }
 
 /** One candidate; the answer is always a failure, for success does not come back. */

@@ -6,6 +6,7 @@
 #include "steps/command.hpp"
 #include "steps/copy.hpp"
 #include "steps/devices.hpp"
+#include "steps/hand_over.hpp"
 #include "steps/id_maps.hpp"
 #include "steps/identity.hpp"
 #include "steps/image.hpp"
@@ -30,14 +31,16 @@
 
 namespace launch {
 
-using Step = std::variant<
-    Propagate, HoldOutside, HoldTree, Root, Image, Prepared, Unpack, Copy, Overlay, Mount,
-    FileSystem, Bind, MakeDirectory, MakeLink, CopyFile, DeviceTree, DeviceNode, DeviceMount,
-    DeviceLink, DeviceBind, Mask, HostName, Loopback, MakeInterface, SetUpInterface, UserNetwork,
-    MakeCgroup, EnterCgroup, OwnCgroups, IdMap, BecomeRoot, OpenNamespaces, Join, BecomeStarter,
-    Enter, SetClocks, Persist, Pivot, ChangeRoot, Session, NewTerminal, Group, Foreground, Terminal,
-    Streams, DieWithInit, LookUp, Identity, Limit, Umask, OomScore, Affinity, Nice, Domain,
-    BoundCapabilities, SetCapabilities, NoNewPrivileges, Directory, Landlock, Filter, Execute>;
+using Step =
+    std::variant<Propagate, HoldOutside, HoldTree, Root, Image, Prepared, Unpack, Copy, Overlay,
+                 Mount, FileSystem, Bind, MakeDirectory, MakeLink, CopyFile, DeviceTree, DeviceNode,
+                 DeviceMount, DeviceLink, DeviceBind, Mask, HostName, Loopback, MakeInterface,
+                 SetUpInterface, UserNetwork, MakeCgroup, EnterCgroup, OwnCgroups, IdMap,
+                 BecomeRoot, OpenNamespaces, Join, BecomeStarter, Enter, SetClocks, Persist, Pivot,
+                 ChangeRoot, CheckProgram, TakeOver, FreeInitramfs, Session, NewTerminal, Group,
+                 Foreground, Terminal, Streams, DieWithInit, LookUp, Identity, Limit, Umask,
+                 OomScore, Affinity, Nice, Domain, BoundCapabilities, SetCapabilities,
+                 NoNewPrivileges, Directory, Landlock, Filter, Execute>;
 
 /** How the steps of one kind are done and told: std::visit() would need more for each. */
 template <std::size_t kind> struct Doing {

@@ -169,7 +169,7 @@ void wait_for(std::span<pollfd> descriptors, int milliseconds);
 std::uint64_t milliseconds_now(); ///< CLOCK_MONOTONIC
 
 // Terminals.
-void make_nonblocking(int descriptor);
+void set_blocking(int descriptor, bool blocking);
 bool make_raw_line(const Descriptor& line); ///< false when it is no serial line
 Result<> new_session();
 /** Makes `terminal` the controlling terminal of our session, which has none yet. */

@@ -9,9 +9,10 @@
 
 namespace launch {
 
-[[gnu::noinline]] void make_nonblocking(int descriptor) {
+[[gnu::noinline]] void set_blocking(int descriptor, bool blocking) {
     const long flags = call(SYS_fcntl, descriptor, F_GETFL);
-    if (flags >= 0) call(SYS_fcntl, descriptor, F_SETFL, flags | O_NONBLOCK);
+    if (flags < 0) return;
+    call(SYS_fcntl, descriptor, F_SETFL, blocking ? flags & ~O_NONBLOCK : flags | O_NONBLOCK);
 }
 
 static_assert(sizeof(termios) == sizeof(TerminalMode));

@@ -1,7 +1,9 @@
 /** `launch` as the PID 1 of a machine: it boots, runs the command, tells the host, goes down. */
 #include "verbs/run.hpp"
 
+#include "life/ending.hpp"
 #include "life/machine.hpp"
+#include "life/requests.hpp"
 #include "spec/options.hpp"
 #include "system/signals.hpp"
 
@@ -12,6 +14,8 @@ namespace launch {
 namespace {
 
 using namespace std::string_view_literals;
+
+constexpr std::uint32_t longest_pause = 60'000; ///< milliseconds between two lives
 
 /** Adds what one mouth says; a command of an earlier one stays when this one names none. */
 bool take_words(Run& run, Result<> (*read)(std::span<char*>& words)) {
@@ -37,14 +41,102 @@ bool listen_to_all(Run& run) {
     return listen(run) && run.why.check(run.lines.open(run.spec, run.context));
 }
 
-/** From the Spec to the command's end. */
-bool run_command(Run& run, Status& status) {
-    if (!prepare(run, true) || !start(run, {})) return false;
+/** From the Plan to the command's end. */
+bool live(Run& run, Status& status) {
+    if (!start(run, {})) return false;
     run.lines.grant_input();
     status = supervise(run.child, run.events);
     end_limits(run);
     run.lines.finish();
     return true;
+}
+
+/** What one life has opened is not for the next. */
+void forget_life(Run& run) {
+    char* const* const environment = run.context.environment;
+    std::destroy_at(&run.context);
+    new (&run.context) Context();
+    run.context.environment = environment;
+    run.child = Child();
+}
+
+/** Reaps and listens for that time; true when the end of the machine was asked for. */
+bool rest(const Run& run, std::uint32_t milliseconds, Status& status) {
+    const std::uint64_t end = milliseconds_now() + milliseconds;
+    while (true) {
+        const std::uint64_t now = milliseconds_now();
+        if (now >= end) return false;
+        std::array<pollfd, 1> watched = {{{run.events.signals.get(), POLLIN, 0}}};
+        wait_for(watched, static_cast<int>(end - now));
+        const auto signal = static_cast<int>(next_signal(run.events.signals).ssi_signo);
+        const Power* const power = requested_power(run.spec.life.dialect, signal);
+        if (power != nullptr) {
+            status = {Status::Kind::requested, 0, *power};
+            return true;
+        }
+        reap_ended(-1);
+    }
+}
+
+bool ends_for_good(const Respawn& respawn, const Status& status) {
+    const bool well = status.kind == Status::Kind::exited && status.value == 0;
+    return !respawn.wanted || status.kind == Status::Kind::requested ||
+           (respawn.on_failure && well);
+}
+
+void say_again(const Status& status, std::uint32_t pause) {
+    TextOf<256> sentence;
+    word_status(sentence, status);
+    sentence.add("; again in "_t).number(pause).add(" ms");
+    say(sentence.view());
+}
+
+/** From the Spec to the command's end, and with --respawn to that of its last life. */
+bool run_command(Run& run, Status& status) {
+    const Respawn& respawn = run.spec.respawn;
+    std::uint32_t pause = respawn.delay;
+    std::uint32_t soon = 0; // lives in a row that were short
+    if (!prepare(run, true)) return false;
+    while (true) {
+        const std::uint64_t began = milliseconds_now();
+        if (!live(run, status)) return false;
+        if (ends_for_good(respawn, status)) return true;
+        if (milliseconds_now() - began >= respawn.window) {
+            soon = 0;
+            pause = respawn.delay;
+        } else if (++soon > respawn.max && respawn.max != 0) {
+            return run.why.because(
+                Refusal{"run the command again"_t, "it has ended too often (--respawn=max)"_t});
+        }
+        say_again(status, pause);
+        if (rest(run, pause, status)) return true;
+        pause = std::min(pause * 2, std::max(longest_pause, respawn.delay));
+        forget_life(run);
+    }
+}
+
+bool do_all(Start& start, Place place) {
+    for (std::size_t step = 0; step < start.plan.steps(place).size(); ++step) {
+        if (!start.do_step(place, step)) return false;
+    }
+    return true;
+}
+
+/** --exec: comes back only when it has failed. */
+bool hand_over(Run& run) {
+    if (!prepare(run, true) || !begin(run)) return false;
+    const Inherited nothing;
+    Start start{run.steps, run.context, nothing, nullptr};
+    if (do_all(start, Place::prepare) && do_all(start, Place::init)) {
+        run.lines.report("handover\n"sv);
+        for (int number = 0; number < 3; ++number) set_blocking(number, true);
+        block_signals(0);
+        do_all(start, Place::command);
+        block_signals(all_signals);
+        for (int number = 0; number < 3; ++number) set_blocking(number, false);
+    }
+    explain(run, start);
+    return false;
 }
 
 void conclude(Run& run, const Status& status) {
@@ -103,7 +195,7 @@ pid_t start_debug_shell(const Spec& spec) {
     Power power = Power::off;
     if (policy == Policy::reboot) power = Power::reboot;
     if (policy == Policy::halt) power = Power::halt;
-    shut_down(run.events.signals, run.spec, power);
+    shut_down({run.events.signals, run.spec, say}, power);
 }
 
 /** --help, --version and --dry-run are answered on the console. */
@@ -118,11 +210,13 @@ bool answer_on_console(Run& run) {
     const bool booted = boot(run);
     const bool listening = listen_to_all(run); // after a failure, too, which is to be reported
     const pid_t shell = start_debug_shell(run.spec);
-    const bool well = booted && listening && (answer_on_console(run) || run_command(run, status));
+    const bool well = booted && listening &&
+                      (answer_on_console(run) ||
+                       (run.spec.hands_over ? hand_over(run) : run_command(run, status)));
     if (shell != 0) send_signal(shell, SIGKILL); // it would ask a shell to end, which says no
     if (well) {
         conclude(run, status);
-        shut_down(run.events.signals, run.spec, status.power);
+        shut_down({run.events.signals, run.spec, say}, status.power);
     }
     conclude(run);
     give_up(run);

@@ -50,8 +50,10 @@ std::size_t count(char* const* words) {
     return number;
 }
 
-/** What comes before the first process. */
-[[gnu::noinline]] bool begin(Run& run) {
+} // namespace
+
+bool begin(Run& run) {
+    if (run.context.environment != nullptr) return true; // the command has lived before
     if (!run.why.check(run.watch.begin(run.spec, run.facts.root))) return false;
     run.context.watched = Watch::wanted(run.spec);
     std::span<char*> memory;
@@ -61,8 +63,6 @@ std::size_t count(char* const* words) {
     run.context.environment = memory.data();
     return true;
 }
-
-} // namespace
 
 bool Stop::because(Error error) {
     if (sentence.view().empty()) word_error(sentence, error);
@@ -131,6 +131,11 @@ bool prepare(Run& run, bool machine) {
     return run.why.check(fill_plan(run.steps, run.spec, run.facts));
 }
 
+void explain(Run& run, const Start& start) {
+    word_report(run.why.sentence, start.why, run.steps);
+    run.why.code = failure_code(start.why, run.steps);
+}
+
 bool start(Run& run, const Inherited& inherited) {
     if (!begin(run)) return false;
     Start start{run.steps, run.context, inherited, run.spec.verbose ? say_step : nullptr};
@@ -142,8 +147,7 @@ bool start(Run& run, const Inherited& inherited) {
         if (!told) warn(told.error()); // it runs; nobody is served by its end
         return true;
     }
-    word_report(run.why.sentence, start.why, run.steps);
-    run.why.code = failure_code(start.why, run.steps);
+    explain(run, start);
     if (start.ended_by != 0) run.why.code = 128 + start.ended_by;
     return false;
 }

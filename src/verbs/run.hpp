@@ -64,6 +64,12 @@ bool listen(Run& run);
 /** Spec to Plan: nothing is changed yet. */
 bool prepare(Run& run, bool machine);
 
+/** What comes before the first process: names, and the environment. */
+bool begin(Run& run);
+
+/** Words why a start has failed. */
+void explain(Run& run, const Start& start);
+
 /** Plan to running command. */
 bool start(Run& run, const Inherited& inherited);
 

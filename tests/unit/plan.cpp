@@ -47,6 +47,7 @@ constexpr Starter user_with_gzip{.user = 1000, .kind = RootKind::gzip};
 constexpr Starter user_with_image{.user = 1000, .kind = RootKind::ext4};
 constexpr Starter unknown{.kind = RootKind::unknown};
 constexpr Starter blind_machine{.machine = true};
+constexpr Starter image_machine{.machine = true, .kind = RootKind::squashfs};
 constexpr Starter at_terminal{.on_terminal = true};
 
 struct GoldenRow {
@@ -191,6 +192,10 @@ const GoldenRow goldens[] = {
     {"machine-with-console", machine, {"--root=/alpine"}},
     {"machine-without-console", blind_machine, {"--root=/alpine", "/bin/sh"}},
     {"machine-with-report", machine, {"--root=/alpine", "--report=/dev/ttyS1", "cat"}},
+    {"machine-that-hands-over", machine, {"--root=/alpine", "--exec"}},
+    {"machine-that-hands-an-image-over",
+     image_machine,
+     {"--root=/alpine.squashfs", "--ephemeral", "--chdir=/srv", "--exec", "--", "/bin/init", "-s"}},
     {"machine-with-relays", machine, Words{"--root=/alpine"} + lines + Words{"cat", "-"}},
 };
 
@@ -327,6 +332,24 @@ const RefusalRow refusals[] = {
     {machine, {"--root=/r", "--tty"}, "read option --tty: " + no_terminal},
     {machine, {"--root=/r", "--detach"}, "read option --detach: " + no_machine},
     {machine, {"--root=/r", "--init=no"}, "read option --init: " + no_machine},
+    {root_user,
+     {"--root=/r", "--exec"},
+     "read option --exec: only the PID 1 of a machine has it to give"},
+    {root_user,
+     {"--root=/r", "--respawn"},
+     "read option --respawn: it is for a machine whose command has the console"},
+    {machine,
+     {"--root=/r", "--exec", "--tmpfs=/x"},
+     "combine --exec with --tmpfs: nothing is isolated or relayed then"},
+    {machine,
+     {"--root=/r", "--user=7", "--exec"},
+     "combine --exec with --user: nothing is isolated or relayed then"},
+    {machine,
+     {"--root=/r", "--exec", "--debug-shell=/dev/x"},
+     "combine --exec with --debug-shell: nothing is isolated or relayed then"},
+    {machine,
+     {"--root=/r", "--exec", "init"},
+     "execute init: --exec wants a path from the root on"},
     {machine, {"--root=/r", "--die-with-parent"}, "read option --die-with-parent: " + no_machine},
     {root_user, {"--init=no", "--share=pid"}, "read option --init: " + no_process_1},
     {root_user, {"--init=no", "--chroot=/r"}, "read option --init: " + no_process_1},

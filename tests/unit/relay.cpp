@@ -25,8 +25,8 @@ struct Ends {
         BOOST_REQUIRE(pipe_pair(pair));
         read = std::move(pair.ours);
         write = std::move(pair.theirs);
-        make_nonblocking(read.get());
-        make_nonblocking(write.get());
+        set_blocking(read.get(), false);
+        set_blocking(write.get(), false);
     }
 };
 

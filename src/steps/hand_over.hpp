@@ -1,0 +1,31 @@
+/** The machine is given to the root's own init, as switch_root(8) does it. */
+#pragma once
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "steps/context.hpp"
+
+namespace launch {
+
+/** Sees that the root has the program, and what interprets it: before anything is taken away. */
+struct CheckProgram {
+    const char* path; ///< inside the root
+};
+
+/** Makes the root the machine's "/"; the API file systems move along. */
+struct TakeOver {
+    const char* path; ///< where it lay
+};
+
+/** Gives back the memory of the initramfs: deletes what is in it, and in nothing else. */
+struct FreeInitramfs {};
+
+Result<> apply(const CheckProgram& step, Context& context);
+Result<> apply(const TakeOver& step, Context& context);
+Result<> apply(const FreeInitramfs& step, Context& context);
+
+void describe(Text& out, const CheckProgram& step);
+void describe(Text& out, const TakeOver& step);
+void describe(Text& out, const FreeInitramfs& step);
+
+} // namespace launch

@@ -1,0 +1,125 @@
+/** --exec: PID 1 makes way for the root's own init. */
+#include "vm.hpp"
+
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
+#include <filesystem>
+
+using namespace launch_test;
+
+namespace {
+
+/** Files to be laid over the root. */
+class Added {
+public:
+    Added() { std::filesystem::create_directory(host.path("add")); }
+
+    void program(const std::string& name, const std::string& content, unsigned mode = 0755) const {
+        host.write("add/" + name, content, mode);
+    }
+    [[nodiscard]] Outcome boot(const Words& words) const {
+        return vm(Words{"--add", host.path("add"), "--record", host.path("record"), "--exec"} +
+                  words);
+    }
+    [[nodiscard]] std::string record() const { return host.read("record"); }
+
+private:
+    TemporaryDirectory host;
+};
+
+struct Unfit {
+    std::string init, reason;
+    int status;
+};
+
+const Unfit unfits[] = {{"/nothing", "check the program /nothing: No such file or directory", 127},
+                        {"/plain", "check the program /plain: Permission denied", 126},
+                        {"/etc", "check the program /etc: Permission denied", 126},
+                        {"/script", "it is there, but not its interpreter /bin/none", 127}};
+
+std::ostream& operator<<(std::ostream& out, const Unfit& unfit) {
+    return out << unfit.init;
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(handing_over)
+
+BOOST_AUTO_TEST_CASE(the_roots_own_init_gets_the_machine_as_the_kernel_would_give_it) {
+    const Added root;
+    root.program("init.sh", R"sh(#!/bin/sh
+        say() { echo "$1=$2" > /dev/console; }
+        say words "$*"
+        say pid $$
+        say namespace "$(readlink /proc/self/ns/pid)"
+        say mounts "$(cut -d' ' -f2 /proc/mounts | sort | tr '\n' ' ')"
+        say descriptors "$(cd /proc/self/fd; ls | wc -l)"
+        say blocked "$(sed -n 's/^SigBlk:.//p' /proc/1/status)"
+        say capabilities "$(sed -n 's/^CapEff:.//p' /proc/1/status)"
+        say filters "$(sed -n 's/^Seccomp_filters:.//p' /proc/1/status)"
+        say leaked "$(env | grep leaks)"
+        say launch "$(ls -d /launch.words /init 2> /dev/null)"
+        exec poweroff -f
+)sh");
+    const auto outcome = root.boot({"--append", "leaks=1", "--", "/init.sh", "one", "two words"});
+    const auto out = [&](const char* key) {
+        const auto line = value(outcome.out, key);
+        return line.substr(0, line.find('\r'));
+    };
+    BOOST_TEST(out("words") == "one two words");
+    BOOST_TEST(out("pid") == "1");
+    BOOST_TEST(out("namespace") == "pid:[4026531836]");
+    BOOST_TEST(out("mounts") ==
+               "/ /dev /dev/mqueue /dev/pts /dev/shm /proc /run /sys /sys/fs/cgroup ");
+    BOOST_TEST(out("descriptors") == "3");
+    BOOST_TEST(out("blocked") == "0000000000000000");
+    BOOST_TEST(out("capabilities") == "000001ffffffffff");
+    BOOST_TEST(out("filters") == "0");
+    BOOST_TEST(out("leaked") == "");
+    BOOST_TEST(out("launch") == "");
+    BOOST_TEST(outcome.status == 0);
+    BOOST_TEST(root.record().contains("\"outcome\": \"handover\""));
+}
+
+BOOST_DATA_TEST_CASE(an_init_that_could_not_start_is_refused, unfits, unfit) {
+    const Added root;
+    root.program("plain", "no program\n", 0644);
+    root.program("script", "#!/bin/none\n");
+    const auto outcome = root.boot({"--", unfit.init});
+    BOOST_TEST(outcome.status == unfit.status);
+    BOOST_TEST(outcome.out.contains(unfit.reason), outcome.out);
+    BOOST_TEST(root.record().contains("\"outcome\": \"failed\""));
+}
+
+BOOST_AUTO_TEST_CASE(what_is_refused_is_found_out_before_anything_is_taken_away) {
+    Running machine(vm_words({"-o", "--on-failure=shell", "--exec", "--", "/nothing"}),
+                    {.timeout = Seconds(100), .terminal = true});
+    BOOST_TEST(machine.read_until("launch: check the program /nothing", Seconds(60)));
+    BOOST_REQUIRE(machine.read_until("# ", Seconds(20)));
+    machine.write("mount -t tmpfs x /mnt && echo whole-$(ls /proc/1/fd | wc -w)\r");
+    BOOST_TEST(machine.read_until("whole-", Seconds(20)));
+    machine.write("exit\r");
+    BOOST_TEST(machine.wait().status == 127);
+}
+
+BOOST_AUTO_TEST_CASE(an_init_that_dies_is_a_panic_and_told_as_one) {
+    const Added root;
+    root.program("init.sh", "#!/bin/sh\nexit 7\n");
+    const auto outcome = root.boot({"--", "/init.sh"});
+    BOOST_TEST(outcome.status == 123);
+    BOOST_TEST(outcome.err.contains("its kernel panicked: Attempted to kill init"));
+}
+
+BOOST_AUTO_TEST_CASE(busyboxs_own_init_comes_up_to_a_login_and_its_poweroff_ends_the_machine) {
+    Running example({setting("LAUNCH_SOURCE") + "/initramfs/examples/hand-over/run"},
+                    {.timeout = Seconds(100), .terminal = true});
+    BOOST_REQUIRE(example.read_until("appliance login: ", Seconds(60)));
+    example.write("root\r");
+    BOOST_REQUIRE(example.read_until("# ", Seconds(20)));
+    example.write("tty; echo pid-1=$(cat /proc/1/comm); poweroff\r");
+    BOOST_TEST(example.read_until("pid-1=init", Seconds(20)));
+    BOOST_TEST(example.read_until("reboot: Power down", Seconds(20)));
+    BOOST_TEST(example.wait().status == 0);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
