@@ -50,6 +50,12 @@ bool do_within(std::uint32_t milliseconds, const Down& down, void (*act)(const D
     return in_time;
 }
 
+void say_error(const Down& down, Error error) {
+    TextOf<8192> sentence;
+    word_error(sentence, error);
+    down.say(sentence.view());
+}
+
 /** Says which process it is; those of the kernel execute nothing. */
 bool tell_survivor(void* down, const char* name) {
     std::array<char, PATH_MAX> program;
@@ -57,10 +63,10 @@ bool tell_survivor(void* down, const char* name) {
     link.add("/proc/").add(name).add("/exe");
     const bool own = is_same(name, "1") || *name < '0' || *name > '9';
     if (own || !read_link(here, link.c_str(), program)) return true;
-    TextOf<8192> sentence;
-    sentence.add("end process "_t).add(name).add(" (").add(program.data());
-    sentence.add("): it is still there"_t);
-    static_cast<const Down*>(down)->say(sentence.view());
+    TextOf<PATH_MAX> process;
+    process.add(name).add(" ").add(program.data());
+    const Refusal stays{"end process"_t, "it is still there"_t};
+    say_error(*static_cast<const Down*>(down), Error(stays, process.c_str()));
     return true;
 }
 
@@ -79,9 +85,7 @@ bool unmount_line(std::string_view line, const Down& down) {
     path.add(take(line, ' '));
     const auto unmounted = unmount(path.c_str(), 0);
     if (unmounted || !on_device) return true;
-    TextOf<8192> sentence;
-    word_error(sentence, unmounted.error());
-    down.say(sentence.view());
+    say_error(down, unmounted.error());
     return false;
 }
 
@@ -159,7 +163,7 @@ void shut_down(Down down, Power power) {
     if (!down.all_ended) tell_survivors(down);
     do_within(drain_milliseconds, down, drain_lines);
     if (!do_within(down.spec.down_within, down, take_down)) {
-        down.say("unmount file systems: it takes too long"sv);
+        say_error(down, Refusal{"unmount file systems"_t, "it takes too long"_t});
         do_within(drain_milliseconds, down, drain_lines);
     }
     set_power(power);

@@ -28,8 +28,8 @@ struct Plan {
     std::uint64_t namespaces = 0; ///< CLONE_NEW*
     std::uint64_t early = 0;      ///< those of them that the joiner makes
     Life life{};
-    bool hides = false;  ///< others can see the init before it has let go of the outside
-    bool enters = false; ///< a run that is there: nothing of ours shall get into it
+    bool hides = false;   ///< others can see the init before it has let go of the outside
+    bool enters = false;  ///< a run that is there: nothing of ours shall get into it
     List<Step, 208> init; ///< the one that most is added to is near
     Steps prepare, joiner, outside, command;
 

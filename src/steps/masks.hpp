@@ -9,8 +9,8 @@ namespace launch {
 
 /** The parts of one of the kernel's own file systems; what a kernel lacks of them is left out. */
 struct MaskTable {
-    const char* place;                        ///< "/proc"
-    long magic;                               ///< what statfs(2) says that it is
+    const char* place; ///< "/proc"
+    long magic;        ///< what statfs(2) says that it is
     // Tables of names (base/names.hpp):
     const char* readonly;    ///< seen, and not to be changed
     const char* files;       ///< covered with /dev/null
