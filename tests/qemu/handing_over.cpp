@@ -81,6 +81,23 @@ BOOST_AUTO_TEST_CASE(the_roots_own_init_gets_the_machine_as_the_kernel_would_giv
     BOOST_TEST(root.record().contains("\"outcome\": \"handover\""));
 }
 
+BOOST_AUTO_TEST_CASE(the_memory_of_the_initramfs_is_given_back) {
+    const Added root;
+    root.program("init.sh", R"sh(#!/bin/sh
+        used=$(du -skx / | cut -f1) # in memory, too: it is a copy
+        held=$(sed -n 's/^Shmem: *\([0-9]*\) kB/\1/p' /proc/meminfo)
+        echo "used=$used" > /dev/console
+        echo "more=$((held - used))" > /dev/console
+        exec poweroff -f
+)sh");
+    const auto outcome = root.boot({"-o", "--copy", "--", "/init.sh"});
+    BOOST_TEST_MESSAGE(outcome.out);
+    const long used = std::atol(value(outcome.out, "used").c_str());
+    const long more = std::atol(value(outcome.out, "more").c_str());
+    BOOST_TEST(used > 1000);
+    BOOST_TEST(more < used / 2, more << " KiB are held besides a root of " << used);
+}
+
 BOOST_DATA_TEST_CASE(an_init_that_could_not_start_is_refused, unfits, unfit) {
     const Added root;
     root.program("plain", "no program\n", 0644);
