@@ -9,8 +9,6 @@ namespace launch {
 
 namespace {
 
-using namespace std::string_view_literals;
-
 constexpr AttributeWord attributes[] = {
     {"ro", MOUNT_ATTR_RDONLY, 0},
     {"rw", 0, MOUNT_ATTR_RDONLY},
@@ -52,11 +50,11 @@ Literal read_mode(const char* value, std::uint16_t& mode) {
 
 Literal check_parameter(std::string_view name, const char* value) {
     std::uint16_t mode = 0;
-    if (name.ends_with("mode"sv)) return read_mode(value, mode);
-    if (name.ends_with("id"sv) && !is_same(name, "hidepid")) {
+    if (ends(name, "mode")) return read_mode(value, mode);
+    if (ends(name, "id") && !is_same(name, "hidepid")) {
         return number(sized(value), highest_id) ? fine : "not a number from 0 to 4294967294"_t;
     }
-    const bool size = is_same(name, "size") || name.starts_with("nr_"sv);
+    const bool size = is_same(name, "size") || begins(name, "nr_");
     if (!size || is_memory_size(value)) return fine;
     return "not a number from 1, with k, m, g or t behind it and below 2^63, nor 1% to 100%"_t;
 }

@@ -52,9 +52,9 @@ const AttributeWord* find_attribute(std::string_view name) {
 
 /** The OCI's names of recursive flags, "rro", mean the same: here all flags are recursive. */
 bool set_attribute(MountWish& wish, std::string_view name) {
-    if (is_same(name, "readonly")) name = "ro";
+    if (is_same(name, "readonly")) name = "ro"sv;
     const auto* row = find_attribute(name);
-    if (row == nullptr && name.starts_with('r')) row = find_attribute(name.substr(1));
+    if (row == nullptr && begins(name, "r")) row = find_attribute(name.substr(1));
     if (row == nullptr) return false;
     wish.set = (wish.set & ~row->clear) | row->set;
     wish.clear = (wish.clear & ~row->set) | row->clear;
@@ -151,7 +151,7 @@ Literal read_general_mount(Spec& spec, MountWish& wish, char* words) {
     std::string_view rest(all.data(), all.size());
     while (!rest.empty() && wish.type == nullptr) {
         const auto word = take(rest, '\0');
-        if (word.starts_with("type="sv)) wish.type = word.data() + 5;
+        if (begins(word, "type=")) wish.type = word.data() + 5;
     }
     if (wish.type == nullptr) return "no type=... is named"_t;
     const unsigned kind = find_name("bind\0rbind\0", wish.type);

@@ -36,7 +36,7 @@ bool read_accounts(Context& context, const char* path, std::span<char>& content)
 /** Makes HOME=... of the account's line in place: more than these five bytes stand before it. */
 void set_home(std::span<char> users, const Account& account, Context& context) {
     constexpr std::string_view name = "HOME=";
-    if (context.home == nullptr || !account.tail.starts_with('/')) return;
+    if (context.home == nullptr || !begins(account.tail, "/")) return;
     const auto at = static_cast<std::size_t>(account.tail.data() - users.data());
     const auto variable = users.subspan(at - name.size());
     std::ranges::copy(name, variable.begin());

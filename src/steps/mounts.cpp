@@ -124,7 +124,7 @@ void describe_flags(Text& out, std::uint64_t set, std::uint64_t cleared,
     }
     while (!parameters.empty()) {
         const auto word = take(parameters, '\0');
-        if (!word.starts_with(',')) words.add(word);
+        if (!begins(word, ",")) words.add(word);
     }
 }
 

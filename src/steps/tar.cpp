@@ -191,8 +191,8 @@ void TarReader::read_kind(const Block& block, Member& member) {
                                                set_number(block, minor_field, entry.minor));
     if (!devices) entry.kind = Entry::Kind::none;
     const bool file = entry.kind == Entry::Kind::file && !member.hard_link;
-    if (!file) entry.size = 0;                       // whatever the header says: nothing follows
-    if (file && member.path.view().ends_with('/')) { // as before ustar
+    if (!file) entry.size = 0;                   // whatever the header says: nothing follows
+    if (file && ends(member.path.view(), "/")) { // as before ustar
         entry.kind = Entry::Kind::directory;
         entry.size = 0;
     }

@@ -10,8 +10,6 @@ namespace launch {
 
 namespace {
 
-using namespace std::string_view_literals;
-
 /** The keys that count, as `keys` lists them. */
 enum Key : unsigned {
     path_key,
@@ -51,7 +49,7 @@ bool TarReader::read_records(std::string_view text, Member& member) {
 }
 
 bool TarReader::take_record(std::string_view key, std::string_view value, Member& member) {
-    if (key.starts_with("GNU.sparse."sv)) return stream.fail(sparse);
+    if (begins(key, "GNU.sparse.")) return stream.fail(sparse);
     const unsigned found = find_name(keys, key);
     bool right = true;
     if (found == capability_key) {

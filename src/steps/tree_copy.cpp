@@ -71,7 +71,7 @@ bool TreeCopy::visit(void* level, const char* name) {
     TreeCopy& tree = here_now.tree;
     if (tree.visit_entry(here_now, name)) return true;
     // The innermost name of a failure is the one that helps.
-    if (tree.context.note.view().empty()) note_entry(tree.context, name);
+    if (tree.context.note.view().empty()) note_entry(tree.context, sized(name));
     return false;
 }
 

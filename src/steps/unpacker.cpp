@@ -23,7 +23,7 @@ struct Split {
 
 /** Cuts a name in two: "./a/" is the "a" of ".". False when it contains "..". */
 bool split(std::string_view path, Split& parts) {
-    while (path.ends_with('/') || path.ends_with("/."sv)) path.remove_suffix(1);
+    while (ends(path, "/") || ends(path, "/.")) path.remove_suffix(1);
     if (is_same(path, ".")) path = {};
     for (auto rest = path; rest.data() != nullptr;) {
         if (is_same(take(rest, '/'), "..")) return false;
@@ -44,7 +44,7 @@ bool Unpacker::open_directory(const char* path, Descriptor& place) {
 bool Unpacker::open_parent(const char* path, Descriptor& parent) {
     if (open_directory(path, parent)) return true;
     if (!attempt.forgive(ENOENT) || !open_directory(".", parent)) return false;
-    for (std::string_view rest(path); rest.data() != nullptr;) {
+    for (auto rest = sized(path); rest.data() != nullptr;) {
         const auto part = take(rest, '/');
         if (part.empty()) continue; // a slash alone
         Name prefix;

@@ -89,9 +89,9 @@ int examine_host(std::span<char* const> words, SignalSet blocked) {
     stop_ignoring_children();
     TextOf<32768> text;
     Json json(text);
-    if (as_json) json.begin().open("features", "[");
+    if (as_json) json.begin().list("features");
     const bool runs = examine_all(text, as_json ? &json : nullptr, blocked);
-    if (as_json) json.close("]").truth("runs", runs).close();
+    if (as_json) json.close().truth("runs", runs).close();
     if (as_json) text.add("\n");
     const int code = conclude(why, print_out(text));
     return code == 0 && !runs ? 1 : code;
