@@ -17,9 +17,8 @@ constexpr Refusal too_much{"read"_t, "it holds far more than fits"_t};
 Stream::Stream(Attempt& attempt, const Descriptor& file, bool compressed, std::span<char> memory,
                std::uint64_t most)
     : attempt(attempt), file(file), compressed(compressed),
-      input(memory.first(2 * Inflate::history)),
-      inflate(attempt, file, input, memory.subspan(2 * Inflate::history, 2 * Inflate::history)),
-      left(most) {}
+      input(memory.first(2 * Inflate::history)), left(most),
+      inflate(attempt, file, input, memory.subspan(2 * Inflate::history, 2 * Inflate::history)) {}
 
 void Stream::refill() {
     if (compressed) {

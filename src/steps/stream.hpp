@@ -39,9 +39,9 @@ private:
     const Descriptor& file;
     bool compressed;
     std::span<char> input;
-    Inflate inflate;
     std::span<const char> piece{}; ///< what is not taken yet
     std::uint64_t left;            ///< how much may still come
+    Inflate inflate;
 };
 
 } // namespace launch
