@@ -92,9 +92,11 @@ bool reveals(const Step* step) {
     return std::strcmp(mount->type, "proc") == 0 || std::strcmp(mount->type, "sysfs") == 0;
 }
 
-constexpr Literal covered =
-    " (hint: parts of it are covered outside, as in a container, and a user namespace may have no "
-    "whole one; --share=pid for /proc, and --share=net for /sys, show the covered one)"_t;
+constexpr Literal covered() {
+    return " (hint: parts of it are covered outside, as in a container, and a user namespace may "
+           "have "
+           "no whole one; --share=pid for /proc, and --share=net for /sys, show the covered one)"_t;
+}
 
 void add_hint(Text& out, Error error) {
     for (const Hint& hint : hints) {
@@ -150,7 +152,7 @@ void word_report(Text& out, const Report& report, const Plan& plan) {
         return;
     }
     const bool new_user = (plan.namespaces & CLONE_NEWUSER) != 0;
-    if (report.error.is(EPERM) && new_user && reveals(step)) out.add(covered);
+    if (report.error.is(EPERM) && new_user && reveals(step)) out.add(covered());
     add_hint(out, report.error);
 }
 

@@ -29,8 +29,8 @@ public:
     bool skip(std::uint64_t count);
     /** Reads on to the end, where a checksum may be. */
     bool finish();
-    bool fail(Refusal refusal) { return attempt.fail(refusal); }
-    bool fail_early(); ///< because it ends too early, or for the failure that was before
+    bool fail(Literal reason); ///< to read it; answers false
+    bool fail_early();         ///< because it ends too early, or for the failure that was before
 
 private:
     void refill();

@@ -9,12 +9,13 @@ namespace launch {
 
 namespace {
 
-constexpr Literal action = "read"_t;
-constexpr Refusal damaged{action, "it is no tar archive, or damaged"_t};
-constexpr Refusal too_large{action, "a number in it is too large"_t};
-constexpr Refusal unknown_kind{action, "launch does not know a kind of entry in it"_t};
-constexpr Refusal too_long_header{action, "a header in it has more than 65536 bytes"_t};
-constexpr Refusal too_long{action, "a name in it has more than 4095 bytes"_t};
+/** Functions, as constants would be read from memory. */
+constexpr Literal damaged() {
+    return "it is no tar archive, or damaged"_t;
+}
+constexpr Literal too_large() {
+    return "a number in it is too large"_t;
+}
 
 /** Where a header's fields are (pax(1), ustar Interchange Format). */
 struct Field {
@@ -90,7 +91,7 @@ bool set_number(Header block, Field field, std::uint32_t& place) {
 /** False for the block of zeros that ends the archive. */
 bool is_header(Stream& stream, Header block) {
     if (std::ranges::all_of(block, [](char byte) { return byte == '\0'; })) return false;
-    return has_right_sum(block) || stream.fail(damaged);
+    return has_right_sum(block) || stream.fail(damaged());
 }
 
 /** The first block of a member. Behind a whole one the file may just end, as to GNU tar. */
@@ -151,7 +152,7 @@ bool TarReader::next(Member& member) {
         if (!extends) return read_header(block, member);
         std::uint64_t size = 0;
         if (!read_number(block, size_field, size) || !read_extension(type, size, member)) {
-            return stream.fail(too_large);
+            return stream.fail(too_large());
         }
     }
     return false;
@@ -168,14 +169,15 @@ bool TarReader::read_header(const Block& block, Member& member) {
                          set_number(block, mode_field, entry.mode) &&
                          (given.user || set_number(block, user_field, entry.user)) &&
                          (given.group || set_number(block, group_field, entry.group));
-    if (!numbers) return stream.fail(too_large);
+    if (!numbers) return stream.fail(too_large());
     entry.mode &= 07777;
-    if (!given.path && !set_path(block, member.path)) return stream.fail(damaged);
+    if (!given.path && !set_path(block, member.path)) return stream.fail(damaged());
     if (!given.target && !member.target.set(text_of(block, link_field))) {
-        return stream.fail(damaged);
+        return stream.fail(damaged());
     }
     read_kind(block, member);
-    if (entry.kind == Entry::Kind::none) return stream.fail(unknown_kind);
+    if (entry.kind == Entry::Kind::none)
+        return stream.fail("launch does not know a kind of entry in it"_t);
     left = entry.size;
     padding = padding_of(left);
     return true;
@@ -201,14 +203,14 @@ void TarReader::read_kind(const Block& block, Member& member) {
 /** What concerns the member behind it: a long name, or records. */
 bool TarReader::read_extension(char type, std::uint64_t size, Member& member) {
     if (type == 'g') return stream.skip(size + padding_of(size)); // of all members, so of none
-    if (size > memory.size()) return stream.fail(too_long_header);
+    if (size > memory.size()) return stream.fail("a header in it has more than 65536 bytes"_t);
     const auto bytes = memory.first(size);
     if (!stream.fill(bytes) || !stream.skip(padding_of(size))) return false;
     std::string_view text(bytes.data(), bytes.size());
     if (type == 'x') return read_records(text, member);
     (type == 'L' ? given.path : given.target) = true;
     Name& name = type == 'L' ? member.path : member.target;
-    return name.set(take(text, '\0')) || stream.fail(too_long);
+    return name.set(take(text, '\0')) || stream.fail("a name in it has more than 4095 bytes"_t);
 }
 
 } // namespace launch
