@@ -136,7 +136,7 @@ void explain_refusal(const Plan& plan, Report& report) {
     const auto found = look_around(plan.namespaces, report.error.number(), memory);
     if (!cloning && !found.apparmor_restricts) return;
     TextOf<128> note;
-    note.add("hint: ");
+    note.add("hint: "_t);
     const std::size_t before = note.view().size();
     word_refusal(note, found, plan.namespaces, report.error.number());
     if (note.view().size() > before) std::ranges::copy(note.view(), report.note.begin());

@@ -126,7 +126,7 @@ void word_plainly(Text& out, const Step* step, Error error) {
 } // namespace
 
 void word_error(Text& out, Error error) {
-    if (*error.action().packed == '-') out.add("read "); // the name of an option
+    if (*error.action().packed == '-') out.add("read "_t); // the name of an option
     out.add(error.action());
     if (error.object != nullptr) out.add(" ").add(error.object);
     out.add(": ");
@@ -194,7 +194,7 @@ void word_usage(Text& out, const Usage& usage, const CgroupWish& wish) {
         tell(out, " (--memory %)"_t, wish.words[memory_limit]);
         return;
     }
-    out.add("usage:");
+    out.add("usage:"_t);
     for (unsigned count = 0; count < usage.counts.size(); ++count) {
         out.add(" ").add(name_at(usage_names, count)).add(" ").number(usage.counts[count]);
     }
@@ -209,12 +209,12 @@ void record_status(Text& out, const Status& status) {
         out.add("timeout\n"_t);
         return;
     }
-    out.add(status.kind == Status::Kind::exited ? "exit " : "signal ");
+    out.add(status.kind == Status::Kind::exited ? "exit "_t : "signal "_t);
     out.number(static_cast<unsigned>(status.value)).add("\n");
 }
 
 void record_failure(Text& out, int code, std::string_view sentence) {
-    out.add("failed ").number(static_cast<unsigned>(code)).add(" ");
+    out.add("failed "_t).number(static_cast<unsigned>(code)).add(" ");
     out.add_printable(sentence).add("\n");
 }
 

@@ -9,24 +9,6 @@ namespace launch {
 
 namespace {
 
-constexpr AttributeWord attributes[] = {
-    {"ro", MOUNT_ATTR_RDONLY, 0},
-    {"rw", 0, MOUNT_ATTR_RDONLY},
-    {"nosuid", MOUNT_ATTR_NOSUID, 0},
-    {"suid", 0, MOUNT_ATTR_NOSUID},
-    {"nodev", MOUNT_ATTR_NODEV, 0},
-    {"dev", 0, MOUNT_ATTR_NODEV},
-    {"noexec", MOUNT_ATTR_NOEXEC, 0},
-    {"exec", 0, MOUNT_ATTR_NOEXEC},
-    {"noatime", MOUNT_ATTR_NOATIME, MOUNT_ATTR__ATIME},
-    {"relatime", MOUNT_ATTR_RELATIME, MOUNT_ATTR__ATIME},
-    {"strictatime", MOUNT_ATTR_STRICTATIME, MOUNT_ATTR__ATIME},
-    {"nodiratime", MOUNT_ATTR_NODIRATIME, 0},
-    {"diratime", 0, MOUNT_ATTR_NODIRATIME},
-    {"nosymfollow", MOUNT_ATTR_NOSYMFOLLOW, 0},
-    {"symfollow", 0, MOUNT_ATTR_NOSYMFOLLOW},
-};
-
 struct Parameters {
     const char *type, *names;
 };
@@ -66,6 +48,22 @@ const char* parameter_names(const char* type) {
     return nullptr;
 }
 
-constinit const std::span<const AttributeWord> attribute_words = attributes;
+constinit const std::array<Attribute, 15> attributes = {{
+    {MOUNT_ATTR_RDONLY, 0},
+    {0, MOUNT_ATTR_RDONLY},
+    {MOUNT_ATTR_NOSUID, 0},
+    {0, MOUNT_ATTR_NOSUID},
+    {MOUNT_ATTR_NODEV, 0},
+    {0, MOUNT_ATTR_NODEV},
+    {MOUNT_ATTR_NOEXEC, 0},
+    {0, MOUNT_ATTR_NOEXEC},
+    {MOUNT_ATTR_NOATIME, MOUNT_ATTR__ATIME},
+    {MOUNT_ATTR_RELATIME, MOUNT_ATTR__ATIME},
+    {MOUNT_ATTR_STRICTATIME, MOUNT_ATTR__ATIME},
+    {MOUNT_ATTR_NODIRATIME, 0},
+    {0, MOUNT_ATTR_NODIRATIME},
+    {MOUNT_ATTR_NOSYMFOLLOW, 0},
+    {0, MOUNT_ATTR_NOSYMFOLLOW},
+}};
 
 } // namespace launch

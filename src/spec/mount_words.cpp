@@ -43,11 +43,9 @@ Word parts(char* whole) {
     return {whole, {whole, sign}, *sign == '\0' ? nullptr : sign + 1};
 }
 
-const AttributeWord* find_attribute(std::string_view name) {
-    for (const AttributeWord& each : attribute_words) {
-        if (is_same(name, each.name)) return &each;
-    }
-    return nullptr;
+const Attribute* find_attribute(std::string_view name) {
+    const unsigned number = find_name(attribute_names, name);
+    return number == no_name ? nullptr : &attributes[number];
 }
 
 /** The OCI's names of recursive flags, "rro", mean the same: here all flags are recursive. */
@@ -95,9 +93,7 @@ Literal unknown(Spec& spec, const MountWish& wish, const Word& word, bool genera
     Nearest nearest(word.name);
     consider_all(nearest, names_for(wish));
     if (general) consider_all(nearest, general_names);
-    if (wish.kind != MountWish::Kind::directory) {
-        for (const AttributeWord& each : attribute_words) nearest.consider(each.name);
-    }
+    if (wish.kind != MountWish::Kind::directory) consider_all(nearest, attribute_names);
     spec.nearest = nearest.found();
     return "unknown"_t;
 }

@@ -94,7 +94,7 @@ public:
         : attempt(attempt), wish(wish), places(places) {}
 
     bool make() {
-        if (wish.name == nullptr) name.add("launch-").number(random_number());
+        if (wish.name == nullptr) name.add("launch-"_t).number(random_number());
         name.add(wish.name).c_str();
         std::array<char, 4096> memory;
         auto own = read_proc(0, "cgroup", memory);

@@ -37,7 +37,7 @@ std::uint64_t room_in(const Descriptor& tmpfs) {
 Result<> check_room(Context& context, std::uint64_t needed, std::uint64_t room) {
     if (needed <= room) return {};
     constexpr std::uint64_t mebibyte = 1 << 20;
-    context.note.add("needs ").number((needed + mebibyte - 1) / mebibyte).add(" MiB, ");
+    context.note.add("needs "_t).number((needed + mebibyte - 1) / mebibyte).add(" MiB, "_t);
     context.note.number(room / mebibyte).add(" MiB are free"_t);
     return refuse("fill"_t, nullptr, "it does not fit into memory"_t);
 }

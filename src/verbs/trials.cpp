@@ -77,7 +77,7 @@ Error find_cgroups(Text& out) {
     const bool unified = add_line(controllers, "/sys/fs/cgroup/cgroup.controllers");
     Error error;
     if (!unified) error = open_at(here, "/sys/fs/cgroup/pids", O_PATH, pids).error();
-    if (!error) out.add(unified ? "version 2: " : "version 1").add(controllers.view());
+    if (!error) out.add(unified ? "version 2: "_t : "version 1"_t).add(controllers.view());
     return error;
 }
 
