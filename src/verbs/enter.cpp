@@ -175,7 +175,7 @@ bool prepare_entry(std::span<char* const> words, Run& run) {
 
 int enter(std::span<char* const> words, SignalSet blocked) {
     Run run;
-    return enter_run(run, words, blocked);
+    exit_now(enter_run(run, words, blocked)); // which closes what destructors would
 }
 
 } // namespace launch

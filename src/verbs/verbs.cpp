@@ -1,6 +1,7 @@
 #include "verbs/verbs.hpp"
 
 #include "base/names.hpp"
+#include "steps/tell.hpp"
 #include "verbs/enter.hpp"
 #include "verbs/furnish.hpp"
 #include "verbs/run.hpp"
@@ -43,7 +44,7 @@ int act(std::span<char* const> words, SignalSet blocked) {
 void describe_verbs(Text& out) {
     out.add("\nVerbs:\n"_t);
     for (const Verb& verb : verbs) {
-        out.add("  ").add(verb.name()).add(" ").add(verb.words()).add("\n      "_t);
+        tell(out, "  % %\n      "_t, verb.name(), verb.words());
         out.add(verb.help()).add("\n");
     }
 }
