@@ -9,17 +9,11 @@ namespace launch {
 
 namespace {
 
-struct Parameters {
-    const char *type, *names;
-};
-
-constexpr Parameters known_types[] = {
-    {"tmpfs", "size\0nr_blocks\0nr_inodes\0mode\0uid\0gid\0huge\0mpol\0inode32\0inode64\0noswap\0"},
-    {"proc", "hidepid\0subset\0gid\0"},
-    {"devpts", "newinstance\0ptmxmode\0mode\0uid\0gid\0max\0"},
-    {"sysfs", ""},
-    {"mqueue", ""},
-};
+constexpr const char* known_types = "tmpfs\0proc\0devpts\0sysfs\0mqueue\0";
+/** In the same order. */
+constexpr const char* parameters[] = {
+    "size\0nr_blocks\0nr_inodes\0mode\0uid\0gid\0huge\0mpol\0inode32\0inode64\0noswap\0",
+    "hidepid\0subset\0gid\0", "newinstance\0ptmxmode\0mode\0uid\0gid\0max\0", "", ""};
 
 } // namespace
 
@@ -42,10 +36,8 @@ Literal check_parameter(std::string_view name, const char* value) {
 }
 
 const char* parameter_names(const char* type) {
-    for (const Parameters& each : known_types) {
-        if (std::strcmp(type, each.type) == 0) return each.names;
-    }
-    return nullptr;
+    const unsigned number = find_name(known_types, type);
+    return number == no_name ? nullptr : parameters[number];
 }
 
 constinit const std::array<Attribute, 15> attributes = {{
