@@ -28,8 +28,9 @@ void describe_plan(Text& out, const Plan& plan) {
         if ((plan.namespaces & kind.flag) != 0) out.add(" ").add(kind.name);
     }
     out.add(plan.namespaces == 0 ? " none\n"_t : "\n"_t);
-    for (unsigned place = 0; *name_at(titles, place) != '\0'; ++place) {
-        describe_list(out, name_at(titles, place), plan.steps(static_cast<Place>(place)));
+    unsigned place = 0;
+    for (const char* title = titles; *title != '\0'; title = name_at(title, 1)) {
+        describe_list(out, title, plan.steps(static_cast<Place>(place++)));
     }
 }
 
