@@ -45,7 +45,7 @@ void add_errno(Text& out, int number) {
     const auto at = static_cast<unsigned>(number - (is_rare ? ENODATA : EPERM));
     const Literal text{name_at((is_rare ? rare : usual).packed, at)};
     if (*text.packed == '\0' || *text.packed == '?') {
-        out.add("error ").number(static_cast<unsigned>(number));
+        out.add("error "_t).number(static_cast<unsigned>(number));
     } else {
         out.add(text);
     }

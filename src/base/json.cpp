@@ -29,17 +29,27 @@ Json& Json::begin() {
     return open().number("version", 1);
 }
 
-Json& Json::open(const char* key, const char* bracket) {
+Json& Json::enter(const char* key, bool list) {
     member(key);
     ++depth;
-    if (!plain) out.add(bracket);
+    lists = lists << 1 | (list ? 1 : 0);
+    if (!plain) out.add(list ? "[" : "{");
     follows = false;
     return *this;
 }
 
-Json& Json::close(const char* bracket) {
+Json& Json::open(const char* key) {
+    return enter(key, false);
+}
+
+Json& Json::list(const char* key) {
+    return enter(key, true);
+}
+
+Json& Json::close() {
     --depth;
-    if (!plain) out.add(bracket);
+    if (!plain) out.add((lists & 1) != 0 ? "]" : "}");
+    lists >>= 1;
     follows = true;
     return *this;
 }

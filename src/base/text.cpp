@@ -62,6 +62,18 @@ const char* Text::c_str() {
     return word == nullptr ? std::string_view() : std::string_view(word, std::strlen(word));
 }
 
+bool begins(std::string_view text, const char* with) {
+    const auto start = sized(with);
+    return text.size() >= start.size() && std::memcmp(text.data(), start.data(), start.size()) == 0;
+}
+
+bool ends(std::string_view text, const char* with) {
+    const auto end = sized(with);
+    if (text.size() < end.size()) return false;
+    text.remove_prefix(text.size() - end.size());
+    return text == end;
+}
+
 bool read_number(std::string_view word, std::uint64_t highest, std::uint64_t& value,
                  unsigned base) {
     std::uint64_t read = 0;
@@ -91,7 +103,7 @@ std::optional<std::uint32_t> number(std::string_view word, std::uint32_t highest
 
 std::optional<std::uint64_t> fraction(const char* word, std::uint32_t highest, std::uint64_t whole,
                                       bool cut) {
-    std::string_view rest(word);
+    auto rest = sized(word);
     std::uint64_t parts = 0;
     if (!read_number(take(rest, '.'), highest, parts)) return std::nullopt;
     if (rest.data() != nullptr && rest.empty()) return std::nullopt;
@@ -105,10 +117,10 @@ std::optional<std::uint64_t> fraction(const char* word, std::uint32_t highest, s
 }
 
 std::optional<std::uint64_t> size_in_bytes(std::string_view word) {
-    constexpr std::string_view units = "kmgt";
+    static constexpr char units[] = "kmgt";
     const char last = word.empty() ? '0' : static_cast<char>(word.back() | 0x20); // lower case
-    const std::size_t unit = units.find(last);
-    const std::size_t shift = unit == std::string_view::npos ? 0 : 10 * (unit + 1);
+    const char* const unit = std::strchr(units, last);
+    const auto shift = unit == nullptr ? 0 : static_cast<unsigned>(10 * (unit - units + 1));
     if (shift != 0) word.remove_suffix(1);
     std::uint64_t value = 0;
     if (!read_number(word, most_bytes >> shift, value) || value == 0) return std::nullopt;
@@ -117,18 +129,18 @@ std::optional<std::uint64_t> size_in_bytes(std::string_view word) {
 
 bool is_memory_size(const char* size) {
     const auto word = sized(size);
-    if (!word.ends_with('%')) return size_in_bytes(word).has_value();
+    if (!ends(word, "%")) return size_in_bytes(word).has_value();
     const auto share = number(word.substr(0, word.size() - 1), 100);
     return share && *share > 0;
 }
 
-const char* past(const char* text, std::string_view bytes) {
-    while (*text != '\0' && bytes.find(*text) != std::string_view::npos) ++text;
+const char* past(const char* text, const char* bytes) {
+    while (*text != '\0' && std::strchr(bytes, *text) != nullptr) ++text;
     return text;
 }
 
 std::string_view skip_blanks(std::string_view text) {
-    while (text.starts_with(' ') || text.starts_with('\t')) text.remove_prefix(1);
+    while (begins(text, " ") || begins(text, "\t")) text.remove_prefix(1);
     return text;
 }
 
@@ -142,6 +154,15 @@ std::string_view take(std::string_view& rest, char separator) {
         rest.remove_prefix(size + 1);
     }
     return taken;
+}
+
+std::string_view behind(std::string_view text, const char* key) {
+    while (!begins(text, key)) {
+        if (text.empty()) return {};
+        text.remove_prefix(1);
+    }
+    text.remove_prefix(std::strlen(key));
+    return text;
 }
 
 std::string_view behind_last(std::string_view text, char separator) {
@@ -168,7 +189,7 @@ unsigned distance(std::string_view from, std::string_view to) {
 }
 
 void Nearest::consider(const char* literal) {
-    const unsigned edits = distance(mistyped, literal);
+    const unsigned edits = distance(mistyped, sized(literal));
     if (edits >= fewest) return;
     best = literal;
     fewest = edits;

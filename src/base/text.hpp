@@ -47,6 +47,10 @@ private:
 /** A word with its size; null has none. std::string_view's own way leads through memory. */
 std::string_view sized(const char* word);
 
+/** Whether a text begins or ends so: where it is called smaller than std::string_view's own. */
+bool begins(std::string_view text, const char* with);
+bool ends(std::string_view text, const char* with);
+
 /** A decimal number up to `highest`: digits only, no sign, no space, nothing behind it. */
 std::optional<std::uint32_t> number(std::string_view word, std::uint32_t highest);
 
@@ -75,13 +79,16 @@ bool is_memory_size(const char* size);
 
 /** The first byte of `text` that is none of `bytes`, its end at last. (musl's strspn(3) may not run
  *  here: see system/start.cpp.) */
-const char* past(const char* text, std::string_view bytes);
+const char* past(const char* text, const char* bytes);
 
 /** `text` without the blanks and tabs that it starts with. */
 std::string_view skip_blanks(std::string_view text);
 
 /** Takes what is before the first `separator` off `rest`; without one that is all, and null stays. */
 std::string_view take(std::string_view& rest, char separator);
+
+/** What follows the first `key`; null without one. */
+std::string_view behind(std::string_view text, const char* key);
 
 /** What follows the last `separator`; all without one. */
 std::string_view behind_last(std::string_view text, char separator);

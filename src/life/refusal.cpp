@@ -14,9 +14,9 @@ using namespace std::string_view_literals;
 
 using Memory = std::array<char, 8192>;
 
-[[gnu::noinline]] bool begins_with(const char* path, char byte) {
+[[gnu::noinline]] bool begins_so(const char* path, const char* with) {
     Memory memory;
-    return read_in(here, path, memory).starts_with(byte);
+    return begins(read_in(here, path, memory), with);
 }
 
 /** Processes in a chroot see no mount on "/" (proc(5), mountinfo), unless that is a mount point. */
@@ -58,10 +58,10 @@ Circumstances look_around(std::uint64_t namespaces, int number, Memory& memory) 
         found.limit = take(limit, '\n');
         return found;
     }
-    found.clone_is_forbidden = begins_with("/proc/sys/kernel/unprivileged_userns_clone", '0');
+    found.clone_is_forbidden = begins_so("/proc/sys/kernel/unprivileged_userns_clone", "0");
     found.apparmor_restricts =
-        begins_with("/proc/sys/kernel/apparmor_restrict_unprivileged_userns", '1');
-    found.filtered = read_proc(0, "status", memory).contains("\nSeccomp:\t2\n"sv);
+        begins_so("/proc/sys/kernel/apparmor_restrict_unprivileged_userns", "1");
+    found.filtered = behind(read_proc(0, "status", memory), "\nSeccomp:\t2\n").data() != nullptr;
     found.chrooted = is_chrooted();
     return found;
 }
@@ -136,7 +136,7 @@ void explain_refusal(const Plan& plan, Report& report) {
     const auto found = look_around(plan.namespaces, report.error.number(), memory);
     if (!cloning && !found.apparmor_restricts) return;
     TextOf<128> note;
-    note.add("hint: ");
+    note.add("hint: "_t);
     const std::size_t before = note.view().size();
     word_refusal(note, found, plan.namespaces, report.error.number());
     if (note.view().size() > before) std::ranges::copy(note.view(), report.note.begin());

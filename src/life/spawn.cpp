@@ -47,9 +47,9 @@ void note_made(Context& context, const Made& made, Descriptor& place) {
 
 /** The init closing the channel without a word is a failure. */
 bool stop_unheard(Start& start) {
-    const Refusal early{"start"_t, "a signal came before the command ran"_t};
-    const Refusal killed{"start"_t, "the init was killed before the command ran"_t};
-    return stop_between(start, start.ended_by != 0 ? early : killed);
+    const Literal why = start.ended_by != 0 ? "a signal came before the command ran"_t
+                                            : "the init was killed before the command ran"_t;
+    return stop_between(start, Refusal{"start"_t, why});
 }
 
 /** Reads what the init says; false when the command runs, or never will. */

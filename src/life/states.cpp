@@ -61,8 +61,8 @@ std::string_view read_state(const Descriptor& folder, const char* name, std::spa
     std::size_t size = 0;
     static_cast<void>(read_whole(file, memory, size));
     const std::string_view text(memory.data(), size);
-    const auto process = find_number(text, R"("pid":)"sv);
-    const auto start = find_number(text, R"("start":)"sv);
+    const auto process = find_number(text, R"("pid":)");
+    const auto start = find_number(text, R"("start":)");
     const bool lives = process > 0 && process < INT_MAX && start > 0 &&
                        examine_process(static_cast<pid_t>(process)).start == start;
     return lives ? text : std::string_view();

@@ -158,7 +158,7 @@ Result<> Watch::tell(const Spec& spec, const Child& child) {
 void Watch::end(const Spec& spec) {
     if (filed) {
         std::array<char, 16> memory;
-        const auto number = find_number(read_in(here, spec.pid_file, memory), {});
+        const auto number = find_number(read_in(here, spec.pid_file, memory), "");
         const bool ours = number == static_cast<std::uint64_t>(own_process());
         if (ours) static_cast<void>(remove_entry(here, spec.pid_file));
     }

@@ -11,78 +11,69 @@ namespace launch {
 
 namespace {
 
-/** Where errno alone misleads people; packed, as a table of these is a third larger else. */
-struct [[gnu::packed]] Hint {
-    Literal action;
-    Literal text;
-    std::uint8_t number;
+/** Where errno alone misleads people: for one of them an action and its hint, again and again. */
+struct Hints {
+    int number;
+    Literal pairs;
 };
 
-constexpr Hint hints[] = {
-    {"join"_t, "it takes rights over that: an ordinary user joins its user namespace, too"_t,
-     EPERM},
-    {"join"_t, "it is the caller's own, or it does not lie below that"_t, EINVAL},
-    {"set clock"_t, "a clock can neither go below zero nor far into the future"_t, ERANGE},
-    {"keep namespace"_t, "only root can keep one; else keep a process and --join that"_t, EPERM},
-    {"keep namespace"_t,
-     "a mount namespace can be kept below a private mount only: mount --make-private"_t, EINVAL},
-    {"clone"_t, "this kernel lacks a kind of namespace that was asked for"_t, EINVAL},
-    {"set mount attributes"_t, "launch needs Linux 5.12"_t, ENOSYS},
-    {"create directory"_t, "make it in the root beforehand"_t, EROFS},
-    {"create file"_t, "make it in the root beforehand"_t, EROFS},
-    {"create directory"_t, "make it in the root beforehand"_t, EACCES},
-    {"create directory"_t, "something is there already, or a link that leads nowhere"_t, EEXIST},
-    {"create file"_t, "something is there already, or a link that leads nowhere"_t, EEXIST},
-    {"open"_t,
-     "a link there leads in a circle, or out through a link of /proc, or stands for /proc, "
-     "/sys or /dev"_t,
-     ELOOP},
-    {"set mount attributes"_t, "a user namespace may not take such a flag of the source away"_t,
-     EPERM},
-    {"map the ids of mount"_t, "this kernel cannot do that for its file system"_t, EINVAL},
-    {"make interface"_t, "this takes CAP_NET_ADMIN out here; --net=user does not"_t, EPERM},
-    {"make interface"_t, "it is no bridge, or this kernel has no such interfaces"_t, EOPNOTSUPP},
-    {"add gateway"_t, "it is in no network of ip="_t, ENETUNREACH},
-    {"add gateway"_t, "it is in no network of ip="_t, EHOSTUNREACH},
-    {"map the ids of mount"_t, "this needs root of the machine"_t, EPERM},
-    {"create link"_t, "make it in the root beforehand"_t, EROFS},
-    {"create link"_t, "something else is there"_t, EEXIST},
-    {"lay overlay"_t,
-     "an overlay takes directories that do not lie in one another, and in a user namespace nothing "
-     "may be mounted below its lower one: name one by --root, or use --copy"_t,
-     EINVAL},
-    {"set propagation"_t, "this is a chroot into what is no mount point: bind it on itself first"_t,
-     EINVAL},
-    {"open"_t, "in a user namespace a tree is taken whole: rbind, or --bind"_t, EINVAL},
-    {"unmount"_t, "a process uses it, or something else is mounted below it"_t, EBUSY},
-    {"chroot"_t, "this needs root"_t, EPERM},
-    {"open file system"_t, "load its module, if this kernel has one"_t, ENODEV},
-    {"set groups"_t, "the id is not mapped into the user namespace"_t, EINVAL},
-    {"set groups"_t, "this user namespace forbids setgroups: leave --uid and --gid out"_t, EPERM},
-    {"set limit"_t,
-     "raising a hard limit wants the capability sys_resource, and nofile ends "
-     "at the sysctl fs.nr_open"_t,
-     EPERM},
-    {"write"_t, "lowering it wants the capability sys_resource"_t, EACCES},
-    {"set nice value"_t, "lowering it wants the capability sys_nice"_t, EACCES},
-    {"set processors"_t, "none of them is there, or allowed to launch itself"_t, EINVAL},
-    {"set gid"_t, "the id is not mapped into the user namespace"_t, EINVAL},
-    {"set uid"_t, "the id is not mapped into the user namespace"_t, EINVAL},
-    {"load filter"_t, "without no_new_privs this needs CAP_SYS_ADMIN"_t, EACCES},
-    {"load filter"_t, "the kernel takes no such program, or has no seccomp filters"_t, EINVAL},
-    {"find Landlock"_t, "this kernel has no Landlock: boot a newer one"_t, ENOSYS},
-    {"find Landlock"_t, "Landlock is turned off: see lsm= of the kernel's command line"_t,
-     EOPNOTSUPP},
-    {"make cgroup below"_t,
-     "only root can, or who was given one: systemd-run --user --scope -p Delegate=yes launch ..."_t,
-     EACCES},
-    {"make cgroup below"_t, "mount it writable"_t, EROFS},
-    {"make cgroup below"_t, "that name is in use"_t, EEXIST},
-    {"make cgroup below"_t, "it holds processes: start launch in a child of it"_t, EBUSY},
-    {"make cgroup below"_t, "a controller is missing: see its cgroup.controllers"_t, ENOENT},
-    {"limit by"_t, "this kernel does not count that; swap needs swapaccount=1"_t, ENOENT},
-    {"limit by"_t, "not a whole disk"_t, ENODEV},
-    {"execute"_t, "a script's first line must name its interpreter, as in #!/bin/sh"_t, ENOEXEC},
+constexpr Hints hints[] = {
+    {EPERM, "join\0it takes rights over that: an ordinary user joins its user namespace, too\0"
+            "keep namespace\0only root can keep one; else keep a process and --join that\0"
+            "set mount attributes\0a user namespace may not take such a flag of the source away\0"
+            "make interface\0this takes CAP_NET_ADMIN out here; --net=user does not\0"
+            "map the ids of mount\0this needs root of the machine\0"
+            "chroot\0this needs root\0"
+            "set groups\0this user namespace forbids setgroups: leave --uid and --gid out\0"
+            "set limit\0raising a hard limit wants the capability sys_resource, and nofile ends "
+            "at the sysctl fs.nr_open\0"_t},
+    {EINVAL, "join\0it is the caller's own, or it does not lie below that\0"
+             "keep namespace\0a mount namespace can be kept below a private mount only: mount "
+             "--make-private\0"
+             "clone\0this kernel lacks a kind of namespace that was asked for\0"
+             "map the ids of mount\0this kernel cannot do that for its file system\0"
+             "lay overlay\0an overlay takes directories that do not lie in one another, and in a "
+             "user namespace nothing may be mounted below its lower one: name one by --root, or "
+             "use --copy\0"
+             "set propagation\0this is a chroot into what is no mount point: bind it on itself "
+             "first\0"
+             "open\0in a user namespace a tree is taken whole: rbind, or --bind\0"
+             "set groups\0the id is not mapped into the user namespace\0"
+             "set processors\0none of them is there, or allowed to launch itself\0"
+             "set gid\0the id is not mapped into the user namespace\0"
+             "set uid\0the id is not mapped into the user namespace\0"
+             "load filter\0the kernel takes no such program, or has no seccomp filters\0"_t},
+    {ERANGE, "set clock\0a clock can neither go below zero nor far into the future\0"_t},
+    {ENOSYS, "set mount attributes\0launch needs Linux 5.12\0"
+             "find Landlock\0this kernel has no Landlock: boot a newer one\0"_t},
+    {EROFS, "create directory\0make it in the root beforehand\0"
+            "create file\0make it in the root beforehand\0"
+            "create link\0make it in the root beforehand\0"
+            "make cgroup below\0mount it writable\0"_t},
+    {EACCES, "create directory\0make it in the root beforehand\0"
+             "write\0lowering it wants the capability sys_resource\0"
+             "set nice value\0lowering it wants the capability sys_nice\0"
+             "load filter\0without no_new_privs this needs CAP_SYS_ADMIN\0"
+             "make cgroup below\0only root can, or who was given one: systemd-run --user --scope "
+             "-p Delegate=yes launch ...\0"_t},
+    {EEXIST, "create directory\0something is there already, or a link that leads nowhere\0"
+             "create file\0something is there already, or a link that leads nowhere\0"
+             "create link\0something else is there\0"
+             "make cgroup below\0that name is in use\0"_t},
+    {ELOOP, "open\0a link there leads in a circle, or out through a link of /proc, or stands for "
+            "/proc, /sys or /dev\0"_t},
+    {EOPNOTSUPP,
+     "make interface\0it is no bridge, or this kernel has no such interfaces\0"
+     "find Landlock\0Landlock is turned off: see lsm= of the kernel's command line\0"_t},
+    {ENETUNREACH, "add gateway\0it is in no network of ip=\0"_t},
+    {EHOSTUNREACH, "add gateway\0it is in no network of ip=\0"_t},
+    {EBUSY, "unmount\0a process uses it, or something else is mounted below it\0"
+            "make cgroup below\0it holds processes: start launch in a child of it\0"_t},
+    {ENODEV, "open file system\0load its module, if this kernel has one\0"
+             "limit by\0not a whole disk\0"_t},
+    {ENOENT, "make cgroup below\0a controller is missing: see its cgroup.controllers\0"
+             "limit by\0this kernel does not count that; swap needs swapaccount=1\0"_t},
+    {ENOEXEC, "execute\0a script's first line must name its interpreter, as in #!/bin/sh\0"_t},
 };
 
 /** The kernel shows no more of its own than the caller sees already (mount_too_revealing()). */
@@ -92,14 +83,19 @@ bool reveals(const Step* step) {
     return std::strcmp(mount->type, "proc") == 0 || std::strcmp(mount->type, "sysfs") == 0;
 }
 
-constexpr Literal covered =
-    " (hint: parts of it are covered outside, as in a container, and a user namespace may have no "
-    "whole one; --share=pid for /proc, and --share=net for /sys, show the covered one)"_t;
+constexpr Literal covered() {
+    return " (hint: parts of it are covered outside, as in a container, and a user namespace may "
+           "have "
+           "no whole one; --share=pid for /proc, and --share=net for /sys, show the covered one)"_t;
+}
 
 void add_hint(Text& out, Error error) {
-    for (const Hint& hint : hints) {
-        const bool fits = error.action() == Literal(hint.action);
-        if (fits && error.is(hint.number)) out.add(" (hint: "_t).add(Literal(hint.text)).add(")");
+    for (const Hints& each : hints) {
+        if (!error.is(each.number)) continue;
+        for (const char* at = each.pairs.packed; *at != '\0'; at = name_at(at, 2)) {
+            if (!(error.action() == Literal{at})) continue;
+            out.add(" (hint: "_t).add(Literal{name_at(at, 1)}).add(")");
+        }
     }
 }
 
@@ -130,7 +126,7 @@ void word_plainly(Text& out, const Step* step, Error error) {
 } // namespace
 
 void word_error(Text& out, Error error) {
-    if (*error.action().packed == '-') out.add("read "); // the name of an option
+    if (*error.action().packed == '-') out.add("read "_t); // the name of an option
     out.add(error.action());
     if (error.object != nullptr) out.add(" ").add(error.object);
     out.add(": ");
@@ -150,7 +146,7 @@ void word_report(Text& out, const Report& report, const Plan& plan) {
         return;
     }
     const bool new_user = (plan.namespaces & CLONE_NEWUSER) != 0;
-    if (report.error.is(EPERM) && new_user && reveals(step)) out.add(covered);
+    if (report.error.is(EPERM) && new_user && reveals(step)) out.add(covered());
     add_hint(out, report.error);
 }
 
@@ -200,7 +196,7 @@ void word_usage(Text& out, const Usage& usage, const CgroupWish& wish) {
         tell(out, " (--memory %)"_t, wish.words[memory_limit]);
         return;
     }
-    out.add("usage:");
+    out.add("usage:"_t);
     for (unsigned count = 0; count < usage.counts.size(); ++count) {
         out.add(" ").add(name_at(usage_names, count)).add(" ").number(usage.counts[count]);
     }
@@ -215,12 +211,12 @@ void record_status(Text& out, const Status& status) {
         out.add("timeout\n"_t);
         return;
     }
-    out.add(status.kind == Status::Kind::exited ? "exit " : "signal ");
+    out.add(status.kind == Status::Kind::exited ? "exit "_t : "signal "_t);
     out.number(static_cast<unsigned>(status.value)).add("\n");
 }
 
 void record_failure(Text& out, int code, std::string_view sentence) {
-    out.add("failed ").number(static_cast<unsigned>(code)).add(" ");
+    out.add("failed "_t).number(static_cast<unsigned>(code)).add(" ");
     out.add_printable(sentence).add("\n");
 }
 

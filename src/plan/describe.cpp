@@ -27,9 +27,10 @@ void describe_plan(Text& out, const Plan& plan) {
     for (const NamespaceKind& kind : namespace_kinds) {
         if ((plan.namespaces & kind.flag) != 0) out.add(" ").add(kind.name);
     }
-    out.add(plan.namespaces == 0 ? " none\n" : "\n");
-    for (unsigned place = 0; *name_at(titles, place) != '\0'; ++place) {
-        describe_list(out, name_at(titles, place), plan.steps(static_cast<Place>(place)));
+    out.add(plan.namespaces == 0 ? " none\n"_t : "\n"_t);
+    unsigned place = 0;
+    for (const char* title = titles; *title != '\0'; title = name_at(title, 1)) {
+        describe_list(out, title, plan.steps(static_cast<Place>(place++)));
     }
 }
 

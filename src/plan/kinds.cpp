@@ -3,7 +3,7 @@
 
 #include "steps/tar.hpp"
 
-#include <string_view>
+#include <cstring>
 
 namespace launch {
 
@@ -11,25 +11,25 @@ namespace {
 
 /** The bytes that tell a format, and where they are. */
 struct Magic {
-    std::size_t at;
-    std::string_view bytes;
+    std::uint16_t at;
+    std::uint8_t size;
     RootKind kind;
+    char bytes[4];
 };
 
 constexpr Magic magics[] = {
-    {0, "hsqs", RootKind::squashfs},             // SQUASHFS_MAGIC, <linux/magic.h>
-    {1024, "\xe2\xe1\xf5\xe0", RootKind::erofs}, // EROFS_SUPER_MAGIC_V1
-    {1024 + 56, "\x53\xef", RootKind::ext4},     // EXT4_SUPER_MAGIC, and its forerunners'
-    {0, "\x1f\x8b\x08", RootKind::gzip},         // RFC 1952, 2.3.1
+    {0, 4, RootKind::squashfs, {'h', 's', 'q', 's'}},             // SQUASHFS_MAGIC, <linux/magic.h>
+    {1024, 4, RootKind::erofs, {'\xe2', '\xe1', '\xf5', '\xe0'}}, // EROFS_SUPER_MAGIC_V1
+    {1024 + 56, 2, RootKind::ext4, {'\x53', '\xef'}},             // EXT4_SUPER_MAGIC, and others'
+    {0, 3, RootKind::gzip, {'\x1f', '\x8b', '\x08'}},             // RFC 1952, 2.3.1
 };
 
 } // namespace
 
 RootKind kind_of(std::span<const char> head) {
-    const std::string_view text(head.data(), head.size());
     for (const Magic& magic : magics) {
-        const bool long_enough = text.size() >= magic.at + magic.bytes.size();
-        if (long_enough && text.substr(magic.at, magic.bytes.size()) == magic.bytes) {
+        const bool long_enough = head.size() >= std::size_t{magic.at} + magic.size;
+        if (long_enough && std::memcmp(&head[magic.at], magic.bytes, magic.size) == 0) {
             return magic.kind;
         }
     }

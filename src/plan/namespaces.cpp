@@ -3,6 +3,7 @@
 
 #include "base/names.hpp"
 
+#include <cstring>
 #include <string_view>
 
 namespace launch {
@@ -17,12 +18,12 @@ constexpr const char* suffixes = ".gz\0.tgz\0.tar\0.img\0.squashfs\0.erofs\0.ext
 /** "alpine" of "/images/alpine/" or "alpine.tar.gz"; a host name that tells where one is. */
 std::string_view base_name(const char* root, RootKind kind) {
     auto path = sized(root);
-    while (path.ends_with('/')) path.remove_suffix(1);
+    while (ends(path, "/")) path.remove_suffix(1);
     auto name = behind_last(path, '/');
     const char* const known = kind == RootKind::directory ? "" : suffixes;
     for (unsigned number = 0; *name_at(known, number) != '\0'; ++number) {
-        const auto suffix = sized(name_at(known, number));
-        if (name.ends_with(suffix)) name.remove_suffix(suffix.size());
+        const char* const suffix = name_at(known, number);
+        if (ends(name, suffix)) name.remove_suffix(std::strlen(suffix));
     }
     if (name.empty() || is_dots(name)) return "launch"sv;
     return name.substr(0, 64);

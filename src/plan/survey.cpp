@@ -48,7 +48,7 @@ const char* only_root(std::span<char> memory) {
 const char* console_device(std::span<char> memory) {
     std::array<char, 256> active;
     auto names = read_in(here, "/sys/class/tty/console/active", active);
-    while (names.ends_with('\n')) names.remove_suffix(1);
+    while (ends(names, "\n")) names.remove_suffix(1);
     const auto name = behind_last(names, ' ');
     return name.empty() ? nullptr : Text(memory).add("/dev/").add(name).c_str();
 }

@@ -16,7 +16,7 @@ namespace {
  */
 bool is_place_inside(const char* target) {
     bool below = false;
-    for (std::string_view rest(target); rest.data() != nullptr;) {
+    for (auto rest = sized(target); rest.data() != nullptr;) {
         const auto name = take(rest, '/');
         if (is_same(name, "..")) return false;
         if (!name.empty() && !is_same(name, ".")) below = true;
@@ -26,26 +26,17 @@ bool is_place_inside(const char* target) {
 
 constexpr std::size_t most_mapped = 8; ///< idmapped trees: they are cloned one by one, outside
 
-struct UsualAttributes {
-    const char* type;
-    std::uint64_t attributes; ///< MOUNT_ATTR_*
-};
-
-constexpr UsualAttributes usual_attributes[] = {
-    {"tmpfs", MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV},
-    {"devpts", MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC},
-    {"proc", no_programs},
-    {"sysfs", no_programs},
-    {"mqueue", no_programs},
-};
+/** Types of file systems, and the MOUNT_ATTR_* that each has unless its wish says otherwise. */
+constexpr const char* usual_types = "tmpfs\0devpts\0proc\0sysfs\0mqueue\0";
+constexpr std::uint8_t usual_attributes[] = {MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV,
+                                             MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC, no_programs,
+                                             no_programs, no_programs};
 
 /** What a wish starts from: its own words come on top. */
 std::uint64_t usual(const Spec& spec, const MountWish& wish) {
     if (wish.kind == MountWish::Kind::file) return MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV;
-    for (const UsualAttributes& each : usual_attributes) {
-        if (wish.type != nullptr && std::strcmp(wish.type, each.type) == 0) return each.attributes;
-    }
-    return tree_attributes(spec, false);
+    const unsigned type = find_name(usual_types, wish.type);
+    return type != no_name ? usual_attributes[type] : tree_attributes(spec, false);
 }
 
 /** A tree that the init cannot clone at its turn. */

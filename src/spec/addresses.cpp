@@ -40,14 +40,14 @@ void close_gap(Address& address, std::size_t gap, std::size_t used) {
 
 /** "10.0.0.2", or "fd00::2": of eight groups some that are zero may be left out, once. */
 bool read_host(std::string_view rest, Address& address) {
-    const bool six = rest.contains(':');
+    const bool six = behind(rest, ":").data() != nullptr;
     const Form& form = forms[six ? 1 : 0];
     std::size_t gap = none;
     std::size_t used = 0;
     address.size = form.size;
-    if (rest.starts_with(':')) {
+    if (begins(rest, ":")) {
         rest.remove_prefix(1);
-        if (!rest.starts_with(':')) return false;
+        if (!begins(rest, ":")) return false;
     }
     while (rest.data() != nullptr) {
         const auto word = take(rest, form.separator);

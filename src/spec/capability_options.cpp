@@ -24,7 +24,7 @@ enum class Change : std::uint8_t { exactly, add, drop, ambient };
 /** "all" and "none" start over, and then what is named is added to nothing. */
 Literal change(CapabilityWish& wish, char* value, Change how) {
     normalize(value);
-    const std::string_view list(value);
+    const auto list = sized(value);
     if (is_same(list, "all") && how != Change::ambient) {
         wish = {.base = how == Change::drop ? 0 : all_capabilities};
         return fine;

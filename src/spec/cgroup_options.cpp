@@ -65,13 +65,12 @@ bool read_most(IoWish& wish, std::string_view list) {
 }
 
 Literal add_device(Spec& spec, char* value) {
-    const std::size_t behind = std::string_view(value).rfind(':') + 1; // npos + 1 is 0
-    char* const list = value + behind;
+    char* const list = value + (behind_last(sized(value), ':').data() - value);
     IoWish wish{value, list};
-    if (!read_most(wish, wish.list)) {
+    if (!read_most(wish, sized(list))) {
         return "not DEVICE:KEY=N,... with rbps, wbps, riops, wiops"_t;
     }
-    if (behind != 0) list[-1] = '\0'; // without a colon that was no list
+    if (list != value) list[-1] = '\0'; // without a colon that was no list
     spec.cgroup.wanted = true;
     return spec.cgroup.devices.push(wish) ? fine : "more than 8 devices"_t;
 }

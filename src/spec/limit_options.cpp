@@ -28,7 +28,7 @@ bool read_bound(std::string_view word, std::uint64_t& bound) {
 
 /** Reads "nofile=1024:4096"; a later one for the same resource replaces the earlier. */
 Literal add_limit(Spec& spec, char* value) {
-    std::string_view rest(value);
+    auto rest = sized(value);
     const unsigned resource = find_name(limit_names, take(rest, '='));
     if (resource == no_name || rest.data() == nullptr) {
         return "not NAME=SOFT[:HARD] with a name of prlimit(1)"_t;
@@ -71,7 +71,7 @@ bool add_processors(ProcessorSet& set, std::string_view range) {
 
 Literal set_affinity(Spec& spec, char* value) {
     spec.processors = {};
-    for (std::string_view rest(value); rest.data() != nullptr;) {
+    for (auto rest = sized(value); rest.data() != nullptr;) {
         if (add_processors(spec.processors, take(rest, ','))) continue;
         return "not a list such as 0-3,5, up to 1023"_t;
     }

@@ -9,37 +9,11 @@ namespace launch {
 
 namespace {
 
-using namespace std::string_view_literals;
-
-constexpr AttributeWord attributes[] = {
-    {"ro", MOUNT_ATTR_RDONLY, 0},
-    {"rw", 0, MOUNT_ATTR_RDONLY},
-    {"nosuid", MOUNT_ATTR_NOSUID, 0},
-    {"suid", 0, MOUNT_ATTR_NOSUID},
-    {"nodev", MOUNT_ATTR_NODEV, 0},
-    {"dev", 0, MOUNT_ATTR_NODEV},
-    {"noexec", MOUNT_ATTR_NOEXEC, 0},
-    {"exec", 0, MOUNT_ATTR_NOEXEC},
-    {"noatime", MOUNT_ATTR_NOATIME, MOUNT_ATTR__ATIME},
-    {"relatime", MOUNT_ATTR_RELATIME, MOUNT_ATTR__ATIME},
-    {"strictatime", MOUNT_ATTR_STRICTATIME, MOUNT_ATTR__ATIME},
-    {"nodiratime", MOUNT_ATTR_NODIRATIME, 0},
-    {"diratime", 0, MOUNT_ATTR_NODIRATIME},
-    {"nosymfollow", MOUNT_ATTR_NOSYMFOLLOW, 0},
-    {"symfollow", 0, MOUNT_ATTR_NOSYMFOLLOW},
-};
-
-struct Parameters {
-    const char *type, *names;
-};
-
-constexpr Parameters known_types[] = {
-    {"tmpfs", "size\0nr_blocks\0nr_inodes\0mode\0uid\0gid\0huge\0mpol\0inode32\0inode64\0noswap\0"},
-    {"proc", "hidepid\0subset\0gid\0"},
-    {"devpts", "newinstance\0ptmxmode\0mode\0uid\0gid\0max\0"},
-    {"sysfs", ""},
-    {"mqueue", ""},
-};
+constexpr const char* known_types = "tmpfs\0proc\0devpts\0sysfs\0mqueue\0";
+/** In the same order. */
+constexpr const char* parameters[] = {
+    "size\0nr_blocks\0nr_inodes\0mode\0uid\0gid\0huge\0mpol\0inode32\0inode64\0noswap\0",
+    "hidepid\0subset\0gid\0", "newinstance\0ptmxmode\0mode\0uid\0gid\0max\0", "", ""};
 
 } // namespace
 
@@ -52,22 +26,36 @@ Literal read_mode(const char* value, std::uint16_t& mode) {
 
 Literal check_parameter(std::string_view name, const char* value) {
     std::uint16_t mode = 0;
-    if (name.ends_with("mode"sv)) return read_mode(value, mode);
-    if (name.ends_with("id"sv) && !is_same(name, "hidepid")) {
+    if (ends(name, "mode")) return read_mode(value, mode);
+    if (ends(name, "id") && !is_same(name, "hidepid")) {
         return number(sized(value), highest_id) ? fine : "not a number from 0 to 4294967294"_t;
     }
-    const bool size = is_same(name, "size") || name.starts_with("nr_"sv);
+    const bool size = is_same(name, "size") || begins(name, "nr_");
     if (!size || is_memory_size(value)) return fine;
     return "not a number from 1, with k, m, g or t behind it and below 2^63, nor 1% to 100%"_t;
 }
 
 const char* parameter_names(const char* type) {
-    for (const Parameters& each : known_types) {
-        if (std::strcmp(type, each.type) == 0) return each.names;
-    }
-    return nullptr;
+    const unsigned number = find_name(known_types, type);
+    return number == no_name ? nullptr : parameters[number];
 }
 
-constinit const std::span<const AttributeWord> attribute_words = attributes;
+constinit const std::array<Attribute, 15> attributes = {{
+    {MOUNT_ATTR_RDONLY, 0},
+    {0, MOUNT_ATTR_RDONLY},
+    {MOUNT_ATTR_NOSUID, 0},
+    {0, MOUNT_ATTR_NOSUID},
+    {MOUNT_ATTR_NODEV, 0},
+    {0, MOUNT_ATTR_NODEV},
+    {MOUNT_ATTR_NOEXEC, 0},
+    {0, MOUNT_ATTR_NOEXEC},
+    {MOUNT_ATTR_NOATIME, MOUNT_ATTR__ATIME},
+    {MOUNT_ATTR_RELATIME, MOUNT_ATTR__ATIME},
+    {MOUNT_ATTR_STRICTATIME, MOUNT_ATTR__ATIME},
+    {MOUNT_ATTR_NODIRATIME, 0},
+    {0, MOUNT_ATTR_NODIRATIME},
+    {MOUNT_ATTR_NOSYMFOLLOW, 0},
+    {0, MOUNT_ATTR_NOSYMFOLLOW},
+}};
 
 } // namespace launch

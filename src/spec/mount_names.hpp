@@ -3,19 +3,22 @@
 
 #include "base/error.hpp"
 
+#include <array>
 #include <cstdint>
-#include <span>
 #include <string_view>
 
 namespace launch {
 
-/** A mount option that is a flag of the mount, not of its file system (mount(8)). */
-struct AttributeWord {
-    const char* name;
+/** Mount options that are flags of the mount, not of its file system (mount(8)); base/names.hpp. */
+constexpr const char* attribute_names =
+    "ro\0rw\0nosuid\0suid\0nodev\0dev\0noexec\0exec\0noatime\0relatime\0strictatime\0"
+    "nodiratime\0diratime\0nosymfollow\0symfollow\0";
+
+struct Attribute {
     std::uint32_t set, clear; ///< MOUNT_ATTR_*
 };
-
-extern const std::span<const AttributeWord> attribute_words;
+/** What each of them does, in the same order. */
+extern const std::array<Attribute, 15> attributes;
 
 /** The table (base/names.hpp) of what a well-known type takes; null for all other types. */
 const char* parameter_names(const char* type);

@@ -13,16 +13,19 @@ namespace {
 using Kind = MountWish::Kind;
 
 /** A wish of the form "SOURCE:PLACE[:WORDS]", or without a source. */
-[[gnu::noinline]] Literal add_wish(Spec& spec, char* value, MountWish& wish) {
+[[gnu::noinline]] Literal add_wish(Spec& spec, char* value, Kind kind, std::uint32_t set) {
+    MountWish wish{.set = set, .kind = kind};
+    wish.mode = kind == Kind::directory ? 0755 : 0644; // else only that of a file counts
+    if (kind == Kind::file_system) wish.type = "tmpfs";
     char* target = value;
-    if (wish.kind != Kind::file_system && wish.kind != Kind::directory) {
+    if (kind != Kind::file_system && kind != Kind::directory) {
         target = *value == ':' ? nullptr : cut_at(value, ':');
         if (target == nullptr) return "not SOURCE:DESTINATION"_t;
         wish.source = value;
     }
     wish.target = target;
     char* const words = cut_at(target, ':');
-    if (words != nullptr && wish.kind == Kind::link) {
+    if (words != nullptr && kind == Kind::link) {
         spec.part = words;
         return "a second colon, so it is unclear where to cut"_t;
     }
@@ -31,11 +34,7 @@ using Kind = MountWish::Kind;
 }
 
 template <Kind kind, std::uint32_t set = 0> Literal add(Spec& spec, char* value) {
-    MountWish wish{.set = set, .kind = kind};
-    if (kind == Kind::file_system) wish.type = "tmpfs";
-    if (kind == Kind::file) wish.mode = 0644;
-    if (kind == Kind::directory) wish.mode = 0755;
-    return add_wish(spec, value, wish);
+    return add_wish(spec, value, kind, set);
 }
 
 Literal add_general(Spec& spec, char* value) {

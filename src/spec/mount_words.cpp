@@ -43,18 +43,16 @@ Word parts(char* whole) {
     return {whole, {whole, sign}, *sign == '\0' ? nullptr : sign + 1};
 }
 
-const AttributeWord* find_attribute(std::string_view name) {
-    for (const AttributeWord& each : attribute_words) {
-        if (is_same(name, each.name)) return &each;
-    }
-    return nullptr;
+const Attribute* find_attribute(std::string_view name) {
+    const unsigned number = find_name(attribute_names, name);
+    return number == no_name ? nullptr : &attributes[number];
 }
 
 /** The OCI's names of recursive flags, "rro", mean the same: here all flags are recursive. */
 bool set_attribute(MountWish& wish, std::string_view name) {
-    if (is_same(name, "readonly")) name = "ro";
+    if (is_same(name, "readonly")) name = "ro"sv;
     const auto* row = find_attribute(name);
-    if (row == nullptr && name.starts_with('r')) row = find_attribute(name.substr(1));
+    if (row == nullptr && begins(name, "r")) row = find_attribute(name.substr(1));
     if (row == nullptr) return false;
     wish.set = (wish.set & ~row->clear) | row->set;
     wish.clear = (wish.clear & ~row->set) | row->clear;
@@ -95,9 +93,7 @@ Literal unknown(Spec& spec, const MountWish& wish, const Word& word, bool genera
     Nearest nearest(word.name);
     consider_all(nearest, names_for(wish));
     if (general) consider_all(nearest, general_names);
-    if (wish.kind != MountWish::Kind::directory) {
-        for (const AttributeWord& each : attribute_words) nearest.consider(each.name);
-    }
+    if (wish.kind != MountWish::Kind::directory) consider_all(nearest, attribute_names);
     spec.nearest = nearest.found();
     return "unknown"_t;
 }
@@ -151,7 +147,7 @@ Literal read_general_mount(Spec& spec, MountWish& wish, char* words) {
     std::string_view rest(all.data(), all.size());
     while (!rest.empty() && wish.type == nullptr) {
         const auto word = take(rest, '\0');
-        if (word.starts_with("type="sv)) wish.type = word.data() + 5;
+        if (begins(word, "type=")) wish.type = word.data() + 5;
     }
     if (wish.type == nullptr) return "no type=... is named"_t;
     const unsigned kind = find_name("bind\0rbind\0", wish.type);

@@ -20,7 +20,7 @@ const NamespaceKind* find_kind(std::string_view name) {
 
 /** The flags of "net,uts". */
 Literal read_kinds(const char* names, std::uint64_t& flags) {
-    for (std::string_view rest(names); rest.data() != nullptr;) {
+    for (auto rest = sized(names); rest.data() != nullptr;) {
         const NamespaceKind* const kind = find_kind(take(rest, ','));
         if (kind == nullptr) return no_kind;
         flags |= kind->flag;

@@ -36,7 +36,7 @@ Literal read_word(Spec& spec, char* word) {
     const bool six = std::strchr(value, ':') != nullptr;
     Address& address = wish.addresses[number * NetworkWish::first_gateway + (six ? 1 : 0)];
     if (address.size != 0) return "the second address of its kind"_t;
-    if (read_address(value, number == 0, address)) return fine;
+    if (read_address(sized(value), number == 0, address)) return fine;
     return "not as ip=10.0.0.2/24, ip=fd00::2/64 or gw=10.0.0.1"_t;
 }
 

@@ -17,7 +17,7 @@ constexpr const OptionGroup* groups[] = {
 /** The option of this name; one that isolates is noted. Null, with a nearest one, when there is none. */
 const Option* find_option(std::string_view name, Spec& spec, Nearest* nearest) {
     for (const OptionGroup* group : groups) {
-        for (const Option& each : group->rows) {
+        for (const Option& each : *group) {
             if (nearest != nullptr) nearest->consider(each.name());
             if (!is_same(name, each.name())) continue;
             const char*& first = group->isolates == 1   ? spec.isolating
@@ -88,7 +88,7 @@ Result<> parse(std::span<char* const> words, Spec& spec) {
 void describe_options(Text& out) {
     for (const OptionGroup* group : groups) {
         out.add("\n").add(group->title).add("\n");
-        for (const Option& option : group->rows) {
+        for (const Option& option : *group) {
             const std::size_t start = out.view().size();
             const char* const argument = option.argument();
             out.add("  ").add(option.name());

@@ -38,10 +38,18 @@ struct Option {
 };
 
 struct OptionGroup {
+    template <std::size_t size>
+    constexpr OptionGroup(Literal title, unsigned char isolates, const Option (&rows)[size])
+        : title(title), rows(rows), size(size), isolates(isolates) {}
+
+    [[nodiscard]] const Option* begin() const { return rows; }
+    [[nodiscard]] const Option* end() const { return rows + size; }
+
     Literal title; ///< in --help
+    const Option* rows;
+    unsigned char size; ///< two bytes here, where a span would have eight
     /** 1: they isolate, 2: they confine, 3: they say what the root is; 0: none of that. */
     unsigned char isolates;
-    std::span<const Option> rows;
 };
 
 extern const OptionGroup root_options, mount_options, namespace_options, network_options,

@@ -10,7 +10,7 @@ namespace {
 
 /** Only names, one below the other: neither empty ones nor "." and "..". */
 bool is_plain(const char* path) {
-    for (std::string_view rest(path); rest.data() != nullptr;) {
+    for (auto rest = sized(path); rest.data() != nullptr;) {
         const auto name = take(rest, '/');
         if (name.empty() || is_dots(name)) return false;
     }

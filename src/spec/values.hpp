@@ -26,7 +26,7 @@ template <auto member> Literal raise(Spec& spec, char*) {
 
 /** "DISK:SEEN:COUNT", "INSIDE:OUTSIDE:COUNT": false when it is no such range of ids. */
 [[gnu::noinline]] inline bool read_range(const char* word, IdRange& range) {
-    std::string_view rest(word);
+    auto rest = sized(word);
     return read_number(take(rest, ':'), highest_id, range.inside) &&
            read_number(take(rest, ':'), highest_id, range.outside) &&
            read_number(rest, highest_id + 1, range.count) && range.count > 0 &&

@@ -1,6 +1,6 @@
 #include "steps/accounts.hpp"
 
-#include "base/text.hpp"
+#include "base/names.hpp"
 
 #include <array>
 #include <span>
@@ -38,7 +38,7 @@ bool take_account(std::string_view& file, Accounts kind, Account& account) {
 
 bool find_account(std::string_view file, Accounts kind, const IdWish& wish, Account& account) {
     while (take_account(file, kind, account)) {
-        if (wish.name != nullptr ? account.name == wish.name : account.id == wish.number) {
+        if (wish.name != nullptr ? is_same(account.name, wish.name) : account.id == wish.number) {
             return true;
         }
     }

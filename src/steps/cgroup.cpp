@@ -21,7 +21,7 @@ Result<> apply(const MakeCgroup& step, Context& context) {
 
 void describe(Text& out, const MakeCgroup& step) {
     const char* const name = step.wish->name;
-    out.add(name == nullptr ? "make a cgroup" : "make the cgroup ").add(name);
+    out.add(name == nullptr ? "make a cgroup"_t : "make the cgroup "_t).add(name);
     describe_limits(out, *step.wish);
 }
 

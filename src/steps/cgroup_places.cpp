@@ -12,8 +12,6 @@
 
 namespace launch {
 
-using namespace std::string_view_literals;
-
 namespace {
 
 /** Those controllers that are in a list of words. */
@@ -96,7 +94,7 @@ public:
         : attempt(attempt), wish(wish), places(places) {}
 
     bool make() {
-        if (wish.name == nullptr) name.add("launch-").number(random_number());
+        if (wish.name == nullptr) name.add("launch-"_t).number(random_number());
         name.add(wish.name).c_str();
         std::array<char, 4096> memory;
         auto own = read_proc(0, "cgroup", memory);
@@ -121,7 +119,7 @@ private:
         left &= ~place.controllers;
         if (own.size() > 400) return attempt.fail({"find cgroup"_t, "its path is too long"_t});
         // Our own may be out of the sight of a cgroup namespace, or of a bind of a part.
-        if (own.size() == 1 || own.starts_with("/.."sv)) own = {};
+        if (own.size() == 1 || begins(own, "/..")) own = {};
         place.made = climb(own, text.view().size());
         static_cast<void>(places.push(place)); // there is room for each
         attempt.name_failure(places.end()[-1].path.data());
@@ -170,7 +168,7 @@ bool find_places(pid_t process, pid_t outside, CgroupPlaces& places) {
         const auto path = take_hierarchy(lines, place);
         if (path == outer_path || place.controllers == 0) continue;
         Text text(place.path);
-        if (path.starts_with("/.."sv) || !begin_path(text, place)) return false;
+        if (begins(path, "/..") || !begin_path(text, place)) return false;
         text.add(path).c_str();
         if (text.cut() || !places.push(place)) return false;
     }

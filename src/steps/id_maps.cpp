@@ -70,7 +70,7 @@ Result<> apply(const IdMap& step, Context& context) {
 }
 
 void describe(Text& out, const IdMap& step) {
-    out.add("map uid");
+    out.add("map uid"_t);
     describe_ranges(out, *step.users);
     out.add(" and gid"_t);
     describe_ranges(out, *step.groups);

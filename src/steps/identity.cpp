@@ -36,7 +36,7 @@ bool read_accounts(Context& context, const char* path, std::span<char>& content)
 /** Makes HOME=... of the account's line in place: more than these five bytes stand before it. */
 void set_home(std::span<char> users, const Account& account, Context& context) {
     constexpr std::string_view name = "HOME=";
-    if (context.home == nullptr || !account.tail.starts_with('/')) return;
+    if (context.home == nullptr || !begins(account.tail, "/")) return;
     const auto at = static_cast<std::size_t>(account.tail.data() - users.data());
     const auto variable = users.subspan(at - name.size());
     std::ranges::copy(name, variable.begin());
@@ -124,14 +124,14 @@ Result<> apply(const Identity& step, Context& context) {
 
 void describe(Text& out, const Identity& step) {
     const Spec& spec = *step.spec;
-    out.add("become");
+    out.add("become"_t);
     if (spec.user) out.add(" uid ").number(*spec.user);
-    if (spec.user_name != nullptr) out.add(" user ").add(spec.user_name);
+    if (spec.user_name != nullptr) out.add(" user "_t).add(spec.user_name);
     if (step.group) out.add(" gid ").number(*step.group);
-    if (spec.group_name != nullptr) out.add(" group ").add(spec.group_name);
+    if (spec.group_name != nullptr) out.add(" group "_t).add(spec.group_name);
     if (!step.sets_groups) return;
     const bool some = takes_groups_of_user(spec) || !spec.groups.empty();
-    out.add(some ? " with the groups found" : " without supplementary groups");
+    out.add(some ? " with the groups found"_t : " without supplementary groups"_t);
 }
 
 } // namespace launch

@@ -9,7 +9,6 @@ namespace launch {
 namespace {
 
 constexpr Literal action = "decompress"_t;
-constexpr Refusal too_short{action, "it ends too early"_t};
 constexpr std::size_t window_mask = 2 * Inflate::history - 1;
 
 } // namespace
@@ -130,7 +129,7 @@ std::uint32_t Inflate::take_word() {
 std::uint8_t Inflate::next_byte() {
     refill();
     if (at < filled) return static_cast<std::uint8_t>(input[at++]);
-    attempt.fail(too_short);
+    attempt.fail({action, "it ends too early"_t});
     return 0;
 }
 

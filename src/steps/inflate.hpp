@@ -51,7 +51,6 @@ struct Inflation {
     bool begun; ///< the first member has
     bool last_block;
     bool ended; ///< the file has
-    HuffmanCode literals, distances;
 };
 
 /** A gzip file, decompressed piece by piece. Each member's length and checksum are verified. */
@@ -101,6 +100,7 @@ private:
     Attempt& attempt;
     const Descriptor& file;
     std::span<char> input, window;
+    HuffmanCode literals, distances;      ///< of the block
     std::array<std::uint32_t, 256> table; ///< of the checksum
 };
 

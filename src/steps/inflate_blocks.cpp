@@ -8,8 +8,6 @@ namespace launch {
 namespace {
 
 constexpr Literal action = "decompress"_t;
-constexpr Refusal wrong_sum{action, "its checksum or length is wrong"_t};
-constexpr Refusal no_gzip{action, "it is not in the format of gzip"_t};
 
 /** In which order the lengths of the codes for lengths come (RFC 1951, 3.2.7). */
 constexpr std::array<std::uint8_t, 19> length_order = {16, 17, 18, 0, 8,  7, 9,  6, 10, 5,
@@ -30,7 +28,7 @@ bool Inflate::start_member() {
     }
     const std::uint32_t kind = start == 0x8b1f ? take(16) : 0;
     if ((kind & 0xff) != 8 || (kind >> 8 & reserved) != 0) {
-        if (!begun) attempt.fail(no_gzip);
+        if (!begun) attempt.fail({action, "it is not in the format of gzip"_t});
         return false;
     }
     begun = true;
@@ -56,7 +54,8 @@ void Inflate::end_member() {
     take(held % 8);
     const std::uint32_t right_sum = take_word();
     const std::uint32_t right_length = take_word();
-    if (right_sum != checksum || right_length != (produced & 0xffffffff)) attempt.fail(wrong_sum);
+    if (right_sum != checksum || right_length != (produced & 0xffffffff))
+        attempt.fail({action, "its checksum or length is wrong"_t});
     state = State::start;
 }
 

@@ -31,8 +31,9 @@ std::string_view elf_interpreter(std::span<const char> head) {
 
 /** The interpreter in a script's first line; empty when it is no script. */
 std::string_view script_interpreter(std::string_view head) {
-    if (!head.starts_with("#!"sv)) return {};
-    head = skip_blanks(head.substr(2));
+    if (!begins(head, "#!")) return {};
+    head.remove_prefix(2);
+    head = skip_blanks(head);
     for (const char end : {'\n', ' ', '\t'}) head = take(head, end);
     return head;
 }

@@ -17,7 +17,7 @@ namespace {
 constexpr const char* name = "file"; ///< of the copy, in its own file system
 
 void describe_mode(Text& out, unsigned mode) {
-    out.add(" (mode ");
+    out.add(" (mode "_t);
     for (unsigned shift = 12; shift > 0; shift -= 3) out.number(mode >> (shift - 3) & 7);
     out.add(")");
 }

@@ -43,9 +43,9 @@ Result<> apply(const Propagate& step, Context&) {
 
 void describe(Text& out, const Propagate& step) {
     out.add("make all mounts "_t);
-    out.add(step.propagation == MS_PRIVATE ? "private"
-            : step.propagation == MS_SLAVE ? "slaves"
-                                           : "shared");
+    out.add(step.propagation == MS_PRIVATE ? "private"_t
+            : step.propagation == MS_SLAVE ? "slaves"_t
+                                           : "shared"_t);
 }
 
 Result<> apply(const HoldOutside&, Context& context) {
@@ -116,15 +116,16 @@ void describe(Text& out, const Bind& step) {
 void describe_flags(Text& out, std::uint64_t set, std::uint64_t cleared,
                     std::string_view parameters) {
     Words words(out);
-    for (const AttributeWord& each : attribute_words) {
+    for (unsigned number = 0; number < attributes.size(); ++number) {
+        const Attribute& each = attributes[number];
         const bool is_set = each.set != 0 && (set & each.set) == each.set;
         const bool is_cleared =
             each.set == 0 && (cleared & each.clear) != 0 && (set & each.clear) == 0;
-        if (is_set || is_cleared) words.add(sized(each.name));
+        if (is_set || is_cleared) words.add(sized(name_at(attribute_names, number)));
     }
     while (!parameters.empty()) {
         const auto word = take(parameters, '\0');
-        if (!word.starts_with(',')) words.add(word);
+        if (!begins(word, ",")) words.add(word);
     }
 }
 

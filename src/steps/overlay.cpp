@@ -17,8 +17,7 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr auto options = "lowerdir=lower\0upperdir=upper\0workdir=work"sv;
-constexpr auto user_options = "lowerdir=lower\0upperdir=upper\0workdir=work\0userxattr"sv;
+constexpr auto options = "lowerdir=lower\0upperdir=upper\0workdir=work\0userxattr"sv;
 
 /** A link to what the user named, which may be relative to the directory launch was started in. */
 Result<> link_part(const Descriptor& parts, const char* name, const char* path) {
@@ -60,7 +59,9 @@ Result<> gather_parts(const Overlay& step, const Descriptor& parts, Context& con
 }
 
 /** An overlay is refused for reasons of its own, which life/wording has a hint for. */
-Result<> lay(std::string_view parameters, Descriptor& tree) {
+Result<> lay(bool user_attributes, Descriptor& tree) {
+    auto parameters = options;
+    if (!user_attributes) parameters.remove_suffix(sizeof "userxattr");
     auto laid = detached_mount("overlay", parameters, 0, tree);
     if (laid.error().is(EINVAL)) laid.error() = Error(EINVAL, "lay overlay"_t);
     return laid;
@@ -81,7 +82,7 @@ Result<> apply(const Overlay& step, Context& context) {
     if (done) done = gather_parts(step, parts, context);
     if (done) done = gather_upper(step, parts);
     if (done) done = change_directory(parts);
-    if (done) done = lay(step.user_attributes ? user_options : options, tree);
+    if (done) done = lay(step.user_attributes, tree);
     if (done) done = detach_tree(parts); // overlay holds what it needs of them
     return done ? attach_root(context, std::move(tree), step.attributes) : done;
 }

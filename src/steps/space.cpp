@@ -12,11 +12,9 @@ namespace launch {
 
 namespace {
 
-using namespace std::string_view_literals;
-
 /** What /proc/meminfo says of `key`, in bytes; a host without it is taken to have plenty. */
-std::uint64_t memory_row(std::string_view text, std::string_view key) {
-    if (!text.contains(key)) return std::numeric_limits<std::uint64_t>::max() / 2;
+std::uint64_t memory_row(std::string_view text, const char* key) {
+    if (behind(text, key).data() == nullptr) return std::numeric_limits<std::uint64_t>::max() / 2;
     return find_number(text, key) << 10;
 }
 
@@ -33,13 +31,13 @@ std::uint64_t room_in(const Descriptor& tmpfs) {
     std::array<char, 4096> memory;
     const auto text = read_in(here, "/proc/meminfo", memory);
     return std::min(free_space(tmpfs),
-                    memory_row(text, "MemAvailable:"sv) + memory_row(text, "SwapFree:"sv));
+                    memory_row(text, "MemAvailable:") + memory_row(text, "SwapFree:"));
 }
 
 Result<> check_room(Context& context, std::uint64_t needed, std::uint64_t room) {
     if (needed <= room) return {};
     constexpr std::uint64_t mebibyte = 1 << 20;
-    context.note.add("needs ").number((needed + mebibyte - 1) / mebibyte).add(" MiB, ");
+    context.note.add("needs "_t).number((needed + mebibyte - 1) / mebibyte).add(" MiB, "_t);
     context.note.number(room / mebibyte).add(" MiB are free"_t);
     return refuse("fill"_t, nullptr, "it does not fit into memory"_t);
 }

@@ -7,19 +7,11 @@
 
 namespace launch {
 
-namespace {
-
-constexpr Refusal too_short{"read"_t, "it ends too early"_t};
-constexpr Refusal too_much{"read"_t, "it holds far more than fits"_t};
-
-} // namespace
-
 Stream::Stream(Attempt& attempt, const Descriptor& file, bool compressed, std::span<char> memory,
                std::uint64_t most)
     : attempt(attempt), file(file), compressed(compressed),
-      input(memory.first(2 * Inflate::history)),
-      inflate(attempt, file, input, memory.subspan(2 * Inflate::history, 2 * Inflate::history)),
-      left(most) {}
+      input(memory.first(2 * Inflate::history)), left(most),
+      inflate(attempt, file, input, memory.subspan(2 * Inflate::history, 2 * Inflate::history)) {}
 
 void Stream::refill() {
     if (compressed) {
@@ -34,15 +26,19 @@ void Stream::refill() {
 std::span<const char> Stream::take(std::uint64_t wanted) {
     if (piece.empty()) refill();
     const auto taken = piece.first(std::min<std::uint64_t>(wanted, piece.size()));
-    if (taken.size() > left) attempt.fail(too_much);
+    if (taken.size() > left) fail("it holds far more than fits"_t);
     if (attempt.failed()) return {};
     piece = piece.subspan(taken.size());
     left -= taken.size();
     return taken;
 }
 
+bool Stream::fail(Literal reason) {
+    return attempt.fail({"read"_t, reason});
+}
+
 bool Stream::fail_early() {
-    return attempt.fail(too_short);
+    return fail("it ends too early"_t);
 }
 
 bool Stream::fill(std::span<char> memory) {

@@ -29,8 +29,8 @@ public:
     bool skip(std::uint64_t count);
     /** Reads on to the end, where a checksum may be. */
     bool finish();
-    bool fail(Refusal refusal) { return attempt.fail(refusal); }
-    bool fail_early(); ///< because it ends too early, or for the failure that was before
+    bool fail(Literal reason); ///< to read it; answers false
+    bool fail_early();         ///< because it ends too early, or for the failure that was before
 
 private:
     void refill();
@@ -39,9 +39,9 @@ private:
     const Descriptor& file;
     bool compressed;
     std::span<char> input;
-    Inflate inflate;
     std::span<const char> piece{}; ///< what is not taken yet
     std::uint64_t left;            ///< how much may still come
+    Inflate inflate;
 };
 
 } // namespace launch

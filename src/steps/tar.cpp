@@ -9,32 +9,52 @@ namespace launch {
 
 namespace {
 
-constexpr Literal action = "read"_t;
-constexpr Refusal damaged{action, "it is no tar archive, or damaged"_t};
-constexpr Refusal too_large{action, "a number in it is too large"_t};
-constexpr Refusal unknown_kind{action, "launch does not know a kind of entry in it"_t};
-constexpr Refusal too_long_header{action, "a header in it has more than 65536 bytes"_t};
-constexpr Refusal too_long{action, "a name in it has more than 4095 bytes"_t};
+/** Functions, as constants would be read from memory. */
+constexpr Literal damaged() {
+    return "it is no tar archive, or damaged"_t;
+}
+constexpr Literal too_large() {
+    return "a number in it is too large"_t;
+}
 
-/** Where a header's fields are (pax(1), ustar Interchange Format). */
-struct Field {
-    std::uint16_t start, size;
+constexpr std::uint32_t at(unsigned start, unsigned size) {
+    return start << 16 | size;
+}
+
+/** Where a header's fields are (pax(1), ustar Interchange Format): one number, so no memory. */
+enum class Field : std::uint32_t {
+    name = at(0, 100),
+    mode = at(100, 8),
+    user = at(108, 8),
+    group = at(116, 8),
+    size = at(124, 12),
+    time = at(136, 12),
+    sum = at(148, 8),
+    link = at(157, 100),
+    magic = at(257, 6),
+    major = at(329, 8),
+    minor = at(337, 8),
+    prefix = at(345, 155)
 };
-constexpr Field name_field{0, 100}, mode_field{100, 8}, user_field{108, 8}, group_field{116, 8},
-    size_field{124, 12}, time_field{136, 12}, sum_field{148, 8}, link_field{157, 100},
-    magic_field{257, 6}, major_field{329, 8}, minor_field{337, 8}, prefix_field{345, 155};
+constexpr std::size_t sum_start = 148, sum_size = 8;
 constexpr std::size_t type_at = 156;
 
 using Header = std::span<const char, TarReader::block_size>;
 
+std::span<const char> bytes_of(Header block, Field field) {
+    const auto place = static_cast<std::uint32_t>(field);
+    return block.subspan(place >> 16, place & 0xffff);
+}
+
 std::string_view text_of(Header block, Field field) {
-    std::string_view whole(block.data() + field.start, field.size);
+    const auto bytes = bytes_of(block, field);
+    std::string_view whole(bytes.data(), bytes.size());
     return take(whole, '\0');
 }
 
 /** Octal digits, or with the highest bit set a number in base 256, as GNU tar writes it. */
 bool read_number(Header block, Field field, std::uint64_t& value) {
-    const auto bytes = block.subspan(field.start, field.size);
+    const auto bytes = bytes_of(block, field);
     if ((static_cast<unsigned char>(bytes[0]) & 0x80) == 0) {
         auto text = skip_blanks(text_of(block, field));
         text = take(text, ' ');
@@ -54,10 +74,10 @@ bool has_right_sum(Header block) {
     std::uint64_t sum = 0;
     std::uint64_t wanted = 0;
     for (std::size_t at = 0; at < block.size(); ++at) {
-        const bool own = at - sum_field.start < sum_field.size;
+        const bool own = at - sum_start < sum_size;
         sum += own ? static_cast<unsigned char>(' ') : static_cast<unsigned char>(block[at]);
     }
-    return read_number(block, sum_field, wanted) && wanted == sum;
+    return read_number(block, Field::sum, wanted) && wanted == sum;
 }
 
 struct TypeRow {
@@ -73,9 +93,9 @@ constexpr TypeRow types[] = {
 /** The name in two parts that ustar allows. */
 bool set_path(Header block, Name& path) {
     TextOf<300> whole;
-    const bool split = is_same(text_of(block, magic_field), "ustar");
-    const auto prefix = split ? text_of(block, prefix_field) : std::string_view();
-    whole.add(prefix).add(prefix.empty() ? nullptr : "/").add(text_of(block, name_field));
+    const bool split = is_same(text_of(block, Field::magic), "ustar");
+    const auto prefix = split ? text_of(block, Field::prefix) : std::string_view();
+    whole.add(prefix).add(prefix.empty() ? nullptr : "/").add(text_of(block, Field::name));
     return path.set(whole.view());
 }
 
@@ -90,7 +110,7 @@ bool set_number(Header block, Field field, std::uint32_t& place) {
 /** False for the block of zeros that ends the archive. */
 bool is_header(Stream& stream, Header block) {
     if (std::ranges::all_of(block, [](char byte) { return byte == '\0'; })) return false;
-    return has_right_sum(block) || stream.fail(damaged);
+    return has_right_sum(block) || stream.fail(damaged());
 }
 
 /** The first block of a member. Behind a whole one the file may just end, as to GNU tar. */
@@ -150,8 +170,8 @@ bool TarReader::next(Member& member) {
         const bool extends = type == 'L' || type == 'K' || type == 'x' || type == 'g';
         if (!extends) return read_header(block, member);
         std::uint64_t size = 0;
-        if (!read_number(block, size_field, size) || !read_extension(type, size, member)) {
-            return stream.fail(too_large);
+        if (!read_number(block, Field::size, size) || !read_extension(type, size, member)) {
+            return stream.fail(too_large());
         }
     }
     return false;
@@ -161,21 +181,22 @@ bool TarReader::read_header(const Block& block, Member& member) {
     Entry& entry = member.entry;
     std::uint64_t time = 0;
     // A time before 1970 is one that nobody will miss.
-    if (!given.time && read_number(block, time_field, time)) {
+    if (!given.time && read_number(block, Field::time, time)) {
         entry.seconds = static_cast<std::int64_t>(time);
     }
-    const bool numbers = (given.size || read_number(block, size_field, entry.size)) &&
-                         set_number(block, mode_field, entry.mode) &&
-                         (given.user || set_number(block, user_field, entry.user)) &&
-                         (given.group || set_number(block, group_field, entry.group));
-    if (!numbers) return stream.fail(too_large);
+    const bool numbers = (given.size || read_number(block, Field::size, entry.size)) &&
+                         set_number(block, Field::mode, entry.mode) &&
+                         (given.user || set_number(block, Field::user, entry.user)) &&
+                         (given.group || set_number(block, Field::group, entry.group));
+    if (!numbers) return stream.fail(too_large());
     entry.mode &= 07777;
-    if (!given.path && !set_path(block, member.path)) return stream.fail(damaged);
-    if (!given.target && !member.target.set(text_of(block, link_field))) {
-        return stream.fail(damaged);
+    if (!given.path && !set_path(block, member.path)) return stream.fail(damaged());
+    if (!given.target && !member.target.set(text_of(block, Field::link))) {
+        return stream.fail(damaged());
     }
     read_kind(block, member);
-    if (entry.kind == Entry::Kind::none) return stream.fail(unknown_kind);
+    if (entry.kind == Entry::Kind::none)
+        return stream.fail("launch does not know a kind of entry in it"_t);
     left = entry.size;
     padding = padding_of(left);
     return true;
@@ -187,12 +208,12 @@ void TarReader::read_kind(const Block& block, Member& member) {
     if (row == std::end(types)) return;
     entry.kind = row->kind;
     member.hard_link = row->type == '1';
-    const bool devices = !is_device(entry) || (set_number(block, major_field, entry.major) &&
-                                               set_number(block, minor_field, entry.minor));
+    const bool devices = !is_device(entry) || (set_number(block, Field::major, entry.major) &&
+                                               set_number(block, Field::minor, entry.minor));
     if (!devices) entry.kind = Entry::Kind::none;
     const bool file = entry.kind == Entry::Kind::file && !member.hard_link;
-    if (!file) entry.size = 0;                       // whatever the header says: nothing follows
-    if (file && member.path.view().ends_with('/')) { // as before ustar
+    if (!file) entry.size = 0;                   // whatever the header says: nothing follows
+    if (file && ends(member.path.view(), "/")) { // as before ustar
         entry.kind = Entry::Kind::directory;
         entry.size = 0;
     }
@@ -201,14 +222,14 @@ void TarReader::read_kind(const Block& block, Member& member) {
 /** What concerns the member behind it: a long name, or records. */
 bool TarReader::read_extension(char type, std::uint64_t size, Member& member) {
     if (type == 'g') return stream.skip(size + padding_of(size)); // of all members, so of none
-    if (size > memory.size()) return stream.fail(too_long_header);
+    if (size > memory.size()) return stream.fail("a header in it has more than 65536 bytes"_t);
     const auto bytes = memory.first(size);
     if (!stream.fill(bytes) || !stream.skip(padding_of(size))) return false;
     std::string_view text(bytes.data(), bytes.size());
     if (type == 'x') return read_records(text, member);
     (type == 'L' ? given.path : given.target) = true;
     Name& name = type == 'L' ? member.path : member.target;
-    return name.set(take(text, '\0')) || stream.fail(too_long);
+    return name.set(take(text, '\0')) || stream.fail("a name in it has more than 4095 bytes"_t);
 }
 
 } // namespace launch

@@ -10,8 +10,6 @@ namespace launch {
 
 namespace {
 
-using namespace std::string_view_literals;
-
 /** The keys that count, as `keys` lists them. */
 enum Key : unsigned {
     path_key,
@@ -25,8 +23,9 @@ enum Key : unsigned {
 constexpr const char* keys =
     "path\0linkpath\0SCHILY.xattr.security.capability\0size\0uid\0gid\0mtime\0";
 
-constexpr Refusal damaged{"read"_t, "a pax header in it is damaged"_t};
-constexpr Refusal sparse{"read"_t, "it holds sparse files of GNU tar"_t};
+constexpr Literal damaged() {
+    return "a pax header in it is damaged"_t;
+}
 
 } // namespace
 
@@ -39,11 +38,11 @@ bool TarReader::read_records(std::string_view text, Member& member) {
         const bool read = read_number(digits, most_bytes, length);
         if (!read || length > text.size() || length < digits.size() + 2 ||
             text[length - 1] != '\n') {
-            return stream.fail(damaged);
+            return stream.fail(damaged());
         }
         std::string_view value(digits.end() + 1, text.data() + length - 1);
         const auto key = take(value, '=');
-        if (value.data() == nullptr) return stream.fail(damaged);
+        if (value.data() == nullptr) return stream.fail(damaged());
         if (!take_record(key, value, member)) return false;
         text.remove_prefix(length);
     }
@@ -51,7 +50,7 @@ bool TarReader::read_records(std::string_view text, Member& member) {
 }
 
 bool TarReader::take_record(std::string_view key, std::string_view value, Member& member) {
-    if (key.starts_with("GNU.sparse."sv)) return stream.fail(sparse);
+    if (begins(key, "GNU.sparse.")) return stream.fail("it holds sparse files of GNU tar"_t);
     const unsigned found = find_name(keys, key);
     bool right = true;
     if (found == capability_key) {
@@ -60,7 +59,7 @@ bool TarReader::take_record(std::string_view key, std::string_view value, Member
     }
     if (found == path_key) right = given.path = member.path.set(value);
     if (found == target_key) right = given.target = member.target.set(value);
-    return (right && take_number(found, value, member.entry)) || stream.fail(damaged);
+    return (right && take_number(found, value, member.entry)) || stream.fail(damaged());
 }
 
 bool TarReader::take_number(unsigned key, std::string_view value, Entry& entry) {

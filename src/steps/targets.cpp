@@ -14,8 +14,6 @@ namespace launch {
 
 namespace {
 
-using namespace std::string_view_literals;
-
 /** Where API file systems belong. A root that has a link there is none that we could furnish. */
 constexpr const char* api_places = "/proc\0/sys\0/dev\0";
 
@@ -39,10 +37,10 @@ struct Walk {
     const char* name = end; ///< its start
 
     void go_on() {
-        name = past(end, "/"sv);
+        name = past(end, "/");
         end = strchrnul(name, '/');
     }
-    [[nodiscard]] bool at_last() const { return *past(end, "/"sv) == '\0'; }
+    [[nodiscard]] bool at_last() const { return *past(end, "/") == '\0'; }
 };
 
 /** Makes the component in `parent`; a link that is there already must be the same. */

@@ -16,9 +16,6 @@ namespace {
 constexpr unsigned deepest = 100;
 constexpr int as_it_is = O_NOFOLLOW | O_NONBLOCK; ///< no link, and no waiting for a FIFO's writer
 
-constexpr Refusal too_deep{"copy"_t, "it has more than 100 directories in one another"_t};
-constexpr Entry plain_directory = directory_entry(0700);
-
 bool forget(void* directory, const char* name) {
     return remove_entry(static_cast<const Descriptor*>(directory)->get(), name).has_value();
 }
@@ -57,7 +54,7 @@ bool TreeCopy::copy(const Descriptor& from, const Descriptor& to) {
     name.add(".launch-links"_t);
     while (!name.cut() && examine(from.get(), name.c_str(), other)) name.add("-");
     auto done = examine(from.get(), "", look);
-    if (done) done = make_entry(to.get(), name.c_str(), plain_directory);
+    if (done) done = make_directory(to.get(), name.c_str(), 0700);
     if (done) done = open_at(to.get(), name.c_str(), O_RDONLY | O_DIRECTORY, links);
     if (!attempt.ok(done) || !walk({*this, from, to.get(), 0})) return false;
     done = each_entry(links, forget, &links);
@@ -71,7 +68,7 @@ bool TreeCopy::visit(void* level, const char* name) {
     TreeCopy& tree = here_now.tree;
     if (tree.visit_entry(here_now, name)) return true;
     // The innermost name of a failure is the one that helps.
-    if (tree.context.note.view().empty()) note_entry(tree.context, name);
+    if (tree.context.note.view().empty()) note_entry(tree.context, sized(name));
     return false;
 }
 
@@ -89,7 +86,9 @@ bool TreeCopy::visit_entry(const Level& level, const char* name) {
 }
 
 bool TreeCopy::visit_directory(const Level& level, const char* name) {
-    if (level.depth == deepest) return attempt.fail(too_deep);
+    if (level.depth == deepest) {
+        return attempt.fail({"copy"_t, "it has more than 100 directories in one another"_t});
+    }
     Descriptor from;
     Descriptor to;
     if (!open_source(level, name, O_DIRECTORY, from)) {

@@ -13,7 +13,6 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr Refusal upward{"read"_t, "a name in it contains \"..\""_t};
 constexpr Entry plain_directory = directory_entry(0755);
 
 /** A name of an archive: the directory it is in, and the last component, empty for the root. */
@@ -21,16 +20,18 @@ struct Split {
     Name parent, last;
 };
 
-/** Cuts a name in two: "./a/" is the "a" of ".". False when it contains "..". */
-bool split(std::string_view path, Split& parts) {
-    while (path.ends_with('/') || path.ends_with("/."sv)) path.remove_suffix(1);
+/** Cuts a name in two: "./a/" is the "a" of ".". */
+bool split(Attempt& attempt, std::string_view path, Split& parts) {
+    while (ends(path, "/") || ends(path, "/.")) path.remove_suffix(1);
     if (is_same(path, ".")) path = {};
     for (auto rest = path; rest.data() != nullptr;) {
-        if (is_same(take(rest, '/'), "..")) return false;
+        if (is_same(take(rest, '/'), "..")) {
+            return attempt.fail({"read"_t, "a name in it contains \"..\""_t});
+        }
     }
     const auto last = behind_last(path, '/');
     path.remove_suffix(last.size());
-    return parts.last.set(last) && parts.parent.set(path.empty() ? "."sv : path);
+    return parts.last.set(last) && parts.parent.set(path.empty() ? "."sv : path); // both fit
 }
 
 } // namespace
@@ -44,7 +45,7 @@ bool Unpacker::open_directory(const char* path, Descriptor& place) {
 bool Unpacker::open_parent(const char* path, Descriptor& parent) {
     if (open_directory(path, parent)) return true;
     if (!attempt.forgive(ENOENT) || !open_directory(".", parent)) return false;
-    for (std::string_view rest(path); rest.data() != nullptr;) {
+    for (auto rest = sized(path); rest.data() != nullptr;) {
         const auto part = take(rest, '/');
         if (part.empty()) continue; // a slash alone
         Name prefix;
@@ -67,7 +68,7 @@ bool Unpacker::make_plainly(int parent, const char* name) {
 bool Unpacker::place(const Member& member) {
     if (is_device(member.entry) && !devices) return true;
     Split path;
-    if (!split(member.path.view(), path)) return attempt.fail(upward);
+    if (!split(attempt, member.path.view(), path)) return false;
     const char* const name = path.last.c_str();
     if (*name == '\0') return attempt.ok(dress_entry(root.get(), ".", member.entry));
     Descriptor parent;
@@ -123,7 +124,7 @@ bool Unpacker::write_content() {
 bool Unpacker::link_to_target(int parent, const char* name, const Member& member) {
     Split target;
     Descriptor directory;
-    if (!split(member.target.view(), target)) return attempt.fail(upward);
+    if (!split(attempt, member.target.view(), target)) return false;
     if (!open_directory(target.parent.c_str(), directory)) return false;
     const char* const old_name = target.last.c_str();
     if (attempt.ok(make_hard_link(directory.get(), old_name, parent, name))) return true;

@@ -29,9 +29,9 @@ Usage read_usage(const CgroupPlaces& places) {
         const char* const files = place.unified ? unified_files : old_files;
         for (unsigned count = 0; count < usage.counts.size(); ++count) {
             const auto text = read_in(cgroup.get(), name_at(files, count), memory);
-            const bool alone = !text.contains(' ');
+            const bool alone = behind(text, " ").data() == nullptr;
             if (!text.empty())
-                usage.counts[count] = find_number(text, sized(alone ? "" : name_at(keys, count)));
+                usage.counts[count] = find_number(text, alone ? "" : name_at(keys, count));
         }
     }
     return usage;

@@ -83,7 +83,7 @@ private:
         static_cast<void>(read_some(said.get(), std::span(heard).subspan(used), size));
         used += size;
         std::string_view text(heard.data(), used);
-        while (text.ends_with('\n')) text.remove_suffix(1);
+        while (ends(text, "\n")) text.remove_suffix(1);
         const auto last = behind_last(text, '\n');
         const char first = last.empty() ? '\0' : last[0];
         const bool ended = size == 0;

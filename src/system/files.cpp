@@ -75,7 +75,8 @@ Result<> make_link(const char* target, int directory, const char* name) {
 bool is_link_to(const char* target, int directory, const char* name) {
     std::array<char, PATH_MAX> content;
     const long size = call(SYS_readlinkat, directory, name, content.data(), content.size());
-    return size >= 0 && std::string_view(content.data(), static_cast<std::size_t>(size)) == target;
+    return size >= 0 &&
+           std::string_view(content.data(), static_cast<std::size_t>(size)) == sized(target);
 }
 
 void remove_if_empty(int directory, const char* name) {

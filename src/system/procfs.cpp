@@ -9,18 +9,16 @@
 
 namespace launch {
 
-using namespace std::string_view_literals;
-
 ProcessState examine_process(pid_t process) {
     std::array<char, 1024> memory;
     const auto text = read_proc(process, "stat", memory);
     // The second field, the name in parentheses, may hold anything.
     auto rest = behind_last(text, ')');
     take(rest, ' ');
-    if (rest.starts_with('Z') || rest.starts_with('X')) return {};
+    if (begins(rest, "Z") || begins(rest, "X")) return {};
     std::array<std::uint64_t, 23> fields{};
     for (std::size_t field = 3; field < fields.size(); ++field) {
-        fields[field] = find_number(take(rest, ' '), {});
+        fields[field] = find_number(take(rest, ' '), "");
     }
     return {static_cast<pid_t>(fields[4]), fields[22]};
 }
@@ -47,19 +45,17 @@ std::uint64_t namespace_number(pid_t process, const char* file) {
     return number;
 }
 
-std::string_view find_value(std::string_view text, std::string_view key) {
-    const std::size_t at = text.find(key);
-    if (at == std::string_view::npos) return {};
-    auto rest = skip_blanks(text.substr(at + key.size()));
+std::string_view find_value(std::string_view text, const char* key) {
+    auto rest = skip_blanks(behind(text, key));
     return take(rest, '\n');
 }
 
-std::uint64_t find_number(std::string_view text, std::string_view key) {
+std::uint64_t find_number(std::string_view text, const char* key) {
     const auto value = find_value(text, key);
-    std::size_t digits = 0;
-    while (digits < value.size() && value[digits] >= '0' && value[digits] <= '9') ++digits;
+    const char* end = value.begin();
+    while (end != value.end() && *end >= '0' && *end <= '9') ++end;
     std::uint64_t number = 0;
-    static_cast<void>(read_number(value.substr(0, digits), most_bytes, number)); // it stays 0 then
+    static_cast<void>(read_number({value.begin(), end}, most_bytes, number)); // it stays 0 then
     return number;
 }
 
@@ -67,7 +63,7 @@ pid_t process_of(const Descriptor& pidfd) {
     TextOf<64> name;
     name.add("fdinfo/").number(static_cast<std::uint64_t>(pidfd.get()));
     std::array<char, 1024> memory;
-    return static_cast<pid_t>(find_number(read_proc(0, name.c_str(), memory), "\nPid:"sv));
+    return static_cast<pid_t>(find_number(read_proc(0, name.c_str(), memory), "\nPid:"));
 }
 
 const char* find_variable(char* const* environment, std::string_view name) {

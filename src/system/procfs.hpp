@@ -30,9 +30,9 @@ std::string_view read_proc(pid_t process, const char* name, std::span<char> memo
 std::uint64_t namespace_number(pid_t process, const char* file);
 
 /** What follows `key` in a text, to the end of its line and without the white space before it. */
-std::string_view find_value(std::string_view text, std::string_view key);
+std::string_view find_value(std::string_view text, const char* key);
 /** The number that follows `key`; 0 when there is none. */
-std::uint64_t find_number(std::string_view text, std::string_view key);
+std::uint64_t find_number(std::string_view text, const char* key);
 
 /** The number of the process that a pidfd holds; 0 when it has been reaped. */
 pid_t process_of(const Descriptor& pidfd);

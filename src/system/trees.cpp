@@ -1,6 +1,8 @@
 #include "system/trees.hpp"
 
+#include "base/names.hpp"
 #include "system/check.hpp"
+#include "system/system.hpp"
 
 #include <array>
 #include <climits>
@@ -45,7 +47,7 @@ Result<> examine(int directory, const char* name, Entry& entry) {
 
 Result<> make_entry(int directory, const char* name, const Entry& entry) {
     if (entry.kind == Entry::Kind::directory) {
-        return done(call(SYS_mkdirat, directory, name, 0700), "create directory"_t, name);
+        return make_directory(directory, name, 0700);
     }
     return done(call(SYS_mknodat, directory, name,
                      static_cast<mode_t>(entry.kind) << kind_shift | 0600,
@@ -131,8 +133,7 @@ Result<> each_entry(const Descriptor& directory, bool (*each)(void* argument, co
         for (long at = 0; at < size;) {
             const char* const entry = entries.data() + at; // struct linux_dirent64, getdents(2)
             const char* const name = entry + 19;
-            const bool dots = std::strcmp(name, ".") == 0 || std::strcmp(name, "..") == 0;
-            if (!dots && !each(argument, name)) return {};
+            if (!is_dots(sized(name)) && !each(argument, name)) return {};
             std::uint16_t length = 0;
             std::memcpy(&length, entry + 16, sizeof length);
             at += length;

@@ -18,13 +18,11 @@ namespace launch {
 
 namespace {
 
-using namespace std::string_view_literals;
-
 constexpr std::uint32_t usual_grace = 10; ///< seconds
 
 /** "TERM", "SIGTERM" or "15"; 0 for none. */
 int read_signal(std::string_view word) {
-    if (word.starts_with("SIG"sv)) word.remove_prefix(3);
+    if (begins(word, "SIG")) word.remove_prefix(3);
     const unsigned known = find_name(signal_names, word);
     return static_cast<int>(known != no_name ? known + 1 : number(word, 64).value_or(0));
 }
@@ -39,7 +37,7 @@ bool has_ended(const Held& held, std::uint32_t milliseconds) {
 using Act = Result<> (*)(const char* word, const Target& target, const char* value);
 
 Result<> send_to(const char* word, const Target& target, const char* value) {
-    const int signal = value == nullptr ? SIGTERM : read_signal(value);
+    const int signal = value == nullptr ? SIGTERM : read_signal(sized(value));
     if (signal == 0)
         return refuse("read signal"_t, value, "neither a name nor a number up to 64"_t);
     if (target.command.process == 0) return refuse("kill"_t, word, "its command has ended"_t);

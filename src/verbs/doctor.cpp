@@ -4,7 +4,6 @@
 #include "verbs/run.hpp"
 #include "verbs/trials.hpp"
 
-#include <array>
 #include <cstring>
 
 namespace launch {
@@ -35,25 +34,19 @@ constexpr Group groups[] = {
     {"named runs\0=n\0", "set $XDG_RUNTIME_DIR, or make /run writable"_t},
 };
 
-/** In the order of JSON's keys. */
-using Told = std::array<std::string_view, 4>;
-enum : std::uint8_t { its_name, its_verdict, its_what, its_remedy };
-
-void tell_json(Json& json, const Told& told) {
-    json.open();
-    for (unsigned each = 0; each < told.size(); ++each) {
-        json.text(name_at("name\0verdict\0what\0remedy\0", each), told[each]);
-    }
-    json.close();
+void tell_json(Json& json, const char* name, const char* verdict, const Finding& finding) {
+    json.open().word("name", name).word("verdict", verdict);
+    json.text("what", finding.what).text("remedy", finding.remedy).close();
 }
 
-[[gnu::noinline]] void tell_plainly(Text& out, const Told& told) {
+[[gnu::noinline]] void tell_plainly(Text& out, const char* name, const char* verdict,
+                                    const Finding& finding) {
     const std::size_t start = out.view().size();
-    out.add(told[its_name]);
+    out.add(name);
     while (out.view().size() < start + 20) out.add(" ");
-    out.add(told[its_verdict]);
-    if (!told[its_what].empty()) out.add(": ").add_printable(told[its_what]);
-    if (!told[its_remedy].empty()) out.add("\n  remedy: "_t).add_printable(told[its_remedy]);
+    out.add(verdict);
+    if (!finding.what.empty()) out.add(": ").add_printable(finding.what);
+    if (!finding.remedy.empty()) out.add("\n  remedy: "_t).add_printable(finding.remedy);
     out.add("\n");
 }
 
@@ -68,10 +61,10 @@ bool examine_all(Text& out, Json* json, SignalSet blocked) {
             examine(finding, name, blocked);
             finding.settle(group.remedy);
             if (row == groups[0].rows) runs = finding.verdict == Verdict::yes;
-            const auto verdict = static_cast<unsigned>(finding.verdict);
-            const Told told = {sized(row), sized(name_at("no\0limited\0yes\0", verdict)),
-                               finding.what, finding.remedy};
-            json == nullptr ? tell_plainly(out, told) : tell_json(*json, told);
+            const auto number = static_cast<unsigned>(finding.verdict);
+            const char* const verdict = name_at("no\0limited\0yes\0", number);
+            json == nullptr ? tell_plainly(out, row, verdict, finding)
+                            : tell_json(*json, row, verdict, finding);
         }
     }
     return runs;
@@ -89,9 +82,9 @@ int examine_host(std::span<char* const> words, SignalSet blocked) {
     stop_ignoring_children();
     TextOf<32768> text;
     Json json(text);
-    if (as_json) json.begin().open("features", "[");
+    if (as_json) json.begin().list("features");
     const bool runs = examine_all(text, as_json ? &json : nullptr, blocked);
-    if (as_json) json.close("]").truth("runs", runs).close();
+    if (as_json) json.close().truth("runs", runs).close();
     if (as_json) text.add("\n");
     const int code = conclude(why, print_out(text));
     return code == 0 && !runs ? 1 : code;

@@ -19,8 +19,6 @@ namespace launch {
 
 namespace {
 
-using namespace std::string_view_literals;
-
 /** What can be said anew; all else is as the run has it. */
 constexpr const char* own_options = "--env\0--clear-env\0--chdir\0--user\0--groups\0--uid\0--gid\0"
                                     "--tty\0--timeout\0--grace\0--dry-run\0--verbose\0";
@@ -29,10 +27,10 @@ Result<> read_own_words(std::span<char* const> words, Spec& spec) {
     spec.command = {};
     auto done = parse(words, spec);
     for (char* const word : words.first(words.size() - spec.command.size())) {
-        std::string_view rest = word;
+        auto rest = sized(word);
         const auto name = take(rest, '=');
-        const bool known = !name.starts_with("--"sv) || name.size() == 2 ||
-                           find_name(own_options, name) != no_name;
+        const bool known =
+            !begins(name, "--") || name.size() == 2 || find_name(own_options, name) != no_name;
         if (done && !known)
             done = refuse("enter with"_t, word, "that is for the run itself to say"_t);
     }
@@ -74,20 +72,20 @@ Result<> read_words_of(pid_t launcher, Spec& spec) {
 }
 
 /** Who has started it: `line` is that of /proc/PID/status. */
-std::uint32_t id_of(std::string_view status, std::string_view line) {
+std::uint32_t id_of(std::string_view status, const char* line) {
     return static_cast<std::uint32_t>(find_number(status, line));
 }
 
 Result<> find_starter(pid_t launcher, Run& run) {
     std::array<char, 8192> memory;
     const auto status = read_proc(launcher, "status", memory);
-    run.facts.user = id_of(status, "\nUid:"sv);
-    run.facts.group = id_of(status, "\nGid:"sv);
+    run.facts.user = id_of(status, "\nUid:");
+    run.facts.group = id_of(status, "\nGid:");
     const auto user = own_credentials().user;
     if (user != 0 && user != run.facts.user) {
         return refuse("enter"_t, nullptr, "only root enters what another user has started"_t);
     }
-    auto groups = find_value(status, "\nGroups:"sv);
+    auto groups = find_value(status, "\nGroups:");
     while (!groups.empty()) {
         const auto group = number(take(groups, ' '), highest_id);
         if (group) static_cast<void>(run.context.groups.push(*group));
@@ -177,7 +175,7 @@ bool prepare_entry(std::span<char* const> words, Run& run) {
 
 int enter(std::span<char* const> words, SignalSet blocked) {
     Run run;
-    return enter_run(run, words, blocked);
+    exit_now(enter_run(run, words, blocked)); // which closes what destructors would
 }
 
 } // namespace launch

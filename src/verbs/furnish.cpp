@@ -89,8 +89,8 @@ bool remove(Context& context, const Furnishing& furnishing, Stop& why) {
     return false;
 }
 
-/** Both verbs: does all, or, when it is to set up, nothing. Answers the exit code. */
-int act_on_root(std::span<char* const> words, State wanted, Act act, Literal idle) {
+/** Both verbs: does all, or, when it is to set up, nothing; and ends, which closes all. */
+[[noreturn]] void act_on_root(std::span<char* const> words, State wanted, Act act, Literal idle) {
     Context context;
     Stop why;
     State states[furnishing_count] = {};
@@ -103,24 +103,24 @@ int act_on_root(std::span<char* const> words, State wanted, Act act, Literal idl
     for (; well && index < furnishing_count; ++index) {
         if (states[index] == wanted) well = act(context, furnishings[index], why);
     }
-    if (well) return 0;
+    if (well) exit_now(0);
     while (wanted == State::bare && index > 1) { // the one that failed has undone itself
         if (states[--index - 1] == wanted) {
             static_cast<void>(take_down(context, furnishings[index - 1], true));
         }
     }
     remove_made(context);
-    return complain(why);
+    exit_now(complain(why));
 }
 
 } // namespace
 
 int furnish(std::span<char* const> words, SignalSet) {
-    return act_on_root(words, State::bare, set_up, "sys, proc and dev are mounted there already"_t);
+    act_on_root(words, State::bare, set_up, "sys, proc and dev are mounted there already"_t);
 }
 
 int unfurnish(std::span<char* const> words, SignalSet) {
-    return act_on_root(words, State::ours, remove, "nothing of launch is mounted there"_t);
+    act_on_root(words, State::ours, remove, "nothing of launch is mounted there"_t);
 }
 
 } // namespace launch

@@ -22,8 +22,6 @@ namespace launch {
 
 namespace {
 
-using namespace std::string_view_literals;
-
 /** What both verbs print, and how. */
 struct Output {
     Text& text;
@@ -48,8 +46,8 @@ bool add_run(void* argument, const char* name) {
     if (list.output.json) {
         out.add(list.follows ? "," : "").add(state.substr(0, state.size() - 1));
     } else {
-        out.add(name).add(" ").number(find_number(state, R"("pid":)"sv));
-        auto root = find_value(state, R"("root":)"sv);
+        out.add(name).add(" ").number(find_number(state, R"("pid":)"));
+        auto root = find_value(state, R"("root":)");
         out.add(" ").add(take(root, '}')).add("\n");
     }
     list.follows = true;
@@ -68,22 +66,14 @@ Result<> add_list(Output& output) {
     return done;
 }
 
-/** A line of /proc/PID/status, what it is called here, and how it is told. */
-struct Row {
-    const char* key;
-    const char* name;
-    enum class Kind : std::uint8_t { number, numbers, capabilities, truth, seccomp } kind;
-};
-
-using enum Row::Kind;
-constexpr Row rows[] = {{"\nUid:", "uid", number},
-                        {"\nGid:", "gid", number},
-                        {"\nGroups:", "groups", numbers},
-                        {"\nCapEff:", "effective", capabilities},
-                        {"\nCapBnd:", "bounding", capabilities},
-                        {"\nCapAmb:", "ambient", capabilities},
-                        {"\nNoNewPrivs:", "no_new_privs", truth},
-                        {"\nSeccomp:", "seccomp", seccomp}};
+/** Lines of /proc/PID/status, each with what it is called here; and how they are told. */
+constexpr const char* rows =
+    "\nUid:\0uid\0\nGid:\0gid\0\nGroups:\0groups\0\nCapEff:\0effective\0\nCapBnd:\0bounding\0"
+    "\nCapAmb:\0ambient\0\nNoNewPrivs:\0no_new_privs\0\nSeccomp:\0seccomp\0";
+enum class Kind : std::uint8_t { number, numbers, capabilities, truth, seccomp };
+using enum Kind;
+constexpr Kind kinds[] = {number,       number,       numbers, capabilities,
+                          capabilities, capabilities, truth,   seccomp};
 
 void add_capabilities(Json& json, std::string_view hexadecimal) {
     CapabilitySet set = 0;
@@ -95,29 +85,32 @@ void add_capabilities(Json& json, std::string_view hexadecimal) {
     }
 }
 
-void add_row(Json& json, const Row& row, std::string_view value) {
-    const auto first = find_number(value, {});
-    switch (row.kind) {
-    case number: json.number(row.name, first); return;
-    case truth: json.truth(row.name, first != 0); return;
+void add_row(Json& json, const char* name, Kind kind, std::string_view value) {
+    const auto first = find_number(value, "");
+    switch (kind) {
+    case number: json.number(name, first); return;
+    case truth: json.truth(name, first != 0); return;
     case seccomp:
-        json.word(row.name, name_at("none\0strict\0filter\0", static_cast<unsigned>(first)));
+        json.word(name, name_at("none\0strict\0filter\0", static_cast<unsigned>(first)));
         return;
     case numbers:
     case capabilities: break;
     }
-    json.open(row.name, "[");
-    if (row.kind == capabilities) add_capabilities(json, value);
-    while (row.kind == numbers && value.size() > 1) {
-        json.number(nullptr, find_number(take(value, ' '), {}));
+    json.list(name);
+    if (kind == capabilities) add_capabilities(json, value);
+    while (kind == numbers && value.size() > 1) {
+        json.number(nullptr, find_number(take(value, ' '), ""));
     }
-    json.close("]");
+    json.close();
 }
 
 void add_identity(Json& json, pid_t process) {
     std::array<char, 8192> memory;
     const auto status = read_proc(process, "status", memory);
-    for (const Row& row : rows) add_row(json, row, find_value(status, sized(row.key)));
+    for (unsigned row = 0; row < std::size(kinds); ++row) {
+        const char* const key = name_at(rows, 2 * row);
+        add_row(json, behind_nul(key), kinds[row], find_value(status, key));
+    }
 }
 
 void add_namespaces(Json& json, pid_t process) {
@@ -155,11 +148,11 @@ void add_limits(Json& json, const Target& target) {
 /** The lines of a file of /proc as texts. */
 void add_lines(Json& json, const char* key, pid_t process, const char* file,
                std::span<char> memory) {
-    json.open(key, "[");
+    json.list(key);
     for (auto rest = read_proc(process, file, memory); !rest.empty();) {
         json.text(nullptr, take(rest, '\n'));
     }
-    json.close("]");
+    json.close();
 }
 
 struct Opened {

@@ -14,16 +14,21 @@ namespace {
 using namespace std::string_view_literals;
 
 constexpr const char* version_line = "launch " LAUNCH_VERSION "\n";
-constexpr Literal usage =
-    "Usage: launch [VERB] [OPTIONS] --root DIR [--] [COMMAND [ARG...]]\n"
-    "\n"
-    "Runs COMMAND (default: /bin/sh -l) isolated in the directory DIR. As PID 1 of a machine it\n"
-    "mounts what a machine needs, takes its words from what follows -- in /proc/cmdline and from\n"
-    "/launch.words, and powers off when the command has ended.\n"_t;
-constexpr Literal exit_codes = "\n"
-                               "Exit status: the command's; 128+N when signal N killed it; 127 "
-                               "when it was not found, 126 when\n"
-                               "it could not be executed, 125 when launch itself failed.\n"_t;
+constexpr Literal usage() {
+    return "Usage: launch [VERB] [OPTIONS] --root DIR [--] [COMMAND [ARG...]]\n"
+           "\n"
+           "Runs COMMAND (default: /bin/sh -l) isolated in the directory DIR. As PID 1 of a "
+           "machine it\n"
+           "mounts what a machine needs, takes its words from what follows -- in /proc/cmdline and "
+           "from\n"
+           "/launch.words, and powers off when the command has ended.\n"_t;
+}
+constexpr Literal exit_codes() {
+    return "\n"
+           "Exit status: the command's; 128+N when signal N killed it; 127 "
+           "when it was not found, 126 when\n"
+           "it could not be executed, 125 when launch itself failed.\n"_t;
+}
 
 /** Prints a text, and shows when it was cut. */
 Result<> print(int descriptor, const Text& text) {
@@ -93,10 +98,10 @@ bool asks(const Spec& spec) {
 Result<> answer(const Spec& spec) {
     TextOf<16384> text;
     if (spec.help) {
-        text.add(usage);
+        text.add(usage());
         describe_verbs(text);
         describe_options(text);
-        text.add(exit_codes);
+        text.add(exit_codes());
     } else {
         text.add(version_line);
     }

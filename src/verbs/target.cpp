@@ -16,8 +16,6 @@ namespace launch {
 
 namespace {
 
-using namespace std::string_view_literals;
-
 constexpr pid_t highest_process = 0x7fffffff;
 
 enum class Executes : std::uint8_t { launch, other, secret };
@@ -63,8 +61,8 @@ pid_t find_init(pid_t launcher) {
     for (auto list = read_children(launcher, memory); !list.empty();) {
         const pid_t child = take_process(list);
         std::array<char, 4096> status;
-        const auto numbers = find_value(read_proc(child, "status", status), "\nNSpid:"sv);
-        if (numbers.ends_with("\t1"sv)) return child;
+        const auto numbers = find_value(read_proc(child, "status", status), "\nNSpid:");
+        if (ends(numbers, "\t1")) return child;
         if (child != 0 && look_at_program(child) != Executes::other) found = child;
     }
     return found;
@@ -96,7 +94,7 @@ void hold_command(Target& target) {
 /** The number that a name, a pid file or a word stands for; 0 for none. */
 pid_t find_number(const char* word) {
     std::array<char, 8192> memory;
-    std::string_view text = word;
+    auto text = sized(word);
     if (std::strchr(word, '/') != nullptr) {
         text = read_in(here, word, memory);
         text = take(text, '\n');
@@ -104,7 +102,7 @@ pid_t find_number(const char* word) {
         Descriptor folder;
         std::string_view state;
         if (open_states(false, folder)) state = read_state(folder, word, memory);
-        if (!state.empty()) return static_cast<pid_t>(launch::find_number(state, R"("pid":)"sv));
+        if (!state.empty()) return static_cast<pid_t>(launch::find_number(state, R"("pid":)"));
     }
     return static_cast<pid_t>(number(text, highest_process).value_or(0));
 }

@@ -15,7 +15,7 @@ namespace launch {
 
 namespace {
 
-constexpr std::string_view mark = " (hint: "; ///< before what helps, as life/wording has it
+constexpr const char* mark = " (hint: "; ///< before what helps, as life/wording has it
 
 /** In a child: it is launch, and all that is said goes into the pipe. */
 [[noreturn]] void become_launch(const char* option, const Descriptor& pipe, SignalSet blocked) {
@@ -77,7 +77,7 @@ Error find_cgroups(Text& out) {
     const bool unified = add_line(controllers, "/sys/fs/cgroup/cgroup.controllers");
     Error error;
     if (!unified) error = open_at(here, "/sys/fs/cgroup/pids", O_PATH, pids).error();
-    if (!error) out.add(unified ? "version 2: " : "version 1").add(controllers.view());
+    if (!error) out.add(unified ? "version 2: "_t : "version 1"_t).add(controllers.view());
     return error;
 }
 
@@ -121,16 +121,15 @@ void Finding::check(Error error, std::uint64_t namespaces) {
 }
 
 void Finding::settle(Literal usual) {
-    const bool hinted = text.view().contains(mark);
-    if (!hinted && verdict != Verdict::yes && *usual.packed != '\0') {
+    if (behind(text.view(), mark).data() == nullptr && verdict != Verdict::yes &&
+        *usual.packed != '\0') {
         text.add(mark).add(usual).add(")");
     }
     what = text.view();
-    const auto at = what.find(mark);
-    if (at != std::string_view::npos) {
-        remedy = what.substr(at + mark.size());
+    remedy = behind(what, mark);
+    if (remedy.data() != nullptr) {
+        what.remove_suffix(remedy.size() + std::strlen(mark));
         remedy.remove_suffix(1);
-        what = what.substr(0, at);
     }
     if (what.empty()) what = {};
 }

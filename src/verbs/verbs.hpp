@@ -1,7 +1,7 @@
 /** What launch can be told to do by its first word. */
 #pragma once
 
-#include "base/text.hpp"
+#include "spec/options.hpp"
 #include "system/signals.hpp"
 
 #include <span>
@@ -10,11 +10,14 @@ namespace launch {
 
 /** One verb; a command of the same name is run by `launch -- NAME` or `launch run NAME`. */
 struct Verb {
-    const char* name;
-    Literal words; ///< what follows it, for --help
-    Literal help;  ///< one line
+    /** Its name, the words that follow it, and one line for --help: as those of an Option. */
+    const char* text;
     /** Answers the exit code. `blocked`: the mask that launch was started with. */
     int (*act)(std::span<char* const> words, SignalSet blocked);
+
+    [[nodiscard]] const char* name() const { return text; }
+    [[nodiscard]] const char* words() const { return behind_nul(text); }
+    [[nodiscard]] Literal help() const { return {behind_nul(words())}; }
 };
 
 /** Does what the words say; without a verb: run. */

@@ -9,7 +9,7 @@ BOOST_AUTO_TEST_SUITE(json)
 BOOST_AUTO_TEST_CASE(commas_come_by_themselves) {
     launch::TextOf<256> text;
     Json json(text);
-    json.open().number("a", 1).open("b", "[").number(nullptr, 2).text(nullptr, "x").close("]");
+    json.open().number("a", 1).list("b").number(nullptr, 2).text(nullptr, "x").close();
     json.open("c").close().truth("d", false).text("e", {}).close();
     BOOST_TEST(text.view() == R"({"a":1,"b":[2,"x"],"c":{},"d":false,"e":null})");
 }

@@ -387,7 +387,7 @@ const SettingRow with_value[] = {
 std::vector<Option> all_options() {
     std::vector<Option> all;
     for (const OptionGroup* group : option_groups()) {
-        all.insert(all.end(), group->rows.begin(), group->rows.end());
+        all.insert(all.end(), group->begin(), group->end());
     }
     return all;
 }
