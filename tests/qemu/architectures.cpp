@@ -58,6 +58,12 @@ const Outcome& beside() {
         kill -TERM $launcher
         wait $launcher
         echo nested=$?
+        tar -cz -f /tmp/root.tar.gz -C / $(cd /; ls -d bin lib)
+        echo unpacked=$(/launch --root /tmp/root.tar.gz /bin/uname -m)
+        echo user=$(/launch --root / --unshare=user id -u)
+        echo terminal=$(/launch --root / --tty=yes tty | tr -d '\r')
+        echo limits=$(/launch --root / --rlimit nofile=99 --umask 077 sh -c 'ulimit -n; umask')
+        echo entered=$(/launch --root / --name run sleep 100 & sleep 1; /launch enter run cat /proc/1/comm; /launch kill run; wait)
         kill -SEGV $$
     )",
                                           aarch64 + beside_pid_1());
@@ -123,6 +129,14 @@ BOOST_AUTO_TEST_CASE(on_aarch64_signals_pass_to_the_command_and_are_reported) {
     BOOST_TEST(value(beside().out, "term") == "here");
     BOOST_TEST(value(beside().out, "nested") == "9");
     BOOST_TEST(beside().status == 128 + 11);
+}
+
+BOOST_AUTO_TEST_CASE(on_aarch64_archives_users_terminals_limits_and_enter_work) {
+    BOOST_TEST(value(beside().out, "unpacked") == "aarch64");
+    BOOST_TEST(value(beside().out, "user") == "0");
+    BOOST_TEST(value(beside().out, "terminal") == "/dev/pts/0");
+    BOOST_TEST(value(beside().out, "limits") == "99 0077");
+    BOOST_TEST(value(beside().out, "entered") == "launch");
 }
 
 BOOST_AUTO_TEST_CASE(on_aarch64_the_terminal_has_job_control) {
