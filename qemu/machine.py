@@ -11,9 +11,10 @@ import socket
 import subprocess
 import termios
 from dataclasses import dataclass
-from typing import Iterator
+from typing import Iterator, Sequence
 
 from architectures import Board
+from options import Disk
 from workshop import Failure
 
 PANIC = b"Kernel panic - not syncing"
@@ -39,6 +40,7 @@ class Boot:
     image: int | None = None  # a descriptor
     interactive: bool = False  # the console is our terminal
     debug_shell: str | None = None  # a socket for the line of the output, which is free then
+    disks: Sequence[Disk] = ()
 
 
 class Machine:
@@ -95,7 +97,19 @@ def command(boot: Boot, report: int, console: int, output: int, errors: int) -> 
     for number, (line, option) in enumerate(zip(lines, boot.board.lines)):
         name = f"line{number}"
         words += ["-chardev", f"{line},id={name}", *option.format(name).split()]
+    for number, disk in enumerate(boot.disks):
+        words += drive(f"disk{number}", disk)
     return words
+
+
+def drive(name: str, disk: Disk) -> list[str]:
+    """An NVMe drive, for which Debian's cloud kernel needs no module."""
+    path = disk.path.replace(",", ",,")
+    access = "on" if disk.readonly else "off"
+    return [
+        *("-drive", f"if=none,id={name},format=raw,readonly={access},file={path}"),
+        *("-device", f"nvme,drive={name},serial={name}"),
+    ]
 
 
 def die_with(parent: int, interactive: bool) -> None:

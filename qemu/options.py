@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 import re
 from dataclasses import dataclass, field
 from typing import Callable, NamedTuple
@@ -15,6 +16,13 @@ SMALLEST = 96  # MiB that a Debian kernel takes to start at all
 UNITS = {"": 1, "M": 1, "G": 1024}
 
 
+class Disk(NamedTuple):
+    """A raw image that the machine has as a drive."""
+
+    path: str
+    readonly: bool
+
+
 @dataclass
 class Options:
     """What is wanted of one run."""
@@ -23,6 +31,7 @@ class Options:
     add: list[str] = field(default_factory=list)
     launch: list[str] = field(default_factory=list)
     append: list[str] = field(default_factory=list)
+    disks: list[Disk] = field(default_factory=list)
     kernel: str | None = None
     arch: Architecture = architectures.X86_64
     machine: str | None = None
@@ -60,6 +69,17 @@ def memory(value: str) -> int:
     return size
 
 
+def disk(value: str) -> Disk:
+    """A file, perhaps with ",ro" behind it."""
+    path = value.removesuffix(",ro")
+    readonly = path != value
+    if not os.path.isfile(path):
+        raise ValueError(f"{path} is no file")
+    if not os.access(path, os.R_OK if readonly else os.R_OK | os.W_OK):
+        raise ValueError(f"{path} may not be {'read' if readonly else 'written'}")
+    return Disk(os.path.abspath(path), readonly)
+
+
 def seconds(value: str) -> float:
     """A time above nothing and below what poll(2) can wait."""
     if not re.fullmatch(r"[0-9]{1,6}(\.[0-9]+)?", value) or float(value) == 0:
@@ -89,6 +109,8 @@ ROWS = (
     Row("--add", "add", "lay these files over the root; repeatable", "ARCHIVE|DIR"),
     Row("-o, --option", "launch", "hand an option to launch inside; repeatable", "OPTION"),
     Row("--append", "append", "more words for the kernel; repeatable", "WORDS"),
+    Row("--disk", "disks", "a raw image as a drive, /dev/nvme0n1 the first; repeatable",
+        "FILE[,ro]", disk),
     Row("--kernel", "kernel", "boot this kernel instead of Debian's cloud kernel", "FILE"),
     Row("--arch", "arch", "the machine's architecture (default x86_64)", "x86_64|aarch64",
         architecture),

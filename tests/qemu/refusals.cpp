@@ -53,6 +53,15 @@ BOOST_AUTO_TEST_CASE(a_missing_root_or_kernel_is_named) {
     BOOST_TEST(kernel.err.contains("/no/such/kernel"));
 }
 
+BOOST_AUTO_TEST_CASE(a_disk_that_is_no_file_is_refused) {
+    for (const std::string disk : {"/no/such/disk,ro", "/tmp", ""}) {
+        const auto outcome = vm_script("true", {"--disk", disk});
+        BOOST_TEST(outcome.status == 125);
+        BOOST_TEST(outcome.err == "qemu/run: read option --disk: " +
+                                      disk.substr(0, disk.find(',')) + " is no file\n");
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_wrong_option_of_the_wrapper_is_125_in_one_sentence) {
     const auto outcome = vm({"--no-such-option"});
     BOOST_TEST(outcome.status == 125);
