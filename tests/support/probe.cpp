@@ -14,14 +14,18 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <linux/filter.h>
+#include <linux/fs.h>
 #include <linux/seccomp.h>
 #include <poll.h>
 #include <pthread.h>
+#include <sched.h>
 #include <span>
 #include <string_view>
 #include <sys/ioctl.h>
+#include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/swap.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -325,6 +329,44 @@ int hunt(Words words) {
     return 0;
 }
 
+/** A file without holes, with the head of a swap area of 256 pages. */
+bool make_swap(const char* path) {
+    static std::array<char, 1 << 20> area{};
+    area[1024] = 1;                 // the version
+    const std::uint32_t last = 255; // page
+    std::memcpy(&area[1028], &last, sizeof last);
+    std::memcpy(&area[4086], "SWAPSPACE2", 10); // at the end of the first page
+    const int file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    const bool written = write(file, area.data(), area.size()) == ssize_t{1 << 20};
+    return written && fsync(file) == 0 && close(file) == 0;
+}
+
+/** One that cannot be ended: it writes to what is frozen. */
+void start_stuck_writer() {
+    if (fork() != 0) return;
+    setsid();
+    for (int number = 0; number < 3; ++number) close(number);
+    _exit(open("/disk/stuck", O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
+}
+
+/** burden DEVICE swap|frozen|none: mounts it for the machine's process 1, with a file, and uses it so. */
+int burden(Words words) {
+    if (words.size() != 2) return misuse;
+    const std::string_view use(words[1]);
+    const int space = open("/proc/1/ns/mnt", O_RDONLY | O_CLOEXEC);
+    if (setns(space, CLONE_NEWNS) != 0 || mkdir("/disk", 0700) != 0) return 1;
+    if (mount(words[0], "/disk", "ext4", 0, nullptr) != 0) return 2;
+    const int file = open("/disk/kept", O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    if (write(file, "kept", 4) != 4 || close(file) != 0) return 3;
+    if (use == "swap" && (!make_swap("/disk/swap") || swapon("/disk/swap", 0) != 0)) return 4;
+    if (use != "frozen") return 0;
+    const int place = open("/disk", O_RDONLY | O_CLOEXEC);
+    if (ioctl(place, FIFREEZE, 0) != 0) return 5;
+    start_stuck_writer();
+    usleep(300'000);
+    return 0;
+}
+
 struct Row {
     std::string_view name;
     int (*act)(Words words);
@@ -350,6 +392,7 @@ constexpr Row table[] = {
     {"without", without},
     {"exchange", exchange},
     {"hunt", hunt},
+    {"burden", burden},
 };
 
 } // namespace
