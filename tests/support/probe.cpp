@@ -361,7 +361,7 @@ int burden(Words words) {
     if (use == "swap" && (!make_swap("/disk/swap") || swapon("/disk/swap", 0) != 0)) return 4;
     if (use != "frozen") return 0;
     const int place = open("/disk", O_RDONLY | O_CLOEXEC);
-    if (ioctl(place, FIFREEZE, 0) != 0) return 5;
+    if (syscall(SYS_ioctl, place, FIFREEZE, 0) != 0) return 5; // musl's takes an int
     start_stuck_writer();
     usleep(300'000);
     return 0;
