@@ -6,8 +6,9 @@
 namespace launch {
 
 std::uint64_t tree_attributes(const Spec& spec, bool readonly) {
-    const bool set_id = spec.privileged || spec.set_id_files;
-    return (spec.privileged ? 0 : MOUNT_ATTR_NODEV) | (set_id ? 0 : MOUNT_ATTR_NOSUID) |
+    const bool open = spec.privileged || spec.hands_over;
+    const bool set_id = open || spec.set_id_files;
+    return (open ? 0 : MOUNT_ATTR_NODEV) | (set_id ? 0 : MOUNT_ATTR_NOSUID) |
            (readonly ? MOUNT_ATTR_RDONLY : 0);
 }
 

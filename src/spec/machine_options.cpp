@@ -45,14 +45,9 @@ Literal set_shutdown(Spec& spec, char* value) {
     return read_time(spec.down_within, value);
 }
 
-Literal set_exec(Spec& spec, char*) {
-    spec.hands_over = spec.privileged = true;
-    return fine;
-}
-
 constexpr Option rows[] = {
     {"--exec\0\0give the machine to the command (default: /sbin/init), as switch_root does"_row,
-     set_exec},
+     raise<&Spec::hands_over>},
     {"--on-failure\0poweroff|reboot|halt|panic|shell\0what follows a failure of launch (default: "
      "poweroff)"_row,
      set_policy},

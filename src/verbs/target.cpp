@@ -112,9 +112,10 @@ void find_from(pid_t process, Target& target) {
     pid_t below = 0;
     for (pid_t each = process; each > 0; each = examine_process(each).parent) {
         if (is_launcher(each)) {
-            // Of a chroot's init, which has no namespaces of its own, it is the parent.
+            // Of a chroot's init, which has no namespaces of its own, it is the parent; but who has
+            // become us may have started the run before.
             const pid_t parent = examine_process(each).parent;
-            const bool climbs = parent > 0 && is_launcher(parent);
+            const bool climbs = parent > 0 && parent != own_process() && is_launcher(parent);
             hold(target.launcher, climbs ? parent : each, 0);
             if (climbs) below = each;
             break;

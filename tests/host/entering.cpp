@@ -266,6 +266,18 @@ BOOST_AUTO_TEST_CASE(kill_sends_signals_by_name_and_number) {
     BOOST_TEST(program.program.wait().status == 143);
 }
 
+BOOST_AUTO_TEST_CASE(who_looks_is_not_taken_for_the_launcher_of_a_run_it_has_started) {
+    const TemporaryDirectory host;
+    host.write("report", "");
+    const std::string script = "\"$0\" --name=looked-at --report-fd=9 --root \"$1\" sleep 1000 "
+                               "9> \"$2\" & sleep 0.5; exec \"$0\" kill -s USR1 looked-at";
+    run({"sh", "-c", script, setting("LAUNCH"), setting("LAUNCH_ROOT"), host.path("report")});
+    for (int tries = 0; tries < 50 && host.read("report").empty(); ++tries) {
+        pause_microseconds(100'000);
+    }
+    BOOST_TEST(host.read("report").contains("\"signal\":10"), host.read("report"));
+}
+
 BOOST_AUTO_TEST_CASE(stop_asks_first_and_answers_when_it_is_gone) {
     Run gentle({"--name=gentle"});
     BOOST_TEST(verb({"stop", "gentle"}).status == 0);

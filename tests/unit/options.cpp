@@ -367,6 +367,23 @@ const SettingRow with_value[] = {
     {"--on-failure", "halt", [](const Spec& spec) { return spec.on_failure == Policy::halt; }},
     {"--on-failure", "panic", [](const Spec& spec) { return spec.on_failure == Policy::panic; }},
     {"--on-failure", "shell", [](const Spec& spec) { return spec.on_failure == Policy::shell; }},
+    {"--respawn", "[always]",
+     [](const Spec& spec) { return spec.respawn.wanted && !spec.respawn.on_failure; }},
+    {"--respawn", "[on-failure,delay=0.5,max=0,window=2]",
+     [](const Spec& spec) {
+         const Respawn& respawn = spec.respawn;
+         return respawn.on_failure && respawn.delay == 500 && respawn.max == 0 &&
+                respawn.window == 2000;
+     }},
+    {"--respawn", "[max=7]",
+     [](const Spec& spec) { return spec.respawn.max == 7 && spec.respawn.delay == 1000; }},
+    {"--shutdown-timeout", "1.5", [](const Spec& spec) { return spec.down_within == 1500; }},
+    {"--signals", "busybox",
+     [](const Spec& spec) { return spec.life.dialect == Dialect::busybox; }},
+    {"--signals", "systemd",
+     [](const Spec& spec) { return spec.life.dialect == Dialect::systemd; }},
+    {"--signals", "workload",
+     [](const Spec& spec) { return spec.life.dialect == Dialect::workload; }},
     {"--debug-shell", "/dev/a",
      [](const Spec& spec) { return told(spec.debug_shell) == "/dev/a"; }},
     {"--report", "/dev/a", [](const Spec& spec) { return told(spec.report) == "/dev/a"; }},
@@ -414,6 +431,7 @@ const FlagRow flags[] = {
     {"--linger", [](const Spec& spec) { return spec.life.lingers; }},
     {"--subreaper", [](const Spec& spec) { return spec.life.subreaper; }},
     {"--detach", [](const Spec& spec) { return spec.life.detached; }},
+    {"--exec", &Spec::hands_over},
 };
 
 struct RefusalRow {
@@ -724,6 +742,17 @@ const RefusalRow refusals[] = {
     {{"--unshare", "user,"}, "read --unshare user,: " + kinds},
     {{"--unshare", ",user"}, "read --unshare ,user: " + kinds},
     {{"--share", "net,mount"}, "read --share net,mount: a root needs a mount namespace of its own"},
+    {{"--respawn=sometimes"},
+     "read --respawn sometimes: not always or on-failure, or delay, max or window with =NUMBER"},
+    {{"--respawn=delay"},
+     "read --respawn delay: not always or on-failure, or delay, max or window with =NUMBER"},
+    {{"--respawn=always=1"},
+     "read --respawn always: not always or on-failure, or delay, max or window with =NUMBER"},
+    {{"--respawn=max=x"}, "read --respawn max: max is no number"},
+    {{"--respawn=window=-1"}, "read --respawn window: not SECONDS, up to 4000000, as in 1.5"},
+    {{"--shutdown-timeout", "soon"},
+     "read --shutdown-timeout soon: not SECONDS, up to 4000000, as in 1.5"},
+    {{"--signals", "sysv"}, "read --signals sysv: not busybox, systemd or workload"},
     {{"--on-failure", "explode"},
      "read --on-failure explode: not poweroff, reboot, halt, panic or shell"},
 };
