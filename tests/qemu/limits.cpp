@@ -2,6 +2,7 @@
 #include "vm.hpp"
 
 #include <boost/test/unit_test.hpp>
+#include <filesystem>
 
 using namespace launch_test;
 
@@ -12,6 +13,11 @@ namespace {
  * holds processes passes no controllers on.
  */
 const std::string& beside() {
+    static const TemporaryDirectory host;
+    if (!std::filesystem::exists(host.path("disk"))) {
+        host.write("disk", "");
+        std::filesystem::resize_file(host.path("disk"), 8 << 20);
+    }
     static const auto outcome =
         vm_script(R"script(
         mount -t cgroup2 none /sys/fs/cgroup
@@ -25,10 +31,11 @@ const std::string& beside() {
             for try in $(seq 100); do [ "$(wc -l < $top/$1/cgroup.procs)" = 2 ] && return; sleep 0.1; done
         }
         /launch --root / --cgroup both --memory 20m --memory-swap 30m --pids 10 --cpu 0.5 \
-            /bin/busybox sleep 987 &
+            --io /dev/nvme0n1:wbps=1048576,riops=100 /bin/busybox sleep 987 &
         launcher=$!
         starts both
         echo limits=$(cd $top/both; cat memory.max memory.swap.max pids.max cpu.max)
+        echo io=$(cut -d ' ' -f 2- $top/both/io.max)
         init=$(head -n 1 $top/both/cgroup.procs)
         echo inside=$(/launch --root / --pids 9 cat /proc/self/cgroup)
         /launch --root / --cgroup both --pids 9 true 2> /tmp/twice; echo twice=$? $(cat /tmp/twice)
@@ -63,7 +70,8 @@ const std::string& beside() {
         [ "$before" = "$(cgroups)" ] && echo left=nothing || echo left=$(cgroups)
     )script",
                   beside_pid_1() + Words{"-o", "--tmpfs=/tmp", "-o", "--memory=300m", "-o",
-                                         "--pids=300", "-o", "--cpu=2"});
+                                         "--pids=300", "-o", "--cpu=2", "--disk", host.path("disk"),
+                                         "-o", "--device=/dev/nvme0n1"});
     return outcome.out;
 }
 
@@ -83,6 +91,7 @@ BOOST_AUTO_TEST_CASE(the_words_of_the_kernel_limit_the_machines_own_command) {
 
 BOOST_AUTO_TEST_CASE(each_limit_is_in_the_file_of_cgroup2) {
     BOOST_TEST(said("limits") == "20971520 10485760 10 50000 100000");
+    BOOST_TEST(said("io") == "rbps=max wbps=1048576 riops=100 wiops=max");
 }
 
 BOOST_AUTO_TEST_CASE(the_cgroup_namespace_is_made_inside) {
