@@ -82,7 +82,8 @@ Result<> apply(const TakeOver& step, Context& context) {
     context.root = std::move(clone);
     static_cast<void>(unmount(step.path, detach)); // the clone's origin, if it was mounted there
     for (const char* path : moved) move_into(context.root, path);
-    return unmount("/tmp", detach);
+    static_cast<void>(unmount("/tmp", detach));
+    return done;
 }
 
 void describe(Text& out, const TakeOver& step) {
