@@ -123,6 +123,32 @@ BOOST_AUTO_TEST_CASE(a_command_line_that_is_too_long_ends_in_one_sentence) {
     BOOST_TEST(outcome.status == 0); // powered off
 }
 
+BOOST_AUTO_TEST_CASE(a_disk_that_comes_late_is_waited_for) {
+    const TemporaryDirectory host;
+    pack(setting("LAUNCH_ROOT"), "/alpine", host.path("image"));
+    const auto made = run(
+        {"sh", "-c", "/sbin/mke2fs -q -L late -d \"$LAUNCH_ROOT\" \"$0/disk\" 24M", host.path()});
+    BOOST_TEST_REQUIRE(made.status == 0, made.err);
+    const Words hot_plug = {"-device",  "pcie-root-port,id=slot1",
+                            "-drive",   "if=none,id=late,format=raw,file=" + host.path("disk"),
+                            "-monitor", "unix:" + host.path("monitor") + ",server=on,wait=off"};
+    Running running(machine(host.path("image"), "256M",
+                            "loglevel=7 root=LABEL=late rootwait -- sh -c \"mount | grep ext4\"") +
+                        hot_plug,
+                    {.timeout = Seconds(60)});
+    BOOST_REQUIRE(running.read_until("Run /init", Seconds(40)));
+    pause_microseconds(1'000'000); // by then it waits
+    const auto added =
+        run({"python3", "-c",
+             "import socket, sys; s = socket.socket(socket.AF_UNIX); "
+             "s.connect(sys.argv[1]); s.recv(99); "
+             "s.send(b'device_add nvme,drive=late,serial=late,bus=slot1\\n'); s.recv(99)",
+             host.path("monitor")});
+    BOOST_TEST(added.status == 0, added.err);
+    BOOST_TEST(running.read_until("/dev/nvme0n1 on / type ext4 (ro,", Seconds(20)));
+    BOOST_TEST(running.wait().out.contains("launch: the command exited with status 0\r\n"));
+}
+
 BOOST_AUTO_TEST_CASE(no_root_at_all_ends_in_one_sentence) {
     const TemporaryDirectory host;
     run({"mkdir", host.path("root")});

@@ -1,0 +1,78 @@
+#include "spec/kernel_words.hpp"
+
+#include "base/names.hpp"
+#include "spec/values.hpp"
+
+namespace launch {
+
+namespace {
+
+using namespace std::string_view_literals;
+
+constexpr std::uint32_t most_seconds = 999'999; // some days, so that milliseconds fit into an int
+
+constexpr const char* names = "root\0rootfstype\0rootflags\0overlay\0rootdelay\0rootwait\0ro\0rw\0";
+/** Those before it are texts. */
+constexpr unsigned first_number = 4;
+constexpr char* BootWords::*texts[first_number] = {&BootWords::root, &BootWords::type,
+                                                   &BootWords::flags, &BootWords::overlay};
+
+/** overlay=tmpfs[:SIZE]|DEVICE */
+bool is_overlay(const char* value) {
+    const std::string_view word(value);
+    if (!word.starts_with("tmpfs"sv)) return names_device(value);
+    return word.size() == 5 || (word[5] == ':' && is_memory_size(value + 6));
+}
+
+/** Answers what is wrong with a value, which is null of a word without one. */
+Literal set(BootWords& words, unsigned number, char* value) {
+    if (number < first_number) {
+        if (value == nullptr || *value == '\0') return "it needs a value"_t;
+        if (texts[number] == &BootWords::overlay && !is_overlay(value)) {
+            return "neither tmpfs[:SIZE] nor a device"_t;
+        }
+        words.*texts[number] = value;
+    } else if (number >= first_number + 2) { // ro, rw
+        if (value != nullptr) return "it takes no value"_t;
+        words.writable = number == first_number + 3;
+    } else if (value == nullptr && number == first_number + 1) {
+        words.patience = BootWords::forever;
+    } else {
+        auto& place = number == first_number ? words.delay : words.patience;
+        const bool read = value != nullptr && read_number(value, most_seconds, place);
+        if (!read) return "not a number of seconds up to 999999"_t;
+    }
+    return fine;
+}
+
+} // namespace
+
+Result<> read_boot_word(BootWords& words, char* word) {
+    char* const sign = strchrnul(word, '=');
+    const unsigned number = find_name(names, std::string_view(word, sign));
+    if (number == no_name) return {};
+    const Literal wrong = set(words, number, *sign == '\0' ? nullptr : sign + 1);
+    return wrong ? refuse("ignore"_t, word, wrong) : Result<>();
+}
+
+Result<> check_boot_root(BootWords& words) {
+    char* const root = words.root;
+    if (root == nullptr || names_device(root) || is_shared(words.type)) return {};
+    words.root = nullptr;
+    return refuse("ignore root"_t, root,
+                  "neither /dev/NAME nor UUID=, LABEL=, PARTUUID= or PARTLABEL="_t);
+}
+
+bool is_shared(const char* type) {
+    return type != nullptr && find_name("virtiofs\0009p\0", type) != no_name;
+}
+
+bool names_device(const char* word) {
+    for (const auto start : {"/dev/"sv, "UUID="sv, "LABEL="sv, "PARTUUID="sv, "PARTLABEL="sv}) {
+        const std::string_view name(word);
+        if (name.starts_with(start) && name.size() > start.size()) return true;
+    }
+    return false;
+}
+
+} // namespace launch

@@ -1,0 +1,14 @@
+/** What the kernel tells of devices as they come and go: kobject uevents (netlink(7)). */
+#pragma once
+
+#include "base/error.hpp"
+#include "system/descriptor.hpp"
+
+namespace launch {
+
+/** A socket that hears all of them from now on. */
+Result<> open_uevents(Descriptor& place);
+/** Takes those that wait; whether one was of a block device, or some are lost. */
+bool take_block_events(const Descriptor& socket);
+
+} // namespace launch
