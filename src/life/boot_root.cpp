@@ -30,39 +30,30 @@ public:
     Wait(const BootWords& words, const Descriptor& signals, Status& status)
         : signals(signals), status(status) {
         static_cast<void>(open_uevents(events)); // without networks in the kernel there are none
-        const auto start = milliseconds_now() + words.delay * std::uint64_t{1000};
-        pass_until(start, false);
-        if (words.patience != BootWords::forever)
+        start = milliseconds_now() + words.delay * std::uint64_t{1000};
+        if (words.patience != BootWords::forever) {
             end = start + words.patience * std::uint64_t{1000};
+        }
     }
 
-    /** Looks again whenever some block device has come or changed. */
+    /** Looks again whenever the kernel tells of devices. */
     Result<> find(const char* wanted, Text& tags) {
-        while (!find_device(wanted, tags)) {
-            if (pass_until(end, true)) continue;
-            return refuse("find"_t, wanted,
-                          asked() ? "a request came first"_t : "it did not appear in time"_t);
+        while (true) {
+            const auto now = milliseconds_now();
+            if (now >= start && find_device(wanted, tags)) return {};
+            if (status.kind == Status::Kind::requested) {
+                return refuse("find"_t, wanted, "a request came first"_t);
+            }
+            if (now >= end) return refuse("find"_t, wanted, "it did not appear in time"_t);
+            pass((now < start ? start : end) - now);
         }
-        return {};
     }
 
 private:
-    [[nodiscard]] bool asked() const { return status.kind == Status::Kind::requested; }
-
-    /** False when the time is over or a request has come; with `eager`, true when devices have. */
-    bool pass_until(std::uint64_t until, bool eager) {
+    void pass(std::uint64_t milliseconds) {
         std::array<pollfd, 2> watched = {{{events.get(), POLLIN, 0}, {signals.get(), POLLIN, 0}}};
-        while (true) {
-            const auto now = milliseconds_now();
-            if (now >= until || asked()) return false;
-            const auto left = static_cast<int>(std::min<std::uint64_t>(until - now, INT_MAX));
-            wait_for(std::span(watched).subspan(eager ? 0 : 1), left);
-            take_requests();
-            if (eager && take_block_events(events)) return true;
-        }
-    }
-
-    void take_requests() {
+        wait_for(watched, static_cast<int>(std::min<std::uint64_t>(milliseconds, INT_MAX)));
+        take_uevents(events);
         while (const auto number = static_cast<int>(next_signal(signals).ssi_signo)) {
             const auto power = requested_power(number);
             if (power) status = {Status::Kind::requested, 0, *power};
@@ -72,58 +63,48 @@ private:
     const Descriptor& signals;
     Status& status;
     Descriptor events;
-    std::uint64_t end = ~std::uint64_t{0};
+    std::uint64_t start, end = ~std::uint64_t{0};
 };
 
-Result<> mount_at(const char* place, const char* type, std::string_view options,
-                  std::uint64_t attributes, const char* source) {
+/** Where something is mounted in the initramfs, and how. */
+struct Place {
+    const char* path;
+    std::string_view options;
+    std::uint64_t attributes;
+};
+
+Result<> mount_at(const Place& place, const char* type, const char* source) {
     Descriptor tree;
-    static_cast<void>(make_directory(here, place)); // if not, attaching will fail
-    const auto mounted = detached_mount(type, options, attributes, tree, source);
-    return mounted ? move_tree(tree, here, place) : mounted;
+    if (*type == '\0') {
+        return refuse("mount"_t, nullptr, "its file system is not known: name it by rootfstype="_t);
+    }
+    static_cast<void>(make_directory(here, place.path)); // if not, attaching will fail
+    const auto mounted = detached_mount(type, place.options, place.attributes, tree, source);
+    return mounted ? move_tree(tree, here, place.path) : mounted;
+}
+
+/** Waits for a device and mounts it, as what it seems to be when no type is given. */
+Result<> mount_device(Wait& wait, const char* wanted, const char* type, const Place& place) {
+    DeviceTags tags;
+    const auto found = wait.find(wanted, tags);
+    const char* const source = tags.c_str();
+    if (!found) return found;
+    return mount_at(place, type != nullptr ? type : next_tag(source), source);
 }
 
 /** rootflags=, and ro before them. */
-Result<> mount_root(const BootWords& words, Spec& spec, const char* type, const char* source) {
+Result<> take_root(Wait& wait, const BootWords& words, Spec& spec) {
     MountWish wish;
     wish.kind = MountWish::Kind::file_system;
-    wish.type = type;
-    const Literal wrong = read_mount_words(spec, wish, words.flags);
-    if (wrong) return refuse("read rootflags"_t, spec.part, wrong);
+    wish.type = ""; // whose options only the kernel knows
+    static_cast<void>(read_mount_words(spec, wish, words.flags));
     TextOf<4096> options;
     if (!words.writable) options.add("ro\0"sv);
     options.add(wish.parameters);
-    return mount_at(root_place, type, options.view(), wish.set, source);
-}
-
-/** A device's upper and work directory, made when it is new. */
-Result<> mount_changes(Spec& spec, const char* type, const char* source) {
-    const auto mounted = mount_at(changes_place, type, {}, 0, source);
-    static_cast<void>(make_directory(here, upper));
-    static_cast<void>(make_directory(here, work));
-    if (spec.overlay.upper == nullptr) spec.overlay = {nullptr, upper, work};
-    return mounted;
-}
-
-Result<> refuse_unknown() {
-    return refuse("mount"_t, nullptr,
-                  "no file system that launch knows is on it: rootfstype= names others"_t);
-}
-
-Result<> take_root(Wait& wait, const BootWords& words, Spec& spec) {
-    DeviceTags tags;
-    const char* source = words.root;
-    const char* type = words.type;
-    Result<> done;
-    if (!is_shared(type)) {
-        done = wait.find(words.root, tags);
-        source = tags.c_str();
-        if (type == nullptr) type = next_tag(source);
-    }
-    if (done && *type == '\0') done = refuse_unknown();
-    if (done) done = mount_root(words, spec, type, source);
+    const Place place{root_place, options.view(), wish.set};
     if (spec.root == nullptr) spec.root = root_place;
-    return done;
+    return is_shared(words.type) ? mount_at(place, words.type, words.root)
+                                 : mount_device(wait, words.root, words.type, place);
 }
 
 Result<> take_overlay(Wait& wait, const BootWords& words, Spec& spec) {
@@ -132,34 +113,29 @@ Result<> take_overlay(Wait& wait, const BootWords& words, Spec& spec) {
         if (!spec.ephemeral.wanted) spec.ephemeral = {true, size};
         return {};
     }
-    DeviceTags tags;
-    const auto found = wait.find(words.overlay, tags);
-    const char* const source = tags.c_str();
-    if (!found) return found;
-    const char* const type = next_tag(source);
-    return *type == '\0' ? refuse_unknown() : mount_changes(spec, type, source);
+    const auto mounted = mount_device(wait, words.overlay, nullptr, {changes_place, {}, 0});
+    static_cast<void>(make_directory(here, upper)); // they stay there
+    static_cast<void>(make_directory(here, work));
+    if (spec.overlay.upper == nullptr) spec.overlay = {nullptr, upper, work};
+    return mounted;
 }
 
 } // namespace
 
 Result<> mount_boot_root(const BootWords& words, Spec& spec, const Descriptor& signals,
                          Status& status) {
-    if (words.root == nullptr && words.overlay == nullptr) return {};
-    Wait wait(words, signals, status);
-    const char* named = words.root; // what is said of a failure: the tags are gone then
     Result<> done;
-    if (words.root != nullptr) done = take_root(wait, words, spec);
-    if (done && words.overlay != nullptr) {
-        named = words.overlay;
-        done = take_overlay(wait, words, spec);
+    if (words.root == nullptr && words.overlay == nullptr) return done;
+    Wait wait(words, signals, status);
+    if (words.root != nullptr) {
+        done = take_root(wait, words, spec);
+        if (!done) done.error().object = words.root; // the device's own names are gone
     }
-    if (!done) done.error().object = named;
+    if (done && words.overlay != nullptr) {
+        done = take_overlay(wait, words, spec);
+        if (!done) done.error().object = words.overlay;
+    }
     return done;
-}
-
-void unmount_boot_root() {
-    static_cast<void>(unmount(changes_place, 0));
-    static_cast<void>(unmount(root_place, 0));
 }
 
 } // namespace launch

@@ -16,7 +16,4 @@ namespace launch {
 Result<> mount_boot_root(const BootWords& words, Spec& spec, const Descriptor& signals,
                          Status& status);
 
-/** Unmounts it, so that it is clean; what is still in use stays. */
-void unmount_boot_root();
-
 } // namespace launch

@@ -9,13 +9,15 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::uint32_t most_seconds = 999'999; // some days, so that milliseconds fit into an int
+constexpr std::uint32_t most_seconds = 999'999; // more than eleven days
 
-constexpr const char* names = "root\0rootfstype\0rootflags\0overlay\0rootdelay\0rootwait\0ro\0rw\0";
+constexpr const char* names =
+    "root\0rootfstype\0rootflags\0overlay\0modules\0rootdelay\0rootwait\0ro\0rw\0";
 /** Those before it are texts. */
-constexpr unsigned first_number = 4;
+constexpr unsigned first_number = 5;
 constexpr char* BootWords::*texts[first_number] = {&BootWords::root, &BootWords::type,
-                                                   &BootWords::flags, &BootWords::overlay};
+                                                   &BootWords::flags, &BootWords::overlay,
+                                                   &BootWords::modules};
 
 /** overlay=tmpfs[:SIZE]|DEVICE */
 bool is_overlay(const char* value) {
@@ -59,8 +61,7 @@ Result<> check_boot_root(BootWords& words) {
     char* const root = words.root;
     if (root == nullptr || names_device(root) || is_shared(words.type)) return {};
     words.root = nullptr;
-    return refuse("ignore root"_t, root,
-                  "neither /dev/NAME nor UUID=, LABEL=, PARTUUID= or PARTLABEL="_t);
+    return refuse("ignore root"_t, root, "neither a path in /dev nor UUID= or LABEL="_t);
 }
 
 bool is_shared(const char* type) {
@@ -68,11 +69,10 @@ bool is_shared(const char* type) {
 }
 
 bool names_device(const char* word) {
-    for (const auto start : {"/dev/"sv, "UUID="sv, "LABEL="sv, "PARTUUID="sv, "PARTLABEL="sv}) {
-        const std::string_view name(word);
-        if (name.starts_with(start) && name.size() > start.size()) return true;
-    }
-    return false;
+    std::string_view rest(word);
+    if (rest.starts_with("/dev/"sv)) return true;
+    const auto key = take(rest, '=');
+    return !rest.empty() && find_name("UUID\0LABEL\0PARTUUID\0PARTLABEL\0", key) != no_name;
 }
 
 } // namespace launch

@@ -13,6 +13,7 @@ struct BootWords {
     char* type = nullptr;        ///< rootfstype=: null to look at the device
     char* flags = nullptr;       ///< rootflags=: mount options between commas
     char* overlay = nullptr;     ///< overlay=: tmpfs[:SIZE], or a device's name
+    char* modules = nullptr;     ///< modules=: names between commas
     std::uint32_t delay = 0;     ///< rootdelay=: seconds before the first look
     std::uint32_t patience = 10; ///< rootwait[=]: seconds to wait for a device; or `forever`
     bool writable = false;       ///< rw

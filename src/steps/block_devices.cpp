@@ -17,95 +17,80 @@ using namespace std::string_view_literals;
 
 constexpr std::string_view nul("\0", 1);
 
-/** The uevent of a device in /sys/class/block, or of the disk that it is a part of. */
-class Uevent {
-public:
-    Uevent(const char* name, const char* file) {
-        TextOf<320> path;
-        path.add("/sys/class/block/").add(name).add(file);
-        text = read_in(here, path.c_str(), memory);
-    }
-    [[nodiscard]] std::string_view value(std::string_view key) const {
-        return find_value(text, key);
-    }
-    /** Adds "/dev/NAME", which a name in /sys need not be: there / is !. */
-    void add_path(Text& out) const { out.add("/dev/").add(value("\nDEVNAME="sv)); }
+using UeventMemory = std::array<char, 2048>; // the kernel has no larger ones
 
-private:
-    std::array<char, 2048> memory;
-    std::string_view text;
-};
-
-void open_device(const Uevent& uevent, Descriptor& device) {
+std::string_view read_uevent(const char* name, const char* file, UeventMemory& memory) {
     TextOf<320> path;
-    uevent.add_path(path);
+    path.add("/sys/class/block/").add(name).add(file);
+    return read_in(here, path.c_str(), memory);
+}
+
+/** "/dev/NAME", which a name in /sys need not be: there / is !. */
+void add_path(Text& out, std::string_view uevent) {
+    out.add("/dev/").add(find_value(uevent, "\nDEVNAME="sv));
+}
+
+/** Opens the device of which this is the uevent. */
+void open_device(std::string_view uevent, Descriptor& device) {
+    TextOf<320> path;
+    add_path(path, uevent);
     static_cast<void>(open_at(here, path.c_str(), O_RDONLY | O_NONBLOCK, device));
 }
 
-void add_file_system(Text& tags, const Uevent& uevent) {
+void add_tags(Text& tags, const char* name) {
+    UeventMemory memory;
     std::array<char, super_block_bytes> head;
     Descriptor device;
+    const auto uevent = read_uevent(name, "/uevent", memory);
+    add_path(tags, uevent);
+    tags.add(nul);
     open_device(uevent, device);
     const bool read = read_at(device, 0, head);
     add_super_block(tags, std::span(head).first(read ? head.size() : 0));
-}
-
-/** Kernels tell the number and the name, but only new ones the id. */
-void add_partition(Text& tags, const Uevent& uevent, const char* name) {
-    const std::uint64_t number = find_number(uevent.value("\nPARTN="sv), {});
+    const std::uint64_t number = find_number(uevent, "\nPARTN="sv);
+    add_tag(tags, "PARTLABEL=", find_value(uevent, "\nPARTNAME="sv));
     if (number == 0) return;
-    const auto label = uevent.value("\nPARTNAME="sv);
-    if (!label.empty()) tags.add("PARTLABEL=").add(label).add(nul);
+    // Only new kernels tell the id, too.
     Descriptor disk;
-    open_device(Uevent(name, "/../uevent"), disk);
-    tags.add("PARTUUID=");
+    open_device(read_uevent(name, "/../uevent", memory), disk);
     add_partition_id(tags, disk, number);
-    tags.add(nul);
 }
 
-void add_tags(Text& tags, const char* name) {
-    const Uevent uevent(name, "/uevent");
-    uevent.add_path(tags);
-    tags.add(nul);
-    add_file_system(tags, uevent);
-    add_partition(tags, uevent, name);
-}
-
+/** Looking for a device, or listing all of them when none is wanted. */
 struct Search {
     const char* wanted;
     Text& out;
     bool found = false;
 };
 
-bool note_if_wanted(void* argument, const char* name) {
+void list(Search& search, std::string_view tags) {
+    search.out.add(search.found ? ";" : "");
+    search.found = true;
+    while (!tags.empty()) {
+        const auto tag = take(tags, '\0');
+        if (!tag.empty()) search.out.add(" ").add_printable(tag);
+    }
+}
+
+bool look(void* argument, const char* name) {
     Search& search = *static_cast<Search*>(argument);
     DeviceTags tags;
     add_tags(tags, name);
+    if (search.wanted == nullptr) {
+        list(search, tags.view());
+        return true;
+    }
     search.found = has_tag(tags.view(), search.wanted);
     if (search.found) search.out.add(tags.view());
     return !search.found;
 }
 
-bool list(void* argument, const char* name) {
-    Search& search = *static_cast<Search*>(argument);
-    DeviceTags tags;
-    add_tags(tags, name);
-    search.out.add(search.found ? "; " : " ");
-    search.found = true;
-    auto rest = tags.view();
-    search.out.add_printable(take(rest, '\0'));
-    while (!rest.empty()) {
-        const auto tag = take(rest, '\0');
-        if (!tag.empty()) search.out.add(" ").add_printable(tag);
-    }
-    return true;
-}
-
-void each_device(Search& search, bool (*each)(void*, const char*)) {
+bool look_at_all(const char* wanted, Text& out) {
+    Search search{wanted, out};
     Descriptor directory;
-    const bool open =
-        open_at(here, "/sys/class/block", O_RDONLY | O_DIRECTORY, directory).has_value();
-    if (open) static_cast<void>(each_entry(directory, each, &search));
+    const auto opened = open_at(here, "/sys/class/block", O_RDONLY | O_DIRECTORY, directory);
+    if (opened) static_cast<void>(each_entry(directory, look, &search));
+    return search.found;
 }
 
 } // namespace
@@ -129,16 +114,12 @@ bool has_tag(std::string_view tags, std::string_view wanted) {
 }
 
 bool find_device(const char* wanted, Text& tags) {
-    Search search{wanted, tags};
-    each_device(search, note_if_wanted);
-    return search.found;
+    return look_at_all(wanted, tags);
 }
 
 void list_devices(Text& out) {
-    Search search{nullptr, out};
     out.add(" (block devices:"_t);
-    each_device(search, list);
-    out.add(search.found ? ")" : " none)");
+    out.add(look_at_all(nullptr, out) ? ")" : " none)");
 }
 
 } // namespace launch

@@ -3,6 +3,7 @@
 #include "steps/superblock.hpp"
 #include "system/system.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 #include <string_view>
@@ -28,10 +29,11 @@ bool is_protective(const Sector& sector) {
 
 /** A disk signature and the partition's number: a convention of Linux's. */
 void add_mbr(Text& out, const Sector& sector, std::uint64_t number) {
-    const char last = static_cast<char>(number);
-    if (!std::string_view(&sector[510], 2).starts_with("\x55\xaa"sv)) return;
-    add_hex(out, &sector[440], "dcba-");
-    add_hex(out, &last, "a");
+    std::array<char, 5> id{}; // the signature and the number
+    std::copy_n(&sector[440], 4, id.begin());
+    id[4] = static_cast<char>(number);
+    if (std::string_view(&sector[510], 2) == "\x55\xaa"sv)
+        add_hex(out, id.data(), "PARTUUID=dcba-e");
 }
 
 /** True when there is a header in this sector, whatever it holds. */
@@ -46,7 +48,7 @@ bool add_gpt(Text& out, const Descriptor& disk, std::uint64_t sector_size, std::
     const bool listed = number - 1 < count && size >= 128;
     const auto entry = std::span(sector).first(128);
     if (listed && read_at(disk, place + (number - 1) * size, entry)) {
-        add_hex(out, &sector[16], "dcba-fe-hg-ij-klmnop");
+        add_hex(out, &sector[16], "PARTUUID=dcba-fe-hg-ij-klmnop");
     }
     return true;
 }

@@ -9,7 +9,7 @@
 namespace launch {
 
 /**
- * Adds the PARTUUID of the partition that the kernel calls `number`; nothing when the table has none.
+ * Adds "PARTUUID=...", and a NUL, of the partition that the kernel calls `number`; nothing when the table has none.
  * The table is the one that the kernel has found valid, but not to be trusted any further.
  */
 void add_partition_id(Text& out, const Descriptor& disk, std::uint64_t number);

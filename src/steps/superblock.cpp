@@ -1,7 +1,5 @@
 #include "steps/superblock.hpp"
 
-#include <string_view>
-
 namespace launch {
 
 namespace {
@@ -12,14 +10,14 @@ constexpr std::string_view nul("\0", 1);
 struct Format {
     const char* type;
     std::uint16_t magic_at;
-    std::string_view magic;
+    const char* magic;
     std::uint16_t id_at = 0, label_at = 0;
     std::uint8_t label_size = 0;
     const char* id_pattern = nullptr;
 };
 
-constexpr const char* uuid = "abcd-ef-gh-ij-klmnop"; // RFC 4122
-constexpr const char* volume_id = "dc-ba";           // a number of 32 bits, the least byte first
+constexpr const char* uuid = "UUID=abcd-ef-gh-ij-klmnop"; // RFC 4122
+constexpr const char* volume_id = "UUID=dc-ba"; // a number of 32 bits, the least byte first
 
 constexpr Format formats[] = {
     {"ext4", 1024 + 56, "\x53\xef", 1024 + 104, 1024 + 120, 16, uuid},
@@ -38,6 +36,10 @@ std::string_view label_of(const Format& format, std::string_view head) {
 
 } // namespace
 
+void add_tag(Text& tags, const char* key, std::string_view value) {
+    if (!value.empty()) tags.add(key).add(value).add(nul);
+}
+
 void add_hex(Text& out, const char* bytes, const char* pattern) {
     constexpr std::string_view digits = "0123456789abcdef";
     for (; *pattern != '\0'; ++pattern) {
@@ -50,23 +52,20 @@ void add_hex(Text& out, const char* bytes, const char* pattern) {
         out.add(std::string_view(&digits[byte >> 4U], 1));
         out.add(std::string_view(&digits[byte & 15U], 1));
     }
+    out.add(nul);
 }
 
 void add_super_block(Text& tags, std::span<const char> head) {
     const std::string_view text(head.data(), head.size());
-    if (text.size() < super_block_bytes) return void(tags.add(nul));
-    for (const Format& format : formats) {
-        if (!text.substr(format.magic_at).starts_with(format.magic)) continue;
-        tags.add(format.type).add(nul);
-        if (format.label_size == 0) return;
-        tags.add("UUID=");
-        add_hex(tags, &text[format.id_at], format.id_pattern);
-        const auto label = label_of(format, text);
-        tags.add(nul);
-        if (!label.empty()) tags.add("LABEL=").add(label).add(nul);
-        return;
+    const Format* found = text.size() < super_block_bytes ? std::end(formats) : formats;
+    while (found != std::end(formats) && !text.substr(found->magic_at).starts_with(found->magic)) {
+        ++found;
     }
+    if (found != std::end(formats)) tags.add(found->type);
     tags.add(nul);
+    if (found == std::end(formats) || found->label_size == 0) return;
+    add_hex(tags, &text[found->id_at], found->id_pattern);
+    add_tag(tags, "LABEL=", label_of(*found, text));
 }
 
 } // namespace launch

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <span>
+#include <string_view>
 
 namespace launch {
 
@@ -18,9 +19,12 @@ constexpr std::size_t super_block_bytes = 2048;
 void add_super_block(Text& tags, std::span<const char> head);
 
 /**
- * Adds bytes in hexadecimal: 'a' in the pattern stands for the first one, 'b' for the second, and so
- * on; all else is added as it is.
+ * Adds a word, and a NUL, with bytes in hexadecimal: 'a' in the pattern stands for the first one, 'b'
+ * for the second, and so on to 'p'; all else is added as it is.
  */
 void add_hex(Text& out, const char* bytes, const char* pattern);
+
+/** Adds "KEYVALUE" and a NUL, unless there is no value. */
+void add_tag(Text& tags, const char* key, std::string_view value);
 
 } // namespace launch

@@ -8,7 +8,7 @@ namespace launch {
 
 /** A socket that hears all of them from now on. */
 Result<> open_uevents(Descriptor& place);
-/** Takes those that wait; whether one was of a block device, or some are lost. */
-bool take_block_events(const Descriptor& socket);
+/** Takes those that wait. */
+void take_uevents(const Descriptor& socket);
 
 } // namespace launch

@@ -125,9 +125,10 @@ BOOST_AUTO_TEST_CASE(a_file_system_that_is_not_known_is_said_to_want_rootfstype)
     const auto outcome =
         vm_script("true", {"--disk", disks().path("gpt") + ",ro", "--append", "root=/dev/nvme0n1"});
     BOOST_TEST(outcome.status == 125);
-    BOOST_TEST(outcome.err.contains("launch: mount /dev/nvme0n1: no file system that launch knows "
-                                    "is on it: rootfstype= names others (block devices: "),
-               outcome.err);
+    BOOST_TEST(
+        outcome.err.contains("launch: mount /dev/nvme0n1: its file system is not known: name it "
+                             "by rootfstype= (block devices: "),
+        outcome.err);
 }
 
 BOOST_AUTO_TEST_CASE(what_is_read_only_stays_as_it_was_to_the_byte) {
@@ -157,6 +158,82 @@ BOOST_AUTO_TEST_CASE(what_is_written_is_on_the_disk_and_the_file_system_is_clean
         BOOST_TEST(check.out.contains(" clean\n"), check.out);
         BOOST_TEST(!check.out.contains("needs_recovery"), check.out);
     }
+}
+
+BOOST_AUTO_TEST_CASE(squashfs_and_erofs_boot_with_their_modules) {
+    const TemporaryDirectory host;
+    for (const std::string type : {"squashfs", "erofs"}) {
+        const auto made = run({"sh", "-c",
+                               type == "erofs" ? "mkfs.erofs --quiet \"$0\" \"$1\""
+                                               : "mksquashfs \"$1\" \"$0\" -quiet -no-progress",
+                               host.path(type), setting("LAUNCH_ROOT")});
+        BOOST_TEST_REQUIRE(made.status == 0, made.err);
+        const auto outcome = vm_script(
+            "grep ' / ' /proc/mounts; touch /new",
+            {"--disk", host.path(type) + ",ro", "--module", type, "--append", "root=/dev/nvme0n1"});
+        BOOST_TEST(outcome.out.starts_with("/dev/nvme0n1 / " + type + " ro,"),
+                   outcome.out + outcome.err);
+        BOOST_TEST(outcome.err.contains("Read-only file system"), outcome.err);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(an_overlay_in_memory_leaves_the_disk_as_it_was) {
+    const TemporaryDirectory host;
+    run({"cp", disks().path("whole.ext4"), host.path("disk")});
+    const auto outcome = vm_script("echo new > /name; cat /name; df -m / | tail -n 1",
+                                   {"--disk", host.path("disk"), "--module", "overlay", "--append",
+                                    "root=LABEL=whole overlay=tmpfs:7m"});
+    BOOST_TEST(outcome.status == 0, outcome.err);
+    BOOST_TEST(outcome.out.starts_with("new\nnone      "), outcome.out);
+    BOOST_TEST(outcome.out.contains(" 7 "), outcome.out);
+    BOOST_TEST(run({"cmp", disks().path("whole.ext4"), host.path("disk")}).status == 0);
+}
+
+BOOST_AUTO_TEST_CASE(an_overlay_on_a_disk_keeps_what_is_changed_and_is_clean) {
+    const TemporaryDirectory host;
+    run({"sh", "-c", "/sbin/mke2fs -q -L changes \"$0\" 8M", host.path("disk")});
+    for (const std::string seen : {"whole\n", "changed\n"}) {
+        const auto outcome = vm_script("cat /name; echo changed > /name",
+                                       {"--disk", disks().path("whole.ext4") + ",ro", "--disk",
+                                        host.path("disk"), "--module", "overlay", "--append",
+                                        "root=LABEL=whole overlay=LABEL=changes"});
+        BOOST_TEST(outcome.status == 0, outcome.err);
+        BOOST_TEST(outcome.out == seen);
+        const auto check =
+            run({"sh", "-c", "/sbin/e2fsck -fn \"$0\" && /sbin/debugfs -R 'cat /upper/name' \"$0\"",
+                 host.path("disk")});
+        BOOST_TEST(check.status == 0, check.out);
+        BOOST_TEST(check.out.ends_with("\nchanged\n"), check.out);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(an_image_that_lies_on_a_disk_is_a_root_and_modules_have_parameters) {
+    const TemporaryDirectory host;
+    const auto made = run({"sh", "-c", R"(set -e; cd "$0"; mkdir tree
+        mksquashfs "$LAUNCH_ROOT" tree/image -quiet -no-progress
+        /sbin/mke2fs -q -L images -d tree disk 24M)",
+                           host.path()});
+    BOOST_TEST_REQUIRE(made.status == 0, made.err);
+    const auto outcome =
+        vm_script("grep -o 'squashfs ro' /proc/mounts; cat /sys/module/loop/parameters/max_loop",
+                  {"--disk", host.path("disk"), "--module", "loop", "--module", "squashfs", "-o",
+                   "--root=/sysroot/image", "--append", "root=LABEL=images rw loop.max_loop=3"});
+    BOOST_TEST(outcome.status == 0, outcome.err);
+    BOOST_TEST(outcome.out == "squashfs ro\n3\n");
+    const auto check = run({"sh", "-c", "/sbin/dumpe2fs -h \"$0\"", host.path("disk")});
+    BOOST_TEST(!check.out.contains("needs_recovery"), check.out);
+}
+
+BOOST_AUTO_TEST_CASE(modules_load_after_what_they_need_and_one_that_is_missing_is_said) {
+    const auto outcome = vm_script(
+        "cut -d ' ' -f 1 /proc/modules | tr '\\n' ' '",
+        {"--verbose", "--module", "erofs", "--append", "modules=no_such-one,libcrc32c,erofs"});
+    BOOST_TEST(outcome.status == 0);
+    BOOST_TEST(outcome.out == "erofs libcrc32c ");
+    BOOST_TEST(
+        said(outcome.err)
+            .starts_with("launch: load module no_such_one: the image has none of this name\n"),
+        outcome.err);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

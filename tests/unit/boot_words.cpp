@@ -56,9 +56,8 @@ const Wrong wrong_words[] = {
     {"overlay=sda", "ignore overlay=sda: neither tmpfs[:SIZE] nor a device"},
     {"overlay=tmpfs:0", "ignore overlay=tmpfs:0: neither tmpfs[:SIZE] nor a device"},
     {"overlay=tmpfs1", "ignore overlay=tmpfs1: neither tmpfs[:SIZE] nor a device"},
-    {"root=sda1", "ignore root sda1: neither /dev/NAME nor UUID=, LABEL=, PARTUUID= or PARTLABEL="},
-    {"root=UUID=",
-     "ignore root UUID=: neither /dev/NAME nor UUID=, LABEL=, PARTUUID= or PARTLABEL="},
+    {"root=sda1", "ignore root sda1: neither a path in /dev nor UUID= or LABEL="},
+    {"root=UUID=", "ignore root UUID=: neither a path in /dev nor UUID= or LABEL="},
 };
 
 } // namespace

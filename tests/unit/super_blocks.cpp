@@ -36,9 +36,13 @@ std::string tags_of(const std::string& head) {
     return tags;
 }
 
+/** What stands between "PARTUUID=" and NUL; nothing without a tag. */
 std::string id_of(const std::string& path, std::uint64_t number) {
     const auto disk = must(open_at(here, path.c_str(), O_RDONLY));
-    return text_of([&](Text& out) { add_partition_id(out, disk, number); });
+    const auto tag = text_of([&](Text& out) { add_partition_id(out, disk, number); });
+    if (tag.empty()) return tag;
+    BOOST_REQUIRE((tag.starts_with("PARTUUID=") && tag.back() == '\0'));
+    return tag.substr(9, tag.size() - 10);
 }
 
 /** What a shell script makes in a directory of its own. */
