@@ -29,7 +29,7 @@ class Wait {
 public:
     Wait(const BootWords& words, const Descriptor& signals, Status& status)
         : signals(signals), status(status) {
-        static_cast<void>(open_uevents(events)); // without networks in the kernel there are none
+        open_uevents(events);
         start = milliseconds_now() + words.delay * std::uint64_t{1000};
         if (words.patience != BootWords::forever) {
             end = start + words.patience * std::uint64_t{1000};

@@ -11,13 +11,10 @@ using namespace std::string_view_literals;
 
 constexpr std::uint32_t most_seconds = 999'999; // more than eleven days
 
+/** Texts, numbers and the two switches. */
 constexpr const char* names =
     "root\0rootfstype\0rootflags\0overlay\0modules\0rootdelay\0rootwait\0ro\0rw\0";
-/** Those before it are texts. */
-constexpr unsigned first_number = 5;
-constexpr char* BootWords::*texts[first_number] = {&BootWords::root, &BootWords::type,
-                                                   &BootWords::flags, &BootWords::overlay,
-                                                   &BootWords::modules};
+enum : unsigned { root, type, flags, overlay, modules, delay, wait, ro, rw };
 
 /** overlay=tmpfs[:SIZE]|DEVICE */
 bool is_overlay(const char* value) {
@@ -26,22 +23,33 @@ bool is_overlay(const char* value) {
     return word.size() == 5 || (word[5] == ':' && is_memory_size(value + 6));
 }
 
+/** A word with a text; null for the others. */
+char** text_of(BootWords& words, unsigned number) {
+    switch (number) {
+    case root: return &words.root;
+    case type: return &words.type;
+    case flags: return &words.flags;
+    case overlay: return &words.overlay;
+    case modules: return &words.modules;
+    default: return nullptr;
+    }
+}
+
 /** Answers what is wrong with a value, which is null of a word without one. */
 Literal set(BootWords& words, unsigned number, char* value) {
-    if (number < first_number) {
-        if (value == nullptr || *value == '\0') return "it needs a value"_t;
-        if (texts[number] == &BootWords::overlay && !is_overlay(value)) {
-            return "neither tmpfs[:SIZE] nor a device"_t;
-        }
-        words.*texts[number] = value;
-    } else if (number >= first_number + 2) { // ro, rw
+    if (number >= ro) {
         if (value != nullptr) return "it takes no value"_t;
-        words.writable = number == first_number + 3;
-    } else if (value == nullptr && number == first_number + 1) {
+        words.writable = number == rw;
+    } else if (char** const text = text_of(words, number)) {
+        if (value == nullptr || *value == '\0') return "it needs a value"_t;
+        if (number == overlay && !is_overlay(value)) return "neither tmpfs[:SIZE] nor a device"_t;
+        *text = value;
+    } else if (value == nullptr && number == wait) {
         words.patience = BootWords::forever;
     } else {
-        auto& place = number == first_number ? words.delay : words.patience;
-        const bool read = value != nullptr && read_number(value, most_seconds, place);
+        const bool read =
+            value != nullptr &&
+            read_number(value, most_seconds, number == wait ? words.patience : words.delay);
         if (!read) return "not a number of seconds up to 999999"_t;
     }
     return fine;
@@ -58,10 +66,10 @@ Result<> read_boot_word(BootWords& words, char* word) {
 }
 
 Result<> check_boot_root(BootWords& words) {
-    char* const root = words.root;
-    if (root == nullptr || names_device(root) || is_shared(words.type)) return {};
+    char* const named = words.root;
+    if (named == nullptr || names_device(named) || is_shared(words.type)) return {};
     words.root = nullptr;
-    return refuse("ignore root"_t, root, "neither a path in /dev nor UUID= or LABEL="_t);
+    return refuse("ignore root"_t, named, "neither a path in /dev nor UUID= or LABEL="_t);
 }
 
 bool is_shared(const char* type) {

@@ -3,7 +3,6 @@
 #include "steps/superblock.hpp"
 #include "system/system.hpp"
 
-#include <algorithm>
 #include <array>
 #include <cstring>
 #include <string_view>
@@ -28,12 +27,10 @@ bool is_protective(const Sector& sector) {
 }
 
 /** A disk signature and the partition's number: a convention of Linux's. */
-void add_mbr(Text& out, const Sector& sector, std::uint64_t number) {
-    std::array<char, 5> id{}; // the signature and the number
-    std::copy_n(&sector[440], 4, id.begin());
-    id[4] = static_cast<char>(number);
+void add_mbr(Text& out, Sector& sector, std::uint64_t number) {
+    sector[444] = static_cast<char>(number); // behind the signature
     if (std::string_view(&sector[510], 2) == "\x55\xaa"sv)
-        add_hex(out, id.data(), "PARTUUID=dcba-e");
+        add_hex(out, &sector[440], "PARTUUID=dcba-e");
 }
 
 /** True when there is a header in this sector, whatever it holds. */

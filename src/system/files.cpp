@@ -139,8 +139,8 @@ Result<> read_whole(const Descriptor& file, std::span<char> memory, std::size_t&
 }
 
 bool read_at(const Descriptor& file, std::uint64_t offset, std::span<char> memory) {
-    const long count =
-        retry([&] { return call(SYS_pread64, file.get(), memory.data(), memory.size(), offset); });
+    // No handler interrupts it: launch has none.
+    const long count = call(SYS_pread64, file.get(), memory.data(), memory.size(), offset);
     return std::cmp_equal(count, memory.size());
 }
 

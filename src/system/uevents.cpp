@@ -9,15 +9,13 @@
 
 namespace launch {
 
-Result<> open_uevents(Descriptor& place) {
-    constexpr Literal action = "listen to uevents"_t;
-    const auto opened =
-        own(place, call(SYS_socket, AF_NETLINK, SOCK_DGRAM | SOCK_CLOEXEC, NETLINK_KOBJECT_UEVENT),
-            action);
+void open_uevents(Descriptor& place) {
+    constexpr int type = SOCK_DGRAM | SOCK_CLOEXEC;
+    static_cast<void>(own(place, call(SYS_socket, AF_NETLINK, type, NETLINK_KOBJECT_UEVENT), {}));
     sockaddr_nl address{};
     address.nl_family = AF_NETLINK;
     address.nl_groups = 1; // the kernel's own; 2 is udev's
-    return opened ? done(call(SYS_bind, place.get(), &address, sizeof address), action) : opened;
+    call(SYS_bind, place.get(), &address, sizeof address);
 }
 
 void take_uevents(const Descriptor& socket) {

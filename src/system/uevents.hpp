@@ -6,8 +6,8 @@
 
 namespace launch {
 
-/** A socket that hears all of them from now on. */
-Result<> open_uevents(Descriptor& place);
+/** A socket that hears all of them from now on; none where the kernel has no networks. */
+void open_uevents(Descriptor& place);
 /** Takes those that wait. */
 void take_uevents(const Descriptor& socket);
 

@@ -21,9 +21,11 @@ std::string kernel() {
     return "(no kernel)";
 }
 
-void pack(const std::string& root, const std::string& place, const std::string& image) {
-    const auto packed = run({setting("LAUNCH_SOURCE") + "/initramfs/pack.py", "--init",
-                             setting("LAUNCH"), "--root", root, "--name", place, "-o", image});
+void pack(const std::string& root, const std::string& place, const std::string& image,
+          const Words& more = {}) {
+    const auto packed = run(Words{setting("LAUNCH_SOURCE") + "/initramfs/pack.py", "--init",
+                                  setting("LAUNCH"), "--root", root, "--name", place, "-o", image} +
+                            more);
     BOOST_TEST_REQUIRE(packed.status == 0, packed.err);
 }
 
@@ -147,6 +149,32 @@ BOOST_AUTO_TEST_CASE(a_disk_that_comes_late_is_waited_for) {
     BOOST_TEST(added.status == 0, added.err);
     BOOST_TEST(running.read_until("/dev/nvme0n1 on / type ext4 (ro,", Seconds(20)));
     BOOST_TEST(running.wait().out.contains("launch: the command exited with status 0\r\n"));
+}
+
+BOOST_AUTO_TEST_CASE(a_shared_directory_is_a_root_with_its_modules) {
+    const TemporaryDirectory host;
+    vm({"--module", "virtiofs", "--", "true"}); // which unpacks them, if nobody has yet
+    const auto kernels =
+        run({"sh", "-c", "echo \"$0\"/build/kernel/modules/*", setting("LAUNCH_SOURCE")});
+    const std::string tree = kernels.out.substr(0, kernels.out.size() - 1);
+    run({"sh", "-c", "cp -a \"$LAUNCH_ROOT\" \"$0/share\"; mkdir \"$0/nothing\"", host.path()});
+    pack(host.path("nothing"), "/nothing", host.path("image"),
+         {"--modules", tree, "--load", "virtio-pci,virtiofs"});
+    const Running daemon({"/usr/lib/qemu/virtiofsd", "--socket-path=" + host.path("socket"), "-o",
+                          "source=" + host.path("share"), "-o", "sandbox=chroot"});
+    BOOST_TEST_REQUIRE(
+        eventually(5000, [&] { return std::filesystem::exists(host.path("socket")); }));
+    const Words shared = {"-object",  "memory-backend-memfd,id=memory,size=256M,share=on",
+                          "-machine", "memory-backend=memory",
+                          "-chardev", "socket,id=share,path=" + host.path("socket"),
+                          "-device",  "vhost-user-fs-pci,chardev=share,tag=my_share"};
+    const auto outcome =
+        run(machine(host.path("image"), "256M",
+                    "root=my_share rootfstype=virtiofs rw -- sh -c \"mount; echo text > /new\"") +
+                shared,
+            {.timeout = Seconds(60)});
+    BOOST_TEST(outcome.out.contains("my_share on / type virtiofs (rw,"), outcome.out);
+    BOOST_TEST(host.read("share/new") == "text\n");
 }
 
 BOOST_AUTO_TEST_CASE(no_root_at_all_ends_in_one_sentence) {
