@@ -4,7 +4,9 @@
     initramfs/pack.py --init build/launch/launch --root ROOT [--name /alpine] -o image.cpio
 
 ROOT is a tar archive (plain, gzip, bzip2 or xz) or a directory. The same input gives the same
-bytes. `words` makes a second, tiny archive to be appended, with more words for PID 1.
+bytes. With --modules /lib/modules/RELEASE --load NAME,NAME come modules of a kernel that PID 1 loads
+first, and all that these need. `words` makes a second, tiny archive to be appended, with more words
+for PID 1.
 """
 
 from __future__ import annotations

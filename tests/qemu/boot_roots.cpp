@@ -199,10 +199,12 @@ BOOST_AUTO_TEST_CASE(an_overlay_on_a_disk_keeps_what_is_changed_and_is_clean) {
                                         "root=LABEL=whole overlay=LABEL=changes"});
         BOOST_TEST(outcome.status == 0, outcome.err);
         BOOST_TEST(outcome.out == seen);
-        const auto check =
-            run({"sh", "-c", "/sbin/e2fsck -fn \"$0\" && /sbin/debugfs -R 'cat /upper/name' \"$0\"",
-                 host.path("disk")});
+        const auto check = run({"sh", "-c",
+                                "/sbin/dumpe2fs -h \"$0\" | grep state; /sbin/e2fsck -fn \"$0\" && "
+                                "/sbin/debugfs -R 'cat /upper/name' \"$0\"",
+                                host.path("disk")});
         BOOST_TEST(check.status == 0, check.out);
+        BOOST_TEST(check.out.contains(" clean\n"), check.out);
         BOOST_TEST(check.out.ends_with("\nchanged\n"), check.out);
     }
 }
