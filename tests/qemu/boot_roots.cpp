@@ -155,7 +155,7 @@ BOOST_AUTO_TEST_CASE(what_is_written_is_on_the_disk_and_the_file_system_is_clean
                  host.path("disk")});
         BOOST_TEST(check.status == 0, check.out);
         BOOST_TEST(check.out.contains("written\n"), check.out);
-        BOOST_TEST(check.out.contains(" clean\n"), check.out);
+        BOOST_TEST(check.out.contains("  clean\n"), check.out);
         BOOST_TEST(!check.out.contains("needs_recovery"), check.out);
     }
 }
@@ -204,7 +204,7 @@ BOOST_AUTO_TEST_CASE(an_overlay_on_a_disk_keeps_what_is_changed_and_is_clean) {
                                 "/sbin/debugfs -R 'cat /upper/name' \"$0\"",
                                 host.path("disk")});
         BOOST_TEST(check.status == 0, check.out);
-        BOOST_TEST(check.out.contains(" clean\n"), check.out);
+        BOOST_TEST(check.out.contains("  clean\n"), check.out);
         BOOST_TEST(check.out.ends_with("\nchanged\n"), check.out);
     }
 }
