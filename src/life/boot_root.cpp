@@ -27,8 +27,8 @@ constexpr const char* work = "/overlay/work";
 /** The wait for devices, all of them together. */
 class Wait {
 public:
-    Wait(const BootWords& words, const Descriptor& signals, Status& status)
-        : signals(signals), status(status) {
+    Wait(const BootWords& words, Dialect dialect, const Descriptor& signals, Status& status)
+        : dialect(dialect), signals(signals), status(status) {
         open_uevents(events);
         start = milliseconds_now() + words.delay * std::uint64_t{1000};
         if (words.patience != BootWords::forever) {
@@ -55,11 +55,12 @@ private:
         wait_for(watched, static_cast<int>(std::min<std::uint64_t>(milliseconds, INT_MAX)));
         take_uevents(events);
         while (const auto number = static_cast<int>(next_signal(signals).ssi_signo)) {
-            const auto power = requested_power(number);
-            if (power) status = {Status::Kind::requested, 0, *power};
+            const Power* const power = requested_power(dialect, number);
+            if (power != nullptr) status = {Status::Kind::requested, 0, *power};
         }
     }
 
+    Dialect dialect;
     const Descriptor& signals;
     Status& status;
     Descriptor events;
@@ -126,7 +127,7 @@ Result<> mount_boot_root(const BootWords& words, Spec& spec, const Descriptor& s
                          Status& status) {
     Result<> done;
     if (words.root == nullptr && words.overlay == nullptr) return done;
-    Wait wait(words, signals, status);
+    Wait wait(words, spec.life.dialect, signals, status);
     if (words.root != nullptr) {
         done = take_root(wait, words, spec);
         if (!done) done.error().object = words.root; // the device's own names are gone

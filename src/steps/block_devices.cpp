@@ -27,7 +27,7 @@ std::string_view read_uevent(const char* name, const char* file, UeventMemory& m
 
 /** "/dev/NAME", which a name in /sys need not be: there / is !. */
 void add_path(Text& out, std::string_view uevent) {
-    out.add("/dev/").add(find_value(uevent, "\nDEVNAME="sv));
+    out.add("/dev/").add(find_value(uevent, "\nDEVNAME="));
 }
 
 /** Opens the device of which this is the uevent. */
@@ -47,8 +47,8 @@ void add_tags(Text& tags, const char* name) {
     open_device(uevent, device);
     const bool read = read_at(device, 0, head);
     add_super_block(tags, std::span(head).first(read ? head.size() : 0));
-    const std::uint64_t number = find_number(uevent, "\nPARTN="sv);
-    add_tag(tags, "PARTLABEL=", find_value(uevent, "\nPARTNAME="sv));
+    const std::uint64_t number = find_number(uevent, "\nPARTN=");
+    add_tag(tags, "PARTLABEL=", find_value(uevent, "\nPARTNAME="));
     if (number == 0) return;
     // Only new kernels tell the id, too.
     Descriptor disk;
