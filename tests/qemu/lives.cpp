@@ -47,8 +47,8 @@ BOOST_AUTO_TEST_CASE(a_life_that_lasted_long_enough_begins_the_count_anew) {
                               {"-o", "--respawn=on-failure,delay=0.1,max=1,window=0.5"});
     // Well ended after 0.6 s: the first life is the last one, for that is no failure.
     BOOST_TEST(outcome.status == 0);
-    const auto failing = live("[ $n -lt 4 ] && sleep 0.6; kill -9 $$",
-                              {"-o", "--respawn=on-failure,delay=0.1,max=1,window=0.5"});
+    const auto failing = live("[ $n -lt 4 ] && sleep 1.7; kill -9 $$",
+                              {"-o", "--respawn=on-failure,delay=0.1,max=1,window=1.5"});
     BOOST_TEST(failing.status == 125);
     BOOST_TEST(count(failing.out, "life-") == 5); // three long ones, and two that were too short
     BOOST_TEST(failing.out.contains("was killed by signal 9 (SIGKILL); again in"));
