@@ -24,8 +24,11 @@ public:
                   options + Words{"--", "/probe", "burden", "/dev/nvme0n1", use});
     }
 
+    /** fsck alone is content with one that was never unmounted, when its journal is empty. */
     [[nodiscard]] bool is_clean() const {
-        return run({"fsck.ext4", "-fn", host.path("disk")}).status == 0;
+        const auto head = run({"dumpe2fs", "-h", host.path("disk")}).out;
+        return !head.contains("needs_recovery") && head.contains(" clean\n") &&
+               run({"fsck.ext4", "-fn", host.path("disk")}).status == 0;
     }
     [[nodiscard]] std::string kept() const {
         return run({"debugfs", "-R", "cat /kept", host.path("disk")}).out;
