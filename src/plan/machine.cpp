@@ -16,11 +16,14 @@ Result<> check_hand_over(const Spec& spec, const Facts& facts) {
         return contradicts("--exec", "only the PID 1 of a machine has it to give"_t);
     const char* const given = spec.isolating != nullptr   ? spec.isolating
                               : spec.confining != nullptr ? spec.confining
+                              : spec.limiting != nullptr  ? spec.limiting
+                              : spec.life.timeout != 0    ? "--timeout"
                               : spec.output != nullptr    ? "--output"
                               : spec.debug_shell          ? "--debug-shell"
                                                           : nullptr;
     if (given != nullptr) {
-        return refuse("combine --exec with"_t, given, "nothing is isolated or relayed then"_t);
+        return refuse("combine --exec with"_t, given,
+                      "nothing is isolated, limited or relayed then"_t);
     }
     if (spec.command.empty() || spec.command[0][0] == '/') return {};
     return refuse("execute"_t, spec.command[0], "--exec wants a path from the root on"_t);

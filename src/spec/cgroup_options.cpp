@@ -98,6 +98,6 @@ constexpr Option rows[] = {
 } // namespace
 
 constinit const OptionGroup cgroup_options = {
-    "The limits of all that runs inside, in a cgroup of its own:"_t, false, rows};
+    "The limits of all that runs inside, in a cgroup of its own:"_t, 4, rows};
 
 } // namespace launch

@@ -98,6 +98,6 @@ constexpr Option rows[] = {
 
 } // namespace
 
-constinit const OptionGroup limit_options = {"Its limits:"_t, 0, rows};
+constinit const OptionGroup limit_options = {"Its limits:"_t, 4, rows};
 
 } // namespace launch

@@ -22,7 +22,8 @@ const Option* find_option(std::string_view name, Spec& spec, Nearest* nearest) {
             if (!is_same(name, each.name())) continue;
             const char*& first = group->isolates == 1   ? spec.isolating
                                  : group->isolates == 2 ? spec.confining
-                                                        : spec.rooting;
+                                 : group->isolates == 3 ? spec.rooting
+                                                        : spec.limiting;
             if (group->isolates != 0 && first == nullptr) first = each.name();
             return &each;
         }

@@ -48,7 +48,7 @@ struct OptionGroup {
     Literal title; ///< in --help
     const Option* rows;
     unsigned char size; ///< two bytes here, where a span would have eight
-    /** 1: they isolate, 2: they confine, 3: they say what the root is; 0: none of that. */
+    /** 1: they isolate, 2: they confine, 3: they say what the root is, 4: they limit; 0: else. */
     unsigned char isolates;
 };
 

@@ -159,6 +159,7 @@ struct Spec {
     const char* chroot = nullptr;    ///< in place of `root`, and of everything else that isolates
     const char* isolating = nullptr; ///< the first option that does
     const char* rooting = nullptr;   ///< the first one of what the root is
+    const char* limiting = nullptr;  ///< the first one of its limits
     const char* confining = nullptr; ///< the first one of who the command is and what it may do
     Life life;
     std::uint64_t namespaces = default_namespaces;

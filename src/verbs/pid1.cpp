@@ -7,6 +7,7 @@
 #include "spec/options.hpp"
 #include "system/signals.hpp"
 
+#include <climits>
 #include <csignal>
 
 namespace launch {
@@ -67,7 +68,7 @@ bool rest(const Run& run, std::uint32_t milliseconds, Status& status) {
         const std::uint64_t now = milliseconds_now();
         if (now >= end) return false;
         std::array<pollfd, 1> watched = {{{run.events.signals.get(), POLLIN, 0}}};
-        wait_for(watched, static_cast<int>(end - now));
+        wait_for(watched, static_cast<int>(std::min<std::uint64_t>(end - now, INT_MAX)));
         const auto signal = static_cast<int>(next_signal(run.events.signals).ssi_signo);
         const Power* const power = requested_power(run.spec.life.dialect, signal);
         if (power != nullptr) {
@@ -110,7 +111,8 @@ bool run_command(Run& run, Status& status) {
         }
         say_again(status, pause);
         if (rest(run, pause, status)) return true;
-        pause = std::min(pause * 2, std::max(longest_pause, respawn.delay));
+        const std::uint32_t most = std::max(longest_pause, respawn.delay);
+        pause = pause > most / 2 ? most : std::max(pause * 2, 1U); // grows from nothing, too
         forget_life(run);
     }
 }
