@@ -11,6 +11,9 @@ import re
 INIT = b"init"  # the kernel's default for rdinit=
 WORDS = b"launch.words"  # more words for PID 1's command line, each followed by NUL
 
+MODULES = "lib/modules"  # where PID 1 finds modules, each as NAME.ko
+LOADED = "etc/modules"  # the names of those that it loads, each ended by a newline
+
 DIRECTORIES = (
     # name     mode
     (b"proc", 0o555),

@@ -4,7 +4,9 @@
     initramfs/pack.py --init build/launch/launch --root ROOT [--name /alpine] -o image.cpio
 
 ROOT is a tar archive (plain, gzip, bzip2 or xz) or a directory. The same input gives the same
-bytes. `words` makes a second, tiny archive to be appended, with more words for PID 1.
+bytes. With --modules /lib/modules/RELEASE --load NAME,NAME come modules of a kernel that PID 1 loads
+first, and all that these need. `words` makes a second, tiny archive to be appended, with more words
+for PID 1.
 """
 
 from __future__ import annotations
@@ -18,29 +20,55 @@ import stat
 import sys
 import tempfile
 from dataclasses import replace
-from typing import BinaryIO
+from typing import BinaryIO, Sequence
 
 import image
+import modules
 from command import CommandError, Parser
 from cpio import CpioError, Entry, finish, write
 from order import above
 from trees import UNREADABLE, reason, tree
 
 # What PID 1 mounts over, and what it is and reads: no place for a root.
-TAKEN = {image.INIT, image.WORDS, *(name for name, _ in image.DIRECTORIES)}
+TAKEN = {b"etc", b"lib", image.INIT, image.WORDS, *(name for name, _ in image.DIRECTORIES)}
 
 
 class PackError(Exception):
     """What cannot be packed; the text is one sentence, "pack ROOT: reason" or so."""
 
 
-def system(init: bytes) -> bytes:
-    """What lies beside the root, without a trailer: the root's archive goes on from here."""
+def system(init: bytes, kernel: str | None = None, names: Sequence[str] = ()) -> bytes:
+    """What lies beside the root, without a trailer: the root's archive goes on from here.
+
+    `kernel` is the tree that the modules of these names are taken from.
+    """
     out = io.BytesIO()
     for name, mode in image.DIRECTORIES:
         write(out, Entry(name, stat.S_IFDIR | mode))
     write(out, Entry(image.INIT, stat.S_IFREG | 0o755), init)
+    if kernel:
+        pack_modules(out, kernel, names)
     return out.getvalue()
+
+
+def pack_modules(out: BinaryIO, path: str, names: Sequence[str]) -> None:
+    """Modules with what they need, in which order, and the list of those to be loaded."""
+    place = image.MODULES
+    try:
+        tree = modules.Tree(path)
+        picked = tree.pick(names)
+        files = {f"{place}/{modules.plain(module.path)}.ko": tree.content(module) for module in picked}
+    except OSError as error:
+        raise PackError(f"read {error.filename}: {error.strerror}") from error
+    except modules.ModuleError as error:
+        raise PackError(f"pack modules: {error}") from error
+    files[f"{place}/modules.dep"] = modules.table(picked)
+    files[image.LOADED] = "".join(name + "\n" for name in tree.separate(names)).encode()
+    for parent in sorted(above([name.encode() for name in files])):
+        if parent:
+            write(out, Entry(parent, stat.S_IFDIR | 0o755))
+    for name, content in files.items():
+        write(out, Entry(name.encode(), stat.S_IFREG | 0o644), content)
 
 
 def pack_root(out: BinaryIO, root: str, name: str) -> None:
@@ -104,11 +132,13 @@ def pack(words: list[str]) -> None:
     parser.add_argument("--init", required=True, help="the launch binary")
     parser.add_argument("--root", required=True, help="the root: a tar archive or a directory")
     parser.add_argument("--name", help=f"the root's place (default: {image.ROOTS}/NAME)")
+    parser.add_argument("--modules", help="a kernel's modules: /lib/modules/RELEASE")
+    parser.add_argument("--load", default="", help="modules to pack and load: NAME[,NAME...]")
     parser.add_argument("-o", dest="output", required=True, help="the image to write")
     options = parser.parse_args(words)
     try:
         with open(options.init, "rb") as init:
-            head = system(init.read())
+            head = system(init.read(), options.modules, list(filter(None, options.load.split(","))))
     except OSError as error:
         raise PackError(f"read {options.init}: {error.strerror}") from error
     save(options.output, head, options.root, options.name or image.place(options.root))

@@ -42,6 +42,20 @@ def fetch(architecture: Architecture) -> str:
     return path
 
 
+def modules(given: str | None, architecture: Architecture) -> str:
+    """The modules of Debian's kernel, /lib/modules/RELEASE of its package with modules.dep."""
+    if given:
+        raise Failure("read option --module: those of --kernel are unknown")
+    release = os.path.basename(find(None, architecture)).partition("-")[2]
+    path = os.path.join(architecture.made("kernel", "modules"), release)
+    if not os.path.exists(path):
+        with scratch() as folder:
+            debian.unpack(f"linux-image-{release}", folder, architecture)
+            tool("list the kernel's modules", "/sbin/depmod", "-b", folder, release)
+            os.rename(os.path.join(folder, "lib", "modules", release), path)
+    return path
+
+
 def uncompressed(image: bytes) -> bytes:
     """The kernel without its shell, which spends half a second of each boot on unpacking itself.
 

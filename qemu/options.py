@@ -32,6 +32,7 @@ class Options:
     launch: list[str] = field(default_factory=list)
     append: list[str] = field(default_factory=list)
     disks: list[Disk] = field(default_factory=list)
+    modules: list[str] = field(default_factory=list)
     kernel: str | None = None
     arch: Architecture = architectures.X86_64
     machine: str | None = None
@@ -111,6 +112,7 @@ ROWS = (
     Row("--append", "append", "more words for the kernel; repeatable", "WORDS"),
     Row("--disk", "disks", "a raw image as a drive, /dev/nvme0n1 the first; repeatable",
         "FILE[,ro]", disk),
+    Row("--module", "modules", "load a module of Debian's kernel first; repeatable", "NAME"),
     Row("--kernel", "kernel", "boot this kernel instead of Debian's cloud kernel", "FILE"),
     Row("--arch", "arch", "the machine's architecture (default x86_64)", "x86_64|aarch64",
         architecture),

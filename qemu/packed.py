@@ -10,7 +10,7 @@ import glob
 import hashlib
 import os
 import shutil
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple, Sequence
 
 from roots import Root
 from workshop import TOP, Failure, made
@@ -18,16 +18,25 @@ from workshop import TOP, Failure, made
 import cpio  # these two lie in initramfs/, which workshop has put on the path
 import pack
 
+class Modules(NamedTuple):
+    """Modules to be loaded, and the kernel's tree that they are in."""
+
+    tree: str | None = None
+    names: Sequence[str] = ()
+
+
 KEPT = 8  # packed roots; the ones unused for longest are removed
 PAGE = 4096
 PER_MEMORY = 56  # the part of its memory that a kernel keeps to manage it
 
 
-def write(out: BinaryIO, root: Root, added: list[str], init: str, words: list[bytes]) -> None:
+def write(
+    out: BinaryIO, root: Root, added: list[str], init: str, words: list[bytes], modules: Modules
+) -> None:
     """Writes the image; of a file that is there twice the kernel keeps the later one."""
-    with open(init, "rb") as file:
-        head = pack.system(file.read())
     try:
+        with open(init, "rb") as file:
+            head = pack.system(file.read(), modules.tree, modules.names)
         out.write(head)
         if os.path.isdir(root.path):
             pack.pack_root(out, root.path, root.place)

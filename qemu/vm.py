@@ -46,7 +46,9 @@ def prepare(wanted: Options, image: BinaryIO, facts: dict[str, object]) -> Boot:
         facts["root"] = root.path
         if root.fallback or wanted.verbose or not wanted.command:
             say(f"qemu/run: root: {root}")
-        packed.write(image, root, wanted.add, init, session.words(wanted))
+        tree = kernel.modules(wanted.kernel, wanted.arch) if wanted.modules else None
+        modules = packed.Modules(tree, wanted.modules)
+        packed.write(image, root, wanted.add, init, session.words(wanted), modules)
         packed.check_memory(image, wanted.memory, wanted.arch.kept)
         facts["accelerator"] = chosen = accelerator.find(path, wanted.arch)
     interactive = session.interactive(wanted)

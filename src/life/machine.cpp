@@ -143,7 +143,7 @@ Result<> read_file_words(std::span<char*>& words) {
     return mapped ? list_all_words(file, words) : mapped;
 }
 
-Result<> read_kernel_words(std::span<char*>& words) {
+Result<> read_kernel_line(std::span<char*>& words, bool before) {
     // The kernel's line is bounded by COMMAND_LINE_SIZE, 2048 on x86 and arm64, 4096 on s390.
     std::span<char> text;
     auto done = text_memory(8192, text);
@@ -153,7 +153,7 @@ Result<> read_kernel_words(std::span<char*>& words) {
     if (!done) return done;
     done = pointer_memory(length + 1, words); // a word takes a byte at least
     if (!done) return done;
-    const auto count = split_command_line(text.first(length + 1), words.first(length));
+    const auto count = split_command_line(text.first(length + 1), words.first(length), before);
     words = words.first(*count);
     return count ? done : Failure(count.error());
 }

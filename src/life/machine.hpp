@@ -22,8 +22,11 @@ Result<> boot_machine();
 Result<> list_all_words(std::span<char> text, std::span<char*>& words);
 /** The same of /launch.words, if there is one. */
 Result<> read_file_words(std::span<char*>& words);
-/** The same of the words after `--` in /proc/cmdline. */
-Result<> read_kernel_words(std::span<char*>& words);
+/** The same of the words in /proc/cmdline, those before or those behind `--`. */
+Result<> read_kernel_line(std::span<char*>& words, bool before);
+inline Result<> read_kernel_words(std::span<char*>& words) {
+    return read_kernel_line(words, false);
+}
 
 /** What going down needs. */
 struct Down {

@@ -38,12 +38,12 @@ char* next_word(char*& at, bool& quoted) {
 
 } // namespace
 
-Result<std::size_t> split_command_line(std::span<char> line, std::span<char*> words) {
+Result<std::size_t> split_command_line(std::span<char> line, std::span<char*> words, bool before) {
     if (line.empty()) return 0;
     line.back() = '\0';
     constexpr Literal action = "read kernel command line"_t;
     std::size_t count = 0;
-    bool ours = false;
+    bool wanted = before;
     bool quoted = false;
     char* at = line.data();
     while (true) {
@@ -51,9 +51,11 @@ Result<std::size_t> split_command_line(std::span<char> line, std::span<char*> wo
         char* const word = next_word(at, quoted);
         if (quoted) return refuse(action, nullptr, "a double quote is not closed"_t);
         if (word == nullptr) return count;
-        if (ours && count == words.size()) return refuse(action, nullptr, "too many words"_t);
-        if (ours) words[count++] = word;
-        if (bare && std::strcmp(word, "--") == 0) ours = true;
+        const bool separates = wanted == before && bare && std::strcmp(word, "--") == 0;
+        if (separates && before) return count;
+        if (wanted && count == words.size()) return refuse(action, nullptr, "too many words"_t);
+        if (wanted) words[count++] = word;
+        wanted = wanted || separates;
     }
 }
 

@@ -7,6 +7,7 @@
 #include <linux/openat2.h>
 #include <sys/file.h>
 #include <sys/mman.h>
+#include <utility>
 
 namespace launch {
 
@@ -135,6 +136,12 @@ Result<> read_whole(const Descriptor& file, std::span<char> memory, std::size_t&
     }
     if (!done) size = 0;
     return done;
+}
+
+bool read_at(const Descriptor& file, std::uint64_t offset, std::span<char> memory) {
+    // No handler interrupts it: launch has none.
+    const long count = call(SYS_pread64, file.get(), memory.data(), memory.size(), offset);
+    return std::cmp_equal(count, memory.size());
 }
 
 Result<> write_file(int directory, const char* path, std::string_view content) {

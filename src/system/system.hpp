@@ -45,6 +45,8 @@ Result<> read_file(const char* path, std::span<char> memory, std::size_t& size);
 std::string_view read_in(int directory, const char* path, std::span<char> memory);
 /** The same as the first of an open file. */
 Result<> read_whole(const Descriptor& file, std::span<char> memory, std::size_t& size);
+/** pread(2); false unless all of `memory` was there to be read. */
+bool read_at(const Descriptor& file, std::uint64_t offset, std::span<char> memory);
 Result<> write_file(int directory, const char* path, std::string_view content);
 Result<> read_some(int descriptor, std::span<char> memory, std::size_t& size); ///< 0 at the end
 Result<> write_some(int descriptor, std::span<const char> bytes, std::size_t& size);

@@ -1,4 +1,5 @@
 /** `launch` as the PID 1 of a machine: it boots, runs the command, tells the host, goes down. */
+#include "verbs/boot_root.hpp"
 #include "verbs/run.hpp"
 
 #include "life/ending.hpp"
@@ -212,9 +213,10 @@ bool answer_on_console(Run& run) {
     const bool booted = boot(run);
     const bool listening = listen_to_all(run); // after a failure, too, which is to be reported
     const pid_t shell = start_debug_shell(run.spec);
-    const bool well = booted && listening &&
-                      (answer_on_console(run) ||
-                       (run.spec.hands_over ? hand_over(run) : run_command(run, status)));
+    const bool rooted = booted && listening && take_boot_root(run, status);
+    const bool well = rooted ? answer_on_console(run) ||
+                                   (run.spec.hands_over ? hand_over(run) : run_command(run, status))
+                             : status.kind == Status::Kind::requested;
     if (shell != 0) send_signal(shell, SIGKILL); // it would ask a shell to end, which says no
     if (well) {
         conclude(run, status);

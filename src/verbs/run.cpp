@@ -43,12 +43,6 @@ void say_step(const Step& step) {
     say(line.view());
 }
 
-void warn(Error error) {
-    TextOf<8192> sentence;
-    word_error(sentence, error);
-    say(sentence.view());
-}
-
 std::size_t count(char* const* words) {
     std::size_t number = 0;
     while (words[number] != nullptr) ++number;
@@ -89,6 +83,13 @@ void say(std::string_view sentence) {
     TextOf<8192> line;
     line.add("launch: "_t).add_printable(sentence).add("\n");
     static_cast<void>(print(STDERR_FILENO, line)); // there is nobody else to tell
+}
+
+void warn_of(Result<> done) {
+    if (done) return;
+    TextOf<8192> sentence;
+    word_error(sentence, done.error());
+    say(sentence.view());
 }
 
 bool asks(const Spec& spec) {
@@ -148,8 +149,7 @@ bool start(Run& run, const Inherited& inherited) {
     const bool started = spawn(start, run.child);
     for (Descriptor& stream : run.context.streams) stream.close(); // the command has its own
     if (started) {
-        const auto told = run.watch.tell(run.spec, run.child);
-        if (!told) warn(told.error()); // it runs; nobody is served by its end
+        warn_of(run.watch.tell(run.spec, run.child)); // it runs; nobody is served by its end
         return true;
     }
     explain(run, start);

@@ -43,6 +43,9 @@ struct Run {
 /** Prints "launch: SENTENCE" on stderr; a stuck console loses it in the end, but never blocks. */
 void say(std::string_view sentence);
 
+/** Says what has failed, if it has, though that is no reason to stop. */
+void warn_of(Result<> done);
+
 /** Prints a text on stdout. */
 Result<> print_out(const Text& text);
 

@@ -129,6 +129,32 @@ BOOST_DATA_TEST_CASE(a_bad_archive_is_refused_in_one_sentence, refusals, refusal
     BOOST_TEST(run({"ls", host.path()}).out == "root.tar\n");
 }
 
+BOOST_AUTO_TEST_CASE(modules_are_packed_with_what_they_need_in_the_order_they_load) {
+    const TemporaryDirectory host;
+    run({"sh", "-c", R"(cd "$0"; mkdir root; mkdir -p 6.1/kernel; cd 6.1; touch kernel/none.ko
+        for name in a b-x c; do echo "content of $name" > kernel/$name.ko; done
+        printf '%s\n' 'kernel/a.ko: kernel/b-x.ko kernel/c.ko' 'kernel/b-x.ko: kernel/c.ko' \
+            'kernel/c.ko:' 'kernel/none.ko:' > modules.dep
+        echo kernel/in.ko > modules.builtin)",
+         host.path()});
+    const auto load = [&](const std::string& names) {
+        return pack({"--init", setting("LAUNCH"), "--root", host.path("root"), "-o",
+                     host.path("image"), "--modules", host.path("6.1"), "--load", names});
+    };
+    const auto packed = load("in,a");
+    BOOST_TEST_REQUIRE(packed.status == 0, packed.err);
+    const std::string image = host.read("image");
+    for (const std::string part : {"a: c b_x a\nb_x: c b_x\nc: c\n", "content of b-x\n",
+                                   "lib/modules/b_x.ko", "etc/modules"}) {
+        BOOST_TEST(image.contains(part), part);
+    }
+    BOOST_TEST(!image.contains("none.ko"));
+    const auto missing = load("a,d");
+    BOOST_TEST(missing.status == 125);
+    BOOST_TEST(missing.err ==
+               "initramfs/pack.py: pack modules: " + host.path("6.1") + " has no module d\n");
+}
+
 BOOST_AUTO_TEST_CASE(archives_packed_with_gzip_bzip2_and_xz_are_taken) {
     const TemporaryDirectory host;
     const char* const each[] = {"gz", "bz2", "xz"};

@@ -21,9 +21,11 @@ std::string kernel() {
     return "(no kernel)";
 }
 
-void pack(const std::string& root, const std::string& place, const std::string& image) {
-    const auto packed = run({setting("LAUNCH_SOURCE") + "/initramfs/pack.py", "--init",
-                             setting("LAUNCH"), "--root", root, "--name", place, "-o", image});
+void pack(const std::string& root, const std::string& place, const std::string& image,
+          const Words& more = {}) {
+    const auto packed = run(Words{setting("LAUNCH_SOURCE") + "/initramfs/pack.py", "--init",
+                                  setting("LAUNCH"), "--root", root, "--name", place, "-o", image} +
+                            more);
     BOOST_TEST_REQUIRE(packed.status == 0, packed.err);
 }
 
@@ -121,6 +123,58 @@ BOOST_AUTO_TEST_CASE(a_command_line_that_is_too_long_ends_in_one_sentence) {
     BOOST_TEST(outcome.out.contains("launch: execute /bin/true: "));
     BOOST_TEST(outcome.out.contains("rgument list too long"));
     BOOST_TEST(outcome.status == 0); // powered off
+}
+
+BOOST_AUTO_TEST_CASE(a_disk_that_comes_late_is_waited_for) {
+    const TemporaryDirectory host;
+    pack(setting("LAUNCH_ROOT"), "/alpine", host.path("image"));
+    const auto made = run(
+        {"sh", "-c", "/sbin/mke2fs -q -L late -d \"$LAUNCH_ROOT\" \"$0/disk\" 24M", host.path()});
+    BOOST_TEST_REQUIRE(made.status == 0, made.err);
+    const Words hot_plug = {"-device",  "pcie-root-port,id=slot1",
+                            "-drive",   "if=none,id=late,format=raw,file=" + host.path("disk"),
+                            "-monitor", "unix:" + host.path("monitor") + ",server=on,wait=off"};
+    Running running(machine(host.path("image"), "256M",
+                            "loglevel=7 root=LABEL=late rootwait -- sh -c \"mount | grep ext4\"") +
+                        hot_plug,
+                    {.timeout = Seconds(60)});
+    BOOST_REQUIRE(running.read_until("Run /init", Seconds(40)));
+    pause_microseconds(1'000'000); // by then it waits
+    const auto added =
+        run({"python3", "-c",
+             "import socket, sys; s = socket.socket(socket.AF_UNIX); "
+             "s.connect(sys.argv[1]); s.recv(99); "
+             "s.send(b'device_add nvme,drive=late,serial=late,bus=slot1\\n'); s.recv(99)",
+             host.path("monitor")});
+    BOOST_TEST(added.status == 0, added.err);
+    BOOST_TEST(running.read_until("/dev/nvme0n1 on / type ext4 (ro,", Seconds(20)));
+    BOOST_TEST(running.wait().out.contains("launch: the command exited with status 0\r\n"));
+}
+
+BOOST_AUTO_TEST_CASE(a_shared_directory_is_a_root_with_its_modules) {
+    const TemporaryDirectory host;
+    vm({"--module", "virtiofs", "--", "true"}); // which unpacks them, if nobody has yet
+    const auto kernels =
+        run({"sh", "-c", "echo \"$0\"/build/kernel/modules/*", setting("LAUNCH_SOURCE")});
+    const std::string tree = kernels.out.substr(0, kernels.out.size() - 1);
+    run({"sh", "-c", "cp -a \"$LAUNCH_ROOT\" \"$0/share\"; mkdir \"$0/nothing\"", host.path()});
+    pack(host.path("nothing"), "/nothing", host.path("image"),
+         {"--modules", tree, "--load", "virtio-pci,virtiofs"});
+    const Running daemon({"/usr/lib/qemu/virtiofsd", "--socket-path=" + host.path("socket"), "-o",
+                          "source=" + host.path("share"), "-o", "sandbox=chroot"});
+    BOOST_TEST_REQUIRE(
+        eventually(5000, [&] { return std::filesystem::exists(host.path("socket")); }));
+    const Words shared = {"-object",  "memory-backend-memfd,id=memory,size=256M,share=on",
+                          "-machine", "memory-backend=memory",
+                          "-chardev", "socket,id=share,path=" + host.path("socket"),
+                          "-device",  "vhost-user-fs-pci,chardev=share,tag=my_share"};
+    const auto outcome =
+        run(machine(host.path("image"), "256M",
+                    "root=my_share rootfstype=virtiofs rw -- sh -c \"mount; echo text > /new\"") +
+                shared,
+            {.timeout = Seconds(60)});
+    BOOST_TEST(outcome.out.contains("my_share on / type virtiofs (rw,"), outcome.out);
+    BOOST_TEST(host.read("share/new") == "text\n");
 }
 
 BOOST_AUTO_TEST_CASE(no_root_at_all_ends_in_one_sentence) {

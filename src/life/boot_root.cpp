@@ -1,0 +1,142 @@
+#include "life/boot_root.hpp"
+
+#include "life/requests.hpp"
+#include "spec/mount_words.hpp"
+#include "steps/block_devices.hpp"
+#include "system/signals.hpp"
+#include "system/system.hpp"
+#include "system/uevents.hpp"
+
+#include <algorithm>
+#include <array>
+#include <climits>
+#include <cstdint>
+
+namespace launch {
+
+namespace {
+
+using namespace std::string_view_literals;
+
+// In the initramfs.
+constexpr const char* root_place = "/sysroot";
+constexpr const char* changes_place = "/overlay";
+constexpr const char* upper = "/overlay/upper";
+constexpr const char* work = "/overlay/work";
+
+/** The wait for devices, all of them together. */
+class Wait {
+public:
+    Wait(const BootWords& words, Dialect dialect, const Descriptor& signals, Status& status)
+        : dialect(dialect), signals(signals), status(status) {
+        open_uevents(events);
+        start = milliseconds_now() + words.delay * std::uint64_t{1000};
+        if (words.patience != BootWords::forever) {
+            end = start + words.patience * std::uint64_t{1000};
+        }
+    }
+
+    /** Looks again whenever the kernel tells of devices. */
+    Result<> find(const char* wanted, Text& tags) {
+        while (true) {
+            const auto now = milliseconds_now();
+            if (now >= start && find_device(wanted, tags)) return {};
+            if (status.kind == Status::Kind::requested) {
+                return refuse("find"_t, wanted, "a request came first"_t);
+            }
+            if (now >= end) return refuse("find"_t, wanted, "it did not appear in time"_t);
+            pass((now < start ? start : end) - now);
+        }
+    }
+
+private:
+    void pass(std::uint64_t milliseconds) {
+        std::array<pollfd, 2> watched = {{{events.get(), POLLIN, 0}, {signals.get(), POLLIN, 0}}};
+        wait_for(watched, static_cast<int>(std::min<std::uint64_t>(milliseconds, INT_MAX)));
+        take_uevents(events);
+        while (const auto number = static_cast<int>(next_signal(signals).ssi_signo)) {
+            const Power* const power = requested_power(dialect, number);
+            if (power != nullptr) status = {Status::Kind::requested, 0, *power};
+        }
+    }
+
+    Dialect dialect;
+    const Descriptor& signals;
+    Status& status;
+    Descriptor events;
+    std::uint64_t start, end = ~std::uint64_t{0};
+};
+
+/** Where something is mounted in the initramfs, and how. */
+struct Place {
+    const char* path;
+    std::string_view options;
+    std::uint64_t attributes;
+};
+
+Result<> mount_at(const Place& place, const char* type, const char* source) {
+    Descriptor tree;
+    if (*type == '\0') {
+        return refuse("mount"_t, nullptr, "its file system is not known: name it by rootfstype="_t);
+    }
+    static_cast<void>(make_directory(here, place.path)); // if not, attaching will fail
+    const auto mounted = detached_mount(type, place.options, place.attributes, tree, source);
+    return mounted ? move_tree(tree, here, place.path) : mounted;
+}
+
+/** Waits for a device and mounts it, as what it seems to be when no type is given. */
+Result<> mount_device(Wait& wait, const char* wanted, const char* type, const Place& place) {
+    DeviceTags tags;
+    const auto found = wait.find(wanted, tags);
+    const char* const source = tags.c_str();
+    if (!found) return found;
+    return mount_at(place, type != nullptr ? type : next_tag(source), source);
+}
+
+/** rootflags=, and ro before them. */
+Result<> take_root(Wait& wait, const BootWords& words, Spec& spec) {
+    MountWish wish;
+    wish.kind = MountWish::Kind::file_system;
+    wish.type = ""; // whose options only the kernel knows
+    static_cast<void>(read_mount_words(spec, wish, words.flags));
+    TextOf<4096> options;
+    if (!words.writable) options.add("ro\0"sv);
+    options.add(wish.parameters);
+    const Place place{root_place, options.view(), wish.set};
+    if (spec.root == nullptr) spec.root = root_place;
+    return is_shared(words.type) ? mount_at(place, words.type, words.root)
+                                 : mount_device(wait, words.root, words.type, place);
+}
+
+Result<> take_overlay(Wait& wait, const BootWords& words, Spec& spec) {
+    if (!names_device(words.overlay)) {
+        const char* const size = words.overlay[5] == '\0' ? nullptr : words.overlay + 6;
+        if (!spec.ephemeral.wanted) spec.ephemeral = {true, size};
+        return {};
+    }
+    const auto mounted = mount_device(wait, words.overlay, nullptr, {changes_place, {}, 0});
+    static_cast<void>(make_directory(here, upper)); // they stay there
+    static_cast<void>(make_directory(here, work));
+    if (spec.overlay.upper == nullptr) spec.overlay = {nullptr, upper, work};
+    return mounted;
+}
+
+} // namespace
+
+Result<> mount_boot_root(const BootWords& words, Spec& spec, const Descriptor& signals,
+                         Status& status) {
+    Result<> done;
+    if (words.root == nullptr && words.overlay == nullptr) return done;
+    Wait wait(words, spec.life.dialect, signals, status);
+    if (words.root != nullptr) {
+        done = take_root(wait, words, spec);
+        if (!done) done.error().object = words.root; // the device's own names are gone
+    }
+    if (done && words.overlay != nullptr) {
+        done = take_overlay(wait, words, spec);
+        if (!done) done.error().object = words.overlay;
+    }
+    return done;
+}
+
+} // namespace launch

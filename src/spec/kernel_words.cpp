@@ -1,0 +1,86 @@
+#include "spec/kernel_words.hpp"
+
+#include "base/names.hpp"
+#include "spec/values.hpp"
+
+namespace launch {
+
+namespace {
+
+using namespace std::string_view_literals;
+
+constexpr std::uint32_t most_seconds = 999'999; // more than eleven days
+
+/** Texts, numbers and the two switches. */
+constexpr const char* names =
+    "root\0rootfstype\0rootflags\0overlay\0modules\0rootdelay\0rootwait\0ro\0rw\0";
+enum : unsigned { root, type, flags, overlay, modules, delay, wait, ro, rw };
+
+/** overlay=tmpfs[:SIZE]|DEVICE */
+bool is_overlay(const char* value) {
+    const std::string_view word(value);
+    if (!word.starts_with("tmpfs"sv)) return names_device(value);
+    return word.size() == 5 || (word[5] == ':' && is_memory_size(value + 6));
+}
+
+/** A word with a text; null for the others. */
+char** text_of(BootWords& words, unsigned number) {
+    switch (number) {
+    case root: return &words.root;
+    case type: return &words.type;
+    case flags: return &words.flags;
+    case overlay: return &words.overlay;
+    case modules: return &words.modules;
+    default: return nullptr;
+    }
+}
+
+/** Answers what is wrong with a value, which is null of a word without one. */
+Literal set(BootWords& words, unsigned number, char* value) {
+    if (number >= ro) {
+        if (value != nullptr) return "it takes no value"_t;
+        words.writable = number == rw;
+    } else if (char** const text = text_of(words, number)) {
+        if (value == nullptr || *value == '\0') return "it needs a value"_t;
+        if (number == overlay && !is_overlay(value)) return "neither tmpfs[:SIZE] nor a device"_t;
+        *text = value;
+    } else if (value == nullptr && number == wait) {
+        words.patience = BootWords::forever;
+    } else {
+        const bool read =
+            value != nullptr &&
+            read_number(value, most_seconds, number == wait ? words.patience : words.delay);
+        if (!read) return "not a number of seconds up to 999999"_t;
+    }
+    return fine;
+}
+
+} // namespace
+
+Result<> read_boot_word(BootWords& words, char* word) {
+    char* const sign = strchrnul(word, '=');
+    const unsigned number = find_name(names, std::string_view(word, sign));
+    if (number == no_name) return {};
+    const Literal wrong = set(words, number, *sign == '\0' ? nullptr : sign + 1);
+    return wrong ? refuse("ignore"_t, word, wrong) : Result<>();
+}
+
+Result<> check_boot_root(BootWords& words) {
+    char* const named = words.root;
+    if (named == nullptr || names_device(named) || is_shared(words.type)) return {};
+    words.root = nullptr;
+    return refuse("ignore root"_t, named, "neither a path in /dev nor UUID= or LABEL="_t);
+}
+
+bool is_shared(const char* type) {
+    return type != nullptr && find_name("virtiofs\0009p\0", type) != no_name;
+}
+
+bool names_device(const char* word) {
+    std::string_view rest(word);
+    if (rest.starts_with("/dev/"sv)) return true;
+    const auto key = take(rest, '=');
+    return !rest.empty() && find_name("UUID\0LABEL\0PARTUUID\0PARTLABEL\0", key) != no_name;
+}
+
+} // namespace launch

@@ -1,0 +1,36 @@
+/** The words of the kernel's own command line, before `--`, that launch takes as its own, too. */
+#pragma once
+
+#include "base/error.hpp"
+
+#include <cstdint>
+
+namespace launch {
+
+/** What they want of the root; of repeated words the last one counts. */
+struct BootWords {
+    char* root = nullptr;        ///< root=: a device's name, or a tag of a shared directory
+    char* type = nullptr;        ///< rootfstype=: null to look at the device
+    char* flags = nullptr;       ///< rootflags=: mount options between commas
+    char* overlay = nullptr;     ///< overlay=: tmpfs[:SIZE], or a device's name
+    char* modules = nullptr;     ///< modules=: names between commas
+    std::uint32_t delay = 0;     ///< rootdelay=: seconds before the first look
+    std::uint32_t patience = 10; ///< rootwait[=]: seconds to wait for a device; or `forever`
+    bool writable = false;       ///< rw
+
+    static constexpr std::uint32_t forever = ~std::uint32_t{0};
+};
+
+/** Reads a word; one that nobody here knows is none of ours. A refused word changes nothing. */
+Result<> read_boot_word(BootWords& words, char* word);
+
+/** Refuses, and then forgets, a root that could not be looked for; once all words are read. */
+Result<> check_boot_root(BootWords& words);
+
+/** virtiofs and 9p: the source is no device, but what the host calls a directory. */
+bool is_shared(const char* type);
+
+/** Whether a device is named in a way that can be looked for: "/dev/sda1", "LABEL=home". */
+bool names_device(const char* word);
+
+} // namespace launch

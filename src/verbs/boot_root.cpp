@@ -1,0 +1,49 @@
+#include "verbs/boot_root.hpp"
+
+#include "life/boot_root.hpp"
+#include "life/machine.hpp"
+#include "steps/block_devices.hpp"
+
+#include "steps/modules.hpp"
+#include "system/system.hpp"
+
+#include <cstring>
+
+namespace launch {
+
+namespace {
+
+/** Loads what a list names; a comma, the end of a line or NUL ends each name, and - is _ in it. */
+void load_modules(std::span<char> list, std::span<char* const> words) {
+    char* name = list.data();
+    for (char& byte : list) {
+        if (byte == '-') byte = '_';
+        if (byte != ',' && byte != '\n' && byte != '\0') continue;
+        byte = '\0';
+        warn_of(load_module(name, words));
+        name = &byte + 1;
+    }
+}
+
+void load_modules(const BootWords& boot, std::span<char* const> words) {
+    std::span<char> list;
+    static_cast<void>(map_file("/etc/modules", list)); // that there is none is usual
+    load_modules(list, words);
+    if (boot.modules != nullptr) load_modules({boot.modules, std::strlen(boot.modules) + 1}, words);
+}
+
+} // namespace
+
+bool take_boot_root(Run& run, Status& status) {
+    BootWords boot;
+    std::span<char*> words;
+    if (!run.why.check(read_kernel_line(words, true))) return false;
+    for (char* const word : words) warn_of(read_boot_word(boot, word));
+    warn_of(check_boot_root(boot));
+    load_modules(boot, words);
+    if (run.why.check(mount_boot_root(boot, run.spec, run.events.signals, status))) return true;
+    list_devices(run.why.sentence);
+    return false;
+}
+
+} // namespace launch

@@ -1,0 +1,11 @@
+/** What the kernel's own words want of the root of a machine. */
+#pragma once
+
+#include "verbs/run.hpp"
+
+namespace launch {
+
+/** Mounts the root that they name, if any, for `run`. A request ends the wait for it, as `status`. */
+bool take_boot_root(Run& run, Status& status);
+
+} // namespace launch
