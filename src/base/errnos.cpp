@@ -43,8 +43,8 @@ static_assert(EPERM == 1 && ELOOP == 40 && ENODATA == 61 && EUCLEAN == 117 && EK
 void add_errno(Text& out, int number) {
     const bool is_rare = number >= ENODATA;
     const auto at = static_cast<unsigned>(number - (is_rare ? ENODATA : EPERM));
-    const Literal text{name_at((is_rare ? rare : usual).packed, at)};
-    if (*text.packed == '\0' || *text.packed == '?') {
+    const char* const text = name_at((is_rare ? rare : usual).text(), at);
+    if (*text == '\0' || *text == '?') {
         out.add("error "_t).number(static_cast<unsigned>(number));
     } else {
         out.add(text);

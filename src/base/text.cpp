@@ -22,17 +22,7 @@ Text& Text::add(const char* words) {
 }
 
 Text& Text::add(Literal words) {
-    for (const char* at = words.packed; *at != '\0'; ++at) unpack(*at);
-    return *this;
-}
-
-void Text::unpack(char packed) { // NOLINT(misc-no-recursion): as deep as pairs of pairs are
-    const auto* const pair = packing::pair_of(packed);
-    if (pair == nullptr) {
-        add(std::string_view(&packed, 1));
-    } else {
-        for (const char each : *pair) unpack(each);
-    }
+    return add(words.text());
 }
 
 Text& Text::add_printable(std::string_view words) {

@@ -17,7 +17,7 @@ public:
 
     Text& add(std::string_view words);
     Text& add(const char* words);                ///< null adds nothing
-    Text& add(Literal words);                    ///< unpacked
+    Text& add(Literal words);
     Text& add_printable(std::string_view words); ///< control bytes become question marks
     Text& number(std::uint64_t value);
     /** The text as a C string: always terminated, cut to fit. */
@@ -26,8 +26,6 @@ public:
     [[nodiscard]] bool cut() const { return overflowed; }
 
 private:
-    void unpack(char packed);
-
     std::span<char> memory;
     std::size_t used = 0;
     bool overflowed = false;

@@ -92,9 +92,9 @@ constexpr Literal covered() {
 void add_hint(Text& out, Error error) {
     for (const Hints& each : hints) {
         if (!error.is(each.number)) continue;
-        for (const char* at = each.pairs.packed; *at != '\0'; at = name_at(at, 2)) {
-            if (!(error.action() == Literal{at})) continue;
-            out.add(" (hint: "_t).add(Literal{name_at(at, 1)}).add(")");
+        for (const char* at = each.pairs.text(); *at != '\0'; at = name_at(at, 2)) {
+            if (std::strcmp(error.action().text(), at) != 0) continue;
+            tell(out, " (hint: %)"_t, name_at(at, 1));
         }
     }
 }
@@ -126,7 +126,7 @@ void word_plainly(Text& out, const Step* step, Error error) {
 } // namespace
 
 void word_error(Text& out, Error error) {
-    if (*error.action().packed == '-') out.add("read "_t); // the name of an option
+    if (*error.action().text() == '-') out.add("read "_t); // the name of an option
     out.add(error.action());
     if (error.object != nullptr) out.add(" ").add(error.object);
     out.add(": ");

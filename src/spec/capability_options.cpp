@@ -44,19 +44,18 @@ template <Change how> Literal change_by(Spec& spec, char* value) {
     return change(spec.capabilities, value, how);
 }
 
-constexpr Option rows[] = {
-    {"--caps\0LIST|all|none\0exactly these capabilities"_row, change_by<Change::exactly>},
-    {"--cap-add\0LIST|all\0these besides"_row, change_by<Change::add>},
-    {"--cap-drop\0LIST|all\0without these"_row, change_by<Change::drop>},
-    {"--ambient\0LIST\0these besides, and a user who is not root has them, too"_row,
+constexpr OptionRow rows[] = {
+    {"--caps\0LIST|all|none\0exactly these capabilities", change_by<Change::exactly>},
+    {"--cap-add\0LIST|all\0these besides", change_by<Change::add>},
+    {"--cap-drop\0LIST|all\0without these", change_by<Change::drop>},
+    {"--ambient\0LIST\0these besides, and a user who is not root has them, too",
      change_by<Change::ambient>},
-    {"--new-privs\0\0set-user-id programs and file capabilities raise rights"_row,
+    {"--new-privs\0\0set-user-id programs and file capabilities raise rights",
      raise<&Spec::new_privileges>},
 };
 
 } // namespace
 
-constinit const OptionGroup capability_options = {"Its capabilities (in the order given):"_t, 2,
-                                                  rows};
+constinit const OptionGroup capability_options = OptionParts<rows>::group("Its capabilities (in the order given):"_t, 2);
 
 } // namespace launch

@@ -22,15 +22,15 @@ Literal set_chroot(Spec& spec, char* value) {
     return fine;
 }
 
-constexpr Option rows[] = {
-    {"--env\0NAME=VALUE\0set a variable"_row, add_environment},
-    {"--clear-env\0\0start with PATH, HOME and TERM only"_row, raise<&Spec::clear_environment>},
-    {"--chdir\0DIR\0the working directory inside (default: /)"_row, store<&Spec::directory>},
-    {"--chroot\0DIR\0in place of all isolation: run in DIR by chroot(2) alone"_row, set_chroot},
+constexpr OptionRow rows[] = {
+    {"--env\0NAME=VALUE\0set a variable", add_environment},
+    {"--clear-env\0\0start with PATH, HOME and TERM only", raise<&Spec::clear_environment>},
+    {"--chdir\0DIR\0the working directory inside (default: /)", store<&Spec::directory>},
+    {"--chroot\0DIR\0in place of all isolation: run in DIR by chroot(2) alone", set_chroot},
 };
 
 } // namespace
 
-constinit const OptionGroup command_options = {"The command:"_t, 0, rows};
+constinit const OptionGroup command_options = OptionParts<rows>::group("The command:"_t, 0);
 
 } // namespace launch

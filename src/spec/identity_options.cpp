@@ -65,15 +65,15 @@ Literal set_groups(Spec& spec, char* value) {
     return wrong;
 }
 
-constexpr Option rows[] = {
-    {"--user\0USER[:GROUP]\0run as this user, as the root's /etc/passwd knows it"_row, set_user},
-    {"--groups\0GROUP,...\0with exactly these supplementary groups"_row, set_groups},
-    {"--uid\0N\0run as this user id, without supplementary groups"_row, set_uid},
-    {"--gid\0N\0run as this group id (default: the number of --uid)"_row, set_gid},
+constexpr OptionRow rows[] = {
+    {"--user\0USER[:GROUP]\0run as this user, as the root's /etc/passwd knows it", set_user},
+    {"--groups\0GROUP,...\0with exactly these supplementary groups", set_groups},
+    {"--uid\0N\0run as this user id, without supplementary groups", set_uid},
+    {"--gid\0N\0run as this group id (default: the number of --uid)", set_gid},
 };
 
 } // namespace
 
-constinit const OptionGroup identity_options = {"Its user:"_t, 2, rows};
+constinit const OptionGroup identity_options = OptionParts<rows>::group("Its user:"_t, 2);
 
 } // namespace launch

@@ -38,25 +38,25 @@ Literal set_signals(Spec& spec, char* value) {
     return dialect == no_name ? "not busybox, systemd or workload"_t : fine;
 }
 
-constexpr Option rows[] = {
-    {"--tty\0[=auto|yes|no]\0a terminal of its own (auto, the default: when 0 and 1 are one)"_row,
+constexpr OptionRow rows[] = {
+    {"--tty\0[=auto|yes|no]\0a terminal of its own (auto, the default: when 0 and 1 are one)",
      set_tty},
-    {"--timeout\0SECONDS\0end it after this time; the exit status is 124"_row, set_timeout},
-    {"--grace\0SECONDS\0what is ended has this time from TERM to KILL (default: 5)"_row, set_grace},
-    {"--die-with-parent\0\0end when the process that has started launch ends"_row,
+    {"--timeout\0SECONDS\0end it after this time; the exit status is 124", set_timeout},
+    {"--grace\0SECONDS\0what is ended has this time from TERM to KILL (default: 5)", set_grace},
+    {"--die-with-parent\0\0end when the process that has started launch ends",
      raise_life<&Life::dies_with_parent>},
-    {"--linger\0\0wait for all that the command leaves behind"_row, raise_life<&Life::lingers>},
-    {"--init\0yes|no\0no: the command is process 1 of its pid namespace itself"_row, set_init},
-    {"--signals\0busybox|systemd|workload\0what signals mean to process 1 (default: busybox)"_row,
+    {"--linger\0\0wait for all that the command leaves behind", raise_life<&Life::lingers>},
+    {"--init\0yes|no\0no: the command is process 1 of its pid namespace itself", set_init},
+    {"--signals\0busybox|systemd|workload\0what signals mean to process 1 (default: busybox)",
      set_signals},
-    {"--subreaper\0\0isolate nothing: only forward signals and reap"_row,
+    {"--subreaper\0\0isolate nothing: only forward signals and reap",
      raise_life<&Life::subreaper>},
-    {"--detach\0\0print launch's process id once the command runs, and go on behind"_row,
+    {"--detach\0\0print launch's process id once the command runs, and go on behind",
      raise_life<&Life::detached>},
 };
 
 } // namespace
 
-constinit const OptionGroup life_options = {"Its life:"_t, 0, rows};
+constinit const OptionGroup life_options = OptionParts<rows>::group("Its life:"_t, 0);
 
 } // namespace launch

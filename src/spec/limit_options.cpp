@@ -85,19 +85,19 @@ Literal set_personality(Spec& spec, char* value) {
     return "the kinds are linux, linux32, addr-no-randomize"_t;
 }
 
-constexpr Option rows[] = {
-    {"--umask\0MODE\0the mask of the modes of new files, in octal"_row, set_umask},
-    {"--rlimit\0NAME=SOFT[:HARD]\0a limit of prlimit(1), such as nofile=1024"_row, add_limit},
-    {"--oom-score-adj\0N\0how gladly the kernel ends it without memory, -1000 to 1000"_row,
+constexpr OptionRow rows[] = {
+    {"--umask\0MODE\0the mask of the modes of new files, in octal", set_umask},
+    {"--rlimit\0NAME=SOFT[:HARD]\0a limit of prlimit(1), such as nofile=1024", add_limit},
+    {"--oom-score-adj\0N\0how gladly the kernel ends it without memory, -1000 to 1000",
      set_oom_score},
-    {"--cpu-affinity\0LIST\0the processors it may run on, such as 0-3,5"_row, set_affinity},
-    {"--nice\0N\0its nice value, -20 to 19"_row, set_nice},
-    {"--personality\0linux|linux32|addr-no-randomize\0its execution domain; several by commas"_row,
+    {"--cpu-affinity\0LIST\0the processors it may run on, such as 0-3,5", set_affinity},
+    {"--nice\0N\0its nice value, -20 to 19", set_nice},
+    {"--personality\0linux|linux32|addr-no-randomize\0its execution domain; several by commas",
      set_personality},
 };
 
 } // namespace
 
-constinit const OptionGroup limit_options = {"Its limits:"_t, 4, rows};
+constinit const OptionGroup limit_options = OptionParts<rows>::group("Its limits:"_t, 4);
 
 } // namespace launch

@@ -5,15 +5,15 @@ namespace launch {
 
 namespace {
 
-constexpr Option rows[] = {
-    {"--dry-run\0\0print the steps and do nothing; needs no rights"_row, raise<&Spec::dry_run>},
-    {"--verbose\0\0print each step as it is done, on stderr"_row, raise<&Spec::verbose>},
-    {"--help\0\0print this"_row, raise<&Spec::help>},
-    {"--version\0\0print the version"_row, raise<&Spec::version>},
+constexpr OptionRow rows[] = {
+    {"--dry-run\0\0print the steps and do nothing; needs no rights", raise<&Spec::dry_run>},
+    {"--verbose\0\0print each step as it is done, on stderr", raise<&Spec::verbose>},
+    {"--help\0\0print this", raise<&Spec::help>},
+    {"--version\0\0print the version", raise<&Spec::version>},
 };
 
 } // namespace
 
-constinit const OptionGroup looking_options = {"Looking:"_t, 0, rows};
+constinit const OptionGroup looking_options = OptionParts<rows>::group("Looking:"_t, 0);
 
 } // namespace launch

@@ -45,27 +45,27 @@ Literal set_shutdown(Spec& spec, char* value) {
     return read_time(spec.down_within, value);
 }
 
-constexpr Option rows[] = {
-    {"--exec\0\0give the machine to the command (default: /sbin/init), as switch_root does"_row,
+constexpr OptionRow rows[] = {
+    {"--exec\0\0give the machine to the command (default: /sbin/init), as switch_root does",
      raise<&Spec::hands_over>},
     {"--on-failure\0poweroff|reboot|halt|panic|shell\0what follows a failure of launch (default: "
-     "poweroff)"_row,
+     "poweroff)",
      set_policy},
-    {"--respawn\0[=always|on-failure]\0run the command again; behind that: ,delay=1,max=5,window=60"_row,
+    {"--respawn\0[=always|on-failure]\0run the command again; behind that: ,delay=1,max=5,window=60",
      set_respawn},
-    {"--shutdown-timeout\0SECONDS\0the power goes off then, whatever hangs (default: 30)"_row,
+    {"--shutdown-timeout\0SECONDS\0the power goes off then, whatever hangs (default: 30)",
      set_shutdown},
-    {"--report\0DEVICE\0write how it ended to this serial line"_row, store<&Spec::report>},
-    {"--input\0DEVICE\0take the command's input from this line, in frames"_row,
+    {"--report\0DEVICE\0write how it ended to this serial line", store<&Spec::report>},
+    {"--input\0DEVICE\0take the command's input from this line, in frames",
      store<&Spec::input>},
-    {"--output\0DEVICE\0relay the command's output to this line, raw"_row, store<&Spec::output>},
-    {"--errors\0DEVICE\0relay the command's errors to this line, raw"_row, store<&Spec::errors>},
-    {"--debug-shell\0DEVICE\0a shell on this line, beside the command: /proc/1/exe enter 1"_row,
+    {"--output\0DEVICE\0relay the command's output to this line, raw", store<&Spec::output>},
+    {"--errors\0DEVICE\0relay the command's errors to this line, raw", store<&Spec::errors>},
+    {"--debug-shell\0DEVICE\0a shell on this line, beside the command: /proc/1/exe enter 1",
      store<&Spec::debug_shell>},
 };
 
 } // namespace
 
-constinit const OptionGroup machine_options = {"As PID 1 of a machine:"_t, 0, rows};
+constinit const OptionGroup machine_options = OptionParts<rows>::group("As PID 1 of a machine:"_t, 0);
 
 } // namespace launch

@@ -52,19 +52,19 @@ Literal set_propagation(Spec& spec, char* value) {
     return fine;
 }
 
-constexpr Option rows[] = {
-    {"--bind\0SRC:DST[:WORDS]\0show SRC of the outside at DST inside, writable"_row,
+constexpr OptionRow rows[] = {
+    {"--bind\0SRC:DST[:WORDS]\0show SRC of the outside at DST inside, writable",
      add<Kind::tree>},
-    {"--ro-bind\0SRC:DST[:WORDS]\0the same, read-only"_row, add<Kind::tree, MOUNT_ATTR_RDONLY>},
-    {"--tmpfs\0DST[:WORDS]\0an empty tmpfs; WORDS as size=64m,mode=755,ro,noexec"_row,
+    {"--ro-bind\0SRC:DST[:WORDS]\0the same, read-only", add<Kind::tree, MOUNT_ATTR_RDONLY>},
+    {"--tmpfs\0DST[:WORDS]\0an empty tmpfs; WORDS as size=64m,mode=755,ro,noexec",
      add<Kind::file_system>},
-    {"--mount\0type=TYPE,WORDS\0any kind: src=..., dst=..., flags, the type's own words"_row,
+    {"--mount\0type=TYPE,WORDS\0any kind: src=..., dst=..., flags, the type's own words",
      add_general},
-    {"--file\0SRC:DST[:WORDS]\0a private copy of the file SRC, in memory; mode=644"_row,
+    {"--file\0SRC:DST[:WORDS]\0a private copy of the file SRC, in memory; mode=644",
      add<Kind::file>},
-    {"--symlink\0TARGET:DST\0make the link DST in the root"_row, add<Kind::link>},
-    {"--dir\0DST[:mode=MODE]\0make the directory DST in the root"_row, add<Kind::directory>},
-    {"--propagation\0private|slave|shared|unchanged\0how later mounts spread (default: private)"_row,
+    {"--symlink\0TARGET:DST\0make the link DST in the root", add<Kind::link>},
+    {"--dir\0DST[:mode=MODE]\0make the directory DST in the root", add<Kind::directory>},
+    {"--propagation\0private|slave|shared|unchanged\0how later mounts spread (default: private)",
      set_propagation},
 };
 
@@ -75,6 +75,6 @@ Literal add_mount(Spec& spec, const MountWish& wish) {
     return spec.mounts.push(wish) ? fine : "more than 64 mounts"_t;
 }
 
-constinit const OptionGroup mount_options = {"Mounts inside (in the order given):"_t, 1, rows};
+constinit const OptionGroup mount_options = OptionParts<rows>::group("Mounts inside (in the order given):"_t, 1);
 
 } // namespace launch

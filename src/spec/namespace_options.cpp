@@ -134,25 +134,24 @@ Literal set_hostname(Spec& spec, char* value) {
     return fine;
 }
 
-constexpr Option rows[] = {
-    {"--share\0KIND,...\0keep the caller's namespace of these kinds"_row, share},
-    {"--unshare\0KIND,...\0make a new one of these, too: user, time"_row, unshare},
-    {"--join\0KIND:PLACE\0enter this one: of the process of that number, or of that file"_row,
+constexpr OptionRow rows[] = {
+    {"--share\0KIND,...\0keep the caller's namespace of these kinds", share},
+    {"--unshare\0KIND,...\0make a new one of these, too: user, time", unshare},
+    {"--join\0KIND:PLACE\0enter this one: of the process of that number, or of that file",
      join},
-    {"--persist\0KIND:FILE\0keep a new one alive on FILE until `launch release FILE`"_row, keep},
-    {"--monotonic\0SECONDS\0set CLOCK_MONOTONIC inside ahead by [-]N[.N]"_row, set_monotonic},
-    {"--boottime\0SECONDS\0the same for CLOCK_BOOTTIME"_row, set_boottime},
-    {"--map-auto\0\0map the ids that /etc/subuid and /etc/subgid give the caller"_row, map_auto},
-    {"--map-uid\0IN:OUT:COUNT\0map these user ids, a range inside to one outside"_row,
+    {"--persist\0KIND:FILE\0keep a new one alive on FILE until `launch release FILE`", keep},
+    {"--monotonic\0SECONDS\0set CLOCK_MONOTONIC inside ahead by [-]N[.N]", set_monotonic},
+    {"--boottime\0SECONDS\0the same for CLOCK_BOOTTIME", set_boottime},
+    {"--map-auto\0\0map the ids that /etc/subuid and /etc/subgid give the caller", map_auto},
+    {"--map-uid\0IN:OUT:COUNT\0map these user ids, a range inside to one outside",
      map_ids<&Spec::user_ranges>},
-    {"--map-gid\0IN:OUT:COUNT\0the same for group ids (default: the ranges of --map-uid)"_row,
+    {"--map-gid\0IN:OUT:COUNT\0the same for group ids (default: the ranges of --map-uid)",
      map_ids<&Spec::group_ranges>},
-    {"--hostname\0NAME\0the host name inside (default: the root's base name)"_row, set_hostname},
+    {"--hostname\0NAME\0the host name inside (default: the root's base name)", set_hostname},
 };
 
 } // namespace
 
-constinit const OptionGroup namespace_options = {
-    "Namespaces (new by default: mount, pid, net, ipc, uts, cgroup):"_t, 1, rows};
+constinit const OptionGroup namespace_options = OptionParts<rows>::group("Namespaces (new by default: mount, pid, net, ipc, uts, cgroup):"_t, 1);
 
 } // namespace launch

@@ -81,18 +81,17 @@ Literal set_hosts(Spec& spec, char* value) {
     return add_file(spec, value, "/etc/hosts");
 }
 
-constexpr Option rows[] = {
+constexpr OptionRow rows[] = {
     {"--net\0none|host|user|veth[:BRIDGE]|macvlan:IF\0and behind that "
-     ",ip=ADDR/LEN,gw=ADDR,name=NAME"_row,
+     ",ip=ADDR/LEN,gw=ADDR,name=NAME",
      set_network},
-    {"--resolv\0FILE|host\0a private copy of this, or of the host's own, as /etc/resolv.conf"_row,
+    {"--resolv\0FILE|host\0a private copy of this, or of the host's own, as /etc/resolv.conf",
      set_resolver},
-    {"--hosts\0FILE|host\0the same as /etc/hosts"_row, set_hosts},
+    {"--hosts\0FILE|host\0the same as /etc/hosts", set_hosts},
 };
 
 } // namespace
 
-constinit const OptionGroup network_options = {
-    "The network (default: none; joined: --join=net:PLACE):"_t, true, rows};
+constinit const OptionGroup network_options = OptionParts<rows>::group("The network (default: none; joined: --join=net:PLACE):"_t, 1);
 
 } // namespace launch

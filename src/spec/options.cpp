@@ -14,34 +14,41 @@ constexpr const OptionGroup* groups[] = {
     &identity_options, &capability_options, &limit_options,     &cgroup_options,  &posture_options,
     &life_options,     &watch_options,      &machine_options,   &looking_options};
 
-/** The option of this name; one that isolates is noted. Null, with a nearest one, when there is none. */
-const Option* find_option(std::string_view name, Spec& spec, Nearest* nearest) {
+/** The option of this name, null when there is none; one that isolates is noted. */
+Option find_option(std::string_view name, Spec& spec) {
+    Option found{};
     for (const OptionGroup* group : groups) {
-        for (const Option& each : *group) {
-            if (nearest != nullptr) nearest->consider(each.name());
-            if (!is_same(name, each.name())) continue;
-            const char*& first = group->isolates == 1   ? spec.isolating
-                                 : group->isolates == 2 ? spec.confining
-                                 : group->isolates == 3 ? spec.rooting
-                                                        : spec.limiting;
-            if (group->isolates != 0 && first == nullptr) first = each.name();
-            return &each;
-        }
+        const bool here = group->any([&](const Option& each) {
+            found = each;
+            return is_same(name, each.name);
+        });
+        if (!here) continue;
+        const char*& first = group->isolates == 1   ? spec.isolating
+                             : group->isolates == 2 ? spec.confining
+                             : group->isolates == 3 ? spec.rooting
+                                                    : spec.limiting;
+        if (group->isolates != 0 && first == nullptr) first = found.name;
+        return found;
     }
-    return nullptr;
+    return {};
 }
 
 /** The refusal of a word that is no option. */
-Result<> refuse_option(const char* word, std::string_view name, Spec& spec) {
+Result<> refuse_option(const char* word, std::string_view name) {
     Nearest nearest(name);
-    find_option(name, spec, &nearest);
+    for (const OptionGroup* group : groups) {
+        group->any([&](const Option& each) {
+            nearest.consider(each.name);
+            return false;
+        });
+    }
     const char* const found = nearest.found() == nullptr ? "--help" : nearest.found();
     return Failure(Error::unknown("read option"_t, word, found));
 }
 
 /** The refusal of an option's value; its name is what was done. */
 Result<> refuse_value(const Option& option, const Spec& spec, Literal reason) {
-    const Literal action = {option.name()};
+    const Literal action = {option.name};
     if (spec.nearest == nullptr) return refuse(action, spec.part, reason);
     return Failure(Error::unknown(action, spec.part, spec.nearest));
 }
@@ -52,10 +59,10 @@ Result<> parse_option(std::span<char* const>& words, Spec& spec) {
     char* const sign = strchrnul(word, '=');
     char* value = *sign == '\0' ? nullptr : sign + 1;
     const std::string_view name(word, sign);
-    const Option* const option = find_option(name, spec, nullptr);
-    if (option == nullptr) return refuse_option(word, name, spec);
+    const Option option = find_option(name, spec);
+    if (option.name == nullptr) return refuse_option(word, name);
     words = words.subspan(1);
-    const char wants = *option->argument();
+    const char wants = *option.argument;
     if (wants == '\0' && value != nullptr) return refuse("read option"_t, word, "takes no value"_t);
     if (wants != '\0' && wants != '[' && value == nullptr) {
         if (words.empty()) return refuse("read option"_t, word, "needs a value"_t);
@@ -63,8 +70,8 @@ Result<> parse_option(std::span<char* const>& words, Spec& spec) {
         words = words.subspan(1);
     }
     spec.part = value;
-    const Literal wrong = option->set(spec, value);
-    return wrong ? refuse_value(*option, spec, wrong) : Result<>();
+    const Literal wrong = option.set(spec, value);
+    return wrong ? refuse_value(option, spec, wrong) : Result<>();
 }
 
 } // namespace
@@ -89,14 +96,16 @@ Result<> parse(std::span<char* const> words, Spec& spec) {
 void describe_options(Text& out) {
     for (const OptionGroup* group : groups) {
         out.add("\n").add(group->title).add("\n");
-        for (const Option& option : *group) {
+        const char* help = group->helps.text();
+        group->any([&](const Option& option) {
             const std::size_t start = out.view().size();
-            const char* const argument = option.argument();
-            out.add("  ").add(option.name());
-            out.add(*argument == '[' ? "" : " ").add(argument);
+            out.add("  ").add(option.name);
+            out.add(*option.argument == '[' ? "" : " ").add(option.argument);
             while (out.view().size() < start + 22) out.add(" ");
-            out.add(" ").add(option.help()).add("\n");
-        }
+            out.add(" ").add(help).add("\n");
+            help = behind_nul(help);
+            return false;
+        });
     }
 }
 

@@ -38,21 +38,21 @@ Literal set_filter(Spec& spec, char* value) {
     return fine;
 }
 
-constexpr Option rows[] = {
-    {"--privileged\0\0every capability, no filter, no masks, writable /sys, device nodes"_row,
+constexpr OptionRow rows[] = {
+    {"--privileged\0\0every capability, no filter, no masks, writable /sys, device nodes",
      raise<&Spec::privileged>},
-    {"--device\0PATH[:DST]\0show this device of the outside in /dev, too"_row, add_device},
-    {"--suid\0\0let set-id bits of the root and of binds count"_row, raise<&Spec::set_id_files>},
-    {"--seccomp\0default|none|FILE\0the system call filter; FILE has BPF instructions"_row,
+    {"--device\0PATH[:DST]\0show this device of the outside in /dev, too", add_device},
+    {"--suid\0\0let set-id bits of the root and of binds count", raise<&Spec::set_id_files>},
+    {"--seccomp\0default|none|FILE\0the system call filter; FILE has BPF instructions",
      set_filter},
-    {"--allow-userns\0\0let user namespaces be made inside"_row, raise<&Spec::user_namespaces>},
-    {"--landlock-ro\0PATH\0refuse all files but those below PATH, to be read or executed"_row,
+    {"--allow-userns\0\0let user namespaces be made inside", raise<&Spec::user_namespaces>},
+    {"--landlock-ro\0PATH\0refuse all files but those below PATH, to be read or executed",
      add_path_rule<false>},
-    {"--landlock-rw\0PATH\0and those below PATH, to be changed, too"_row, add_path_rule<true>},
+    {"--landlock-rw\0PATH\0and those below PATH, to be changed, too", add_path_rule<true>},
 };
 
 } // namespace
 
-constinit const OptionGroup posture_options = {"What it may do:"_t, 2, rows};
+constinit const OptionGroup posture_options = OptionParts<rows>::group("What it may do:"_t, 2);
 
 } // namespace launch

@@ -36,17 +36,17 @@ Literal set_overlay(Spec& spec, char* value) {
     return fine;
 }
 
-constexpr Option rows[] = {
-    {"--root\0PATH\0a directory, image or archive (default: the host's own /)"_row, set_root},
-    {"--copy\0[=SIZE]\0copy the root into memory"_row, want<&Spec::copy>},
-    {"--ephemeral\0[=SIZE]\0keep what is changed in memory"_row, want<&Spec::ephemeral>},
-    {"--overlay\0LOWER:UPPER:WORK\0lay UPPER over LOWER, or over the root"_row, set_overlay},
-    {"--writable\0\0write into an ext4 image"_row, raise<&Spec::writable>},
-    {"--readonly\0\0make the root and all below it read-only"_row, raise<&Spec::readonly>},
+constexpr OptionRow rows[] = {
+    {"--root\0PATH\0a directory, image or archive (default: the host's own /)", set_root},
+    {"--copy\0[=SIZE]\0copy the root into memory", want<&Spec::copy>},
+    {"--ephemeral\0[=SIZE]\0keep what is changed in memory", want<&Spec::ephemeral>},
+    {"--overlay\0LOWER:UPPER:WORK\0lay UPPER over LOWER, or over the root", set_overlay},
+    {"--writable\0\0write into an ext4 image", raise<&Spec::writable>},
+    {"--readonly\0\0make the root and all below it read-only", raise<&Spec::readonly>},
 };
 
 } // namespace
 
-constinit const OptionGroup root_options = {"The root:"_t, 3, rows};
+constinit const OptionGroup root_options = OptionParts<rows>::group("The root:"_t, 3);
 
 } // namespace launch

@@ -31,15 +31,15 @@ Literal set_report(Spec& spec, char* value) {
     return read_descriptor(value, spec.record);
 }
 
-constexpr Option rows[] = {
-    {"--name\0NAME\0the verbs find it by this, too"_row, set_name},
-    {"--pid-file\0FILE\0write launch's own number to FILE while it runs"_row, set_pid_file},
-    {"--info-fd\0FD\0write JSON to this descriptor once it runs"_row, set_info},
-    {"--report-fd\0FD\0the same at the end, or when it could not start"_row, set_report},
+constexpr OptionRow rows[] = {
+    {"--name\0NAME\0the verbs find it by this, too", set_name},
+    {"--pid-file\0FILE\0write launch's own number to FILE while it runs", set_pid_file},
+    {"--info-fd\0FD\0write JSON to this descriptor once it runs", set_info},
+    {"--report-fd\0FD\0the same at the end, or when it could not start", set_report},
 };
 
 } // namespace
 
-constinit const OptionGroup watch_options = {"Finding and watching it:"_t, false, rows};
+constinit const OptionGroup watch_options = OptionParts<rows>::group("Finding and watching it:"_t, 0);
 
 } // namespace launch

@@ -34,10 +34,10 @@ bool is_mounted(const char* point, std::uint32_t type) {
  * one that has several controllers. Where cgroup2 is not alone, it has a name there, too.
  */
 bool add_mount(Text& out, const char* old) {
-    out.add("/sys/fs/cgroup"_t);
+    out.add("/sys/fs/cgroup");
     if (old != nullptr) return is_mounted(out.add("/").add(old).c_str(), CGROUP_SUPER_MAGIC);
     return is_mounted(out.c_str(), CGROUP2_SUPER_MAGIC) ||
-           is_mounted(out.add("/unified"_t).c_str(), CGROUP2_SUPER_MAGIC);
+           is_mounted(out.add("/unified").c_str(), CGROUP2_SUPER_MAGIC);
 }
 
 /** The next line of /proc/PID/cgroup: notes what that hierarchy can do, and answers the path in it. */
@@ -94,7 +94,7 @@ public:
         : attempt(attempt), wish(wish), places(places) {}
 
     bool make() {
-        if (wish.name == nullptr) name.add("launch-"_t).number(random_number());
+        if (wish.name == nullptr) name.add("launch-").number(random_number());
         name.add(wish.name).c_str();
         std::array<char, 4096> memory;
         auto own = read_proc(0, "cgroup", memory);

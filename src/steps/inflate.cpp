@@ -15,7 +15,17 @@ constexpr std::size_t window_mask = 2 * Inflate::history - 1;
 
 Inflate::Inflate(Attempt& attempt, const Descriptor& file, std::span<char> input,
                  std::span<char> window)
-    : Inflation{}, attempt(attempt), file(file), input(input), window(window) {
+    : Inflate(attempt, Inflation{}, file.get(), input, window) {}
+
+Inflate::Inflate(Attempt& attempt, std::span<const char> input, std::span<char> window)
+    : Inflate(attempt, Inflation{}, -1, {const_cast<char*>(input.data()), input.size()}, window) {
+    filled = input.size(); // so it is never written to, either
+    ended = true;
+}
+
+Inflate::Inflate(Attempt& attempt, const Inflation& start, int file, std::span<char> input,
+                 std::span<char> window)
+    : Inflation{start}, attempt(attempt), file(file), input(input), window(window) {
     for (std::uint32_t index = 0; index < table.size(); ++index) {
         std::uint32_t value = index;
         for (int bit = 0; bit < 8; ++bit) value = value >> 1 ^ ((value & 1) * 0xedb88320);
@@ -135,7 +145,7 @@ std::uint8_t Inflate::next_byte() {
 
 void Inflate::refill() {
     if (at < filled || ended) return;
-    static_cast<void>(attempt.ok(read_some(file.get(), input, filled)));
+    static_cast<void>(attempt.ok(read_some(file, input, filled)));
     at = 0;
     ended = filled == 0;
 }

@@ -65,6 +65,8 @@ public:
      */
     Inflate(Attempt& attempt, const Descriptor& file, std::span<char> input,
             std::span<char> window);
+    /** The same of a file that is in memory as a whole. */
+    Inflate(Attempt& attempt, std::span<const char> input, std::span<char> window);
 
     /**
      * The next piece, of up to `history` bytes; empty at the end, or after a failure. It holds
@@ -97,8 +99,11 @@ private:
     void sum(std::span<const char> piece);
     bool find_damage(); ///< answers false
 
+    Inflate(Attempt& attempt, const Inflation& start, int file, std::span<char> input,
+            std::span<char> window);
+
     Attempt& attempt;
-    const Descriptor& file;
+    int file;
     std::span<char> input, window;
     HuffmanCode literals, distances;      ///< of the block
     std::array<std::uint32_t, 256> table; ///< of the checksum

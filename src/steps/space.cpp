@@ -22,7 +22,7 @@ std::uint64_t memory_row(std::string_view text, const char* key) {
 
 Result<> make_tmpfs(const char* size, Descriptor& place) {
     TextOf<64> parameters;
-    parameters.add("mode=0755"_t);
+    parameters.add("mode=0755");
     if (size != nullptr) parameters.add({"\0size=", 6}).add(size);
     return detached_mount("tmpfs", {parameters.c_str(), parameters.view().size() + 1}, 0, place);
 }

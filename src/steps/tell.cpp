@@ -4,9 +4,8 @@
 
 namespace launch {
 
-void tell(Text& out, Literal packed, const char* first, const char* second) {
-    TextOf<128> unpacked;
-    const char* sentence = unpacked.add(packed).c_str();
+void tell(Text& out, Literal words, const char* first, const char* second) {
+    const char* sentence = words.text();
     for (const char* word : {first, second}) {
         const char* const mark = strchrnul(sentence, '%');
         out.add({sentence, mark});

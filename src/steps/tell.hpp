@@ -6,6 +6,6 @@
 namespace launch {
 
 /** Adds a sentence, in which each % stands for the next of the words: "bind % on %". */
-void tell(Text& out, Literal packed, const char* first, const char* second = nullptr);
+void tell(Text& out, Literal words, const char* first, const char* second = nullptr);
 
 } // namespace launch

@@ -51,7 +51,7 @@ bool TreeCopy::copy(const Descriptor& from, const Descriptor& to) {
     Entry look;
     Entry other;
     TextOf<NAME_MAX + 1> name; // of `links`: one that the root does not have
-    name.add(".launch-links"_t);
+    name.add(".launch-links");
     while (!name.cut() && examine(from.get(), name.c_str(), other)) name.add("-");
     auto done = examine(from.get(), "", look);
     if (done) done = make_directory(to.get(), name.c_str(), 0700);

@@ -50,7 +50,7 @@ pid_t take_process(std::string_view& list) {
 /** The children of a process. */
 std::string_view read_children(pid_t process, std::span<char> memory) {
     TextOf<64> name;
-    name.add("task/").number(static_cast<std::uint64_t>(process)).add("/children"_t);
+    name.add("task/").number(static_cast<std::uint64_t>(process)).add("/children");
     return read_proc(process, name.c_str(), memory);
 }
 

@@ -122,7 +122,7 @@ void Finding::check(Error error, std::uint64_t namespaces) {
 
 void Finding::settle(Literal usual) {
     if (behind(text.view(), mark).data() == nullptr && verdict != Verdict::yes &&
-        *usual.packed != '\0') {
+        *usual.text() != '\0') {
         text.add(mark).add(usual).add(")");
     }
     what = text.view();

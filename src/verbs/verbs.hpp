@@ -10,14 +10,11 @@ namespace launch {
 
 /** One verb; a command of the same name is run by `launch -- NAME` or `launch run NAME`. */
 struct Verb {
-    /** Its name, the words that follow it, and one line for --help: as those of an Option. */
-    const char* text;
+    const char* name;
+    /** The words that follow it, and one line for --help: with a NUL in between. */
+    Literal text;
     /** Answers the exit code. `blocked`: the mask that launch was started with. */
     int (*act)(std::span<char* const> words, SignalSet blocked);
-
-    [[nodiscard]] const char* name() const { return text; }
-    [[nodiscard]] const char* words() const { return behind_nul(text); }
-    [[nodiscard]] Literal help() const { return {behind_nul(words())}; }
 };
 
 /** Does what the words say; without a verb: run. */

@@ -1,0 +1,85 @@
+#!/usr/bin/python3
+"""Packs the texts for people in a linked launch (base/literal.hpp, texts.ld), and leaves out what nothing
+needs that runs it, the headers of its sections.
+
+    meson/pack_texts.py LINKED LAUNCH
+
+The linker has put the texts at the end of the program's zeros, and room for them, packed, at the end of
+what is read only. The texts become zeros, too, which take no room in the file, nor does what is left of
+that room."""
+
+import gzip
+import os
+import struct
+import sys
+import typing
+
+
+class Header(typing.NamedTuple):
+    """The part of elf(5)'s header that says where its tables are."""
+
+    segments: int
+    sections: int
+    flags: int
+    size: int
+    segment_size: int
+    segment_count: int
+    section_size: int
+    section_count: int
+    names: int
+
+
+HEADER, HEADER_AT = struct.Struct("<QQIHHHHHH"), 32
+SEGMENT = struct.Struct("<IIQQQQQQ")  # type, flags, offset, address twice, size in the file, in memory
+SECTION = struct.Struct("<IIQQQQ")  # name, type, flags, address, offset, size
+LOADED, WRITABLE = 1, 2
+
+
+def find_section(image: bytearray, header: Header, wanted: bytes) -> tuple[int, int]:
+    """A section's start and end in the file."""
+    rows = [
+        SECTION.unpack_from(image, header.sections + row * header.section_size)
+        for row in range(header.section_count)
+    ]
+    names = rows[header.names][4]
+    for name, _, _, _, offset, size in rows:
+        if image.startswith(wanted + b"\0", names + name):
+            return offset, offset + size
+    raise SystemExit(f"there is no section {wanted.decode()}")
+
+
+def pack(image: bytearray) -> bytearray:
+    """The program as it is run."""
+    header = Header(*HEADER.unpack_from(image, HEADER_AT))
+    start, end = find_section(image, header, b".texts")
+    packed = gzip.compress(image[start:end].rstrip(b"\0") + b"\0", 9, mtime=0)
+    room, room_end = find_section(image, header, b".packed")
+    kept = room + len(packed)
+    if kept > room_end:
+        raise SystemExit(f"the texts take {len(packed)} bytes: leave more room in texts.ld")
+    for row in range(header.segment_count):
+        at = header.segments + row * header.segment_size
+        kind, flags, offset, address, same, _, size = SEGMENT.unpack_from(image, at)[:7]
+        if kind != LOADED:
+            continue
+        stays = 0 if flags & WRITABLE else kept - offset
+        if stays and offset + size != room_end:
+            raise SystemExit("the packed texts are not at the end of their segment")
+        SEGMENT.pack_into(image, at, kind, flags, offset, address, same, stays, stays or size,
+                          *SEGMENT.unpack_from(image, at)[7:])
+    none = header._replace(sections=0, section_count=0, names=0)
+    HEADER.pack_into(image, HEADER_AT, *none)
+    return image[:room] + packed
+
+
+def main() -> None:
+    """Reads one file and writes the other."""
+    linked, launch = sys.argv[1:]
+    with open(linked, "rb") as file:
+        image = pack(bytearray(file.read()))
+    with open(launch, "wb") as file:
+        file.write(image)
+    os.chmod(launch, 0o755)
+
+
+main()
