@@ -8,10 +8,11 @@ The linker has put the texts at the end of the program's zeros, and room for the
 what is read only. The texts become zeros, too, which take no room in the file, nor does what is left of
 that room."""
 
-import gzip
 import os
+import subprocess
 import struct
 import sys
+import tempfile
 import typing
 
 
@@ -48,11 +49,20 @@ def find_section(image: bytearray, header: Header, wanted: bytes) -> tuple[int, 
     raise SystemExit(f"there is no section {wanted.decode()}")
 
 
+def zopfli(texts: bytes) -> bytes:
+    """A file of gzip, a twentieth smaller than what gzip itself makes."""
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(texts)
+        file.flush()
+        command = ["zopfli", "-c", "--i100", file.name]
+        return subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout
+
+
 def pack(image: bytearray) -> bytearray:
     """The program as it is run."""
     header = Header(*HEADER.unpack_from(image, HEADER_AT))
     start, end = find_section(image, header, b".texts")
-    packed = gzip.compress(image[start:end].rstrip(b"\0") + b"\0", 9, mtime=0)
+    packed = zopfli(image[start:end].rstrip(b"\0") + b"\0")
     room, room_end = find_section(image, header, b".packed")
     kept = room + len(packed)
     if kept > room_end:

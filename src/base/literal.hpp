@@ -8,6 +8,7 @@
 #include <array>
 #include <cstddef>
 #include <cstring>
+#include <utility>
 
 namespace launch {
 
@@ -39,15 +40,25 @@ template <std::size_t size> struct Plain {
     }
 };
 
-/** A text, once in the program however often it is written. texts.ld knows it by its name. */
-template <Plain plain> struct Packed {
-    static constexpr Plain bytes = plain;
+/**
+ * A text, once in the program however often it is written. texts.ld knows it by its name, and sorts
+ * by that, which has the bytes in front: what begins alike stands together and packs better.
+ */
+template <char... bytes> struct Packed {
+    alignas(1) static constexpr char text[] = {bytes...}; // else by 16, for copying
 };
+
+template <Plain plain> consteval Literal packed() {
+    return []<std::size_t... at>(std::index_sequence<at...>) {
+        return Literal{Packed<plain.text[at]...>::text};
+    }
+    (std::make_index_sequence<sizeof plain.text>());
+}
 
 } // namespace packing
 
 template <packing::Plain plain> consteval Literal operator""_t() {
-    return {packing::Packed<plain>::bytes.text};
+    return packing::packed<plain>();
 }
 
 } // namespace launch

@@ -16,7 +16,7 @@ public:
     [[gnu::noinline]] explicit Text(std::span<char> memory);
 
     Text& add(std::string_view words);
-    Text& add(const char* words);                ///< null adds nothing
+    Text& add(const char* words); ///< null adds nothing
     Text& add(Literal words);
     Text& add_printable(std::string_view words); ///< control bytes become question marks
     Text& number(std::uint64_t value);

@@ -52,7 +52,7 @@ void Lines::grant_input() {
 
 void Lines::grant(std::size_t bytes) {
     TextOf<64> line;
-    line.add("input "_t).number(bytes).add("\n");
+    line.add("input ").number(bytes).add("\n");
     report(line.view());
 }
 

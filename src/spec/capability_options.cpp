@@ -56,6 +56,7 @@ constexpr OptionRow rows[] = {
 
 } // namespace
 
-constinit const OptionGroup capability_options = OptionParts<rows>::group("Its capabilities (in the order given):"_t, 2);
+constinit const OptionGroup capability_options =
+    OptionParts<rows>::group("Its capabilities (in the order given):"_t, 2);
 
 } // namespace launch

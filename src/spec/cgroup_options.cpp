@@ -88,8 +88,7 @@ constexpr OptionRow rows[] = {
     {"--memory\0SIZE\0the most memory, such as 64m", bound<memory_limit>},
     {"--memory-swap\0SIZE\0the most memory and swap together", bound<swap_limit>},
     {"--cpu\0N[.N]\0the most time, in processors", bound<cpu_limit>},
-    {"--pids\0N\0the most processes and threads, launch's own init among them",
-     bound<pids_limit>},
+    {"--pids\0N\0the most processes and threads, launch's own init among them", bound<pids_limit>},
     {"--io\0DEVICE:KEY=N,...\0the most input and output a second: rbps, wbps, riops, wiops",
      add_device},
     {"--cgroup\0NAME\0the name of its cgroup (default: one that is free)", set_name},
@@ -97,6 +96,7 @@ constexpr OptionRow rows[] = {
 
 } // namespace
 
-constinit const OptionGroup cgroup_options = OptionParts<rows>::group("The limits of all that runs inside, in a cgroup of its own:"_t, 4);
+constinit const OptionGroup cgroup_options =
+    OptionParts<rows>::group("The limits of all that runs inside, in a cgroup of its own:"_t, 4);
 
 } // namespace launch

@@ -49,8 +49,7 @@ constexpr OptionRow rows[] = {
     {"--init\0yes|no\0no: the command is process 1 of its pid namespace itself", set_init},
     {"--signals\0busybox|systemd|workload\0what signals mean to process 1 (default: busybox)",
      set_signals},
-    {"--subreaper\0\0isolate nothing: only forward signals and reap",
-     raise_life<&Life::subreaper>},
+    {"--subreaper\0\0isolate nothing: only forward signals and reap", raise_life<&Life::subreaper>},
     {"--detach\0\0print launch's process id once the command runs, and go on behind",
      raise_life<&Life::detached>},
 };

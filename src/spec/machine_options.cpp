@@ -51,13 +51,13 @@ constexpr OptionRow rows[] = {
     {"--on-failure\0poweroff|reboot|halt|panic|shell\0what follows a failure of launch (default: "
      "poweroff)",
      set_policy},
-    {"--respawn\0[=always|on-failure]\0run the command again; behind that: ,delay=1,max=5,window=60",
+    {"--respawn\0[=always|on-failure]\0run the command again; behind that: "
+     ",delay=1,max=5,window=60",
      set_respawn},
     {"--shutdown-timeout\0SECONDS\0the power goes off then, whatever hangs (default: 30)",
      set_shutdown},
     {"--report\0DEVICE\0write how it ended to this serial line", store<&Spec::report>},
-    {"--input\0DEVICE\0take the command's input from this line, in frames",
-     store<&Spec::input>},
+    {"--input\0DEVICE\0take the command's input from this line, in frames", store<&Spec::input>},
     {"--output\0DEVICE\0relay the command's output to this line, raw", store<&Spec::output>},
     {"--errors\0DEVICE\0relay the command's errors to this line, raw", store<&Spec::errors>},
     {"--debug-shell\0DEVICE\0a shell on this line, beside the command: /proc/1/exe enter 1",
@@ -66,6 +66,7 @@ constexpr OptionRow rows[] = {
 
 } // namespace
 
-constinit const OptionGroup machine_options = OptionParts<rows>::group("As PID 1 of a machine:"_t, 0);
+constinit const OptionGroup machine_options =
+    OptionParts<rows>::group("As PID 1 of a machine:"_t, 0);
 
 } // namespace launch

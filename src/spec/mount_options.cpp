@@ -53,8 +53,7 @@ Literal set_propagation(Spec& spec, char* value) {
 }
 
 constexpr OptionRow rows[] = {
-    {"--bind\0SRC:DST[:WORDS]\0show SRC of the outside at DST inside, writable",
-     add<Kind::tree>},
+    {"--bind\0SRC:DST[:WORDS]\0show SRC of the outside at DST inside, writable", add<Kind::tree>},
     {"--ro-bind\0SRC:DST[:WORDS]\0the same, read-only", add<Kind::tree, MOUNT_ATTR_RDONLY>},
     {"--tmpfs\0DST[:WORDS]\0an empty tmpfs; WORDS as size=64m,mode=755,ro,noexec",
      add<Kind::file_system>},
@@ -75,6 +74,7 @@ Literal add_mount(Spec& spec, const MountWish& wish) {
     return spec.mounts.push(wish) ? fine : "more than 64 mounts"_t;
 }
 
-constinit const OptionGroup mount_options = OptionParts<rows>::group("Mounts inside (in the order given):"_t, 1);
+constinit const OptionGroup mount_options =
+    OptionParts<rows>::group("Mounts inside (in the order given):"_t, 1);
 
 } // namespace launch

@@ -137,8 +137,7 @@ Literal set_hostname(Spec& spec, char* value) {
 constexpr OptionRow rows[] = {
     {"--share\0KIND,...\0keep the caller's namespace of these kinds", share},
     {"--unshare\0KIND,...\0make a new one of these, too: user, time", unshare},
-    {"--join\0KIND:PLACE\0enter this one: of the process of that number, or of that file",
-     join},
+    {"--join\0KIND:PLACE\0enter this one: of the process of that number, or of that file", join},
     {"--persist\0KIND:FILE\0keep a new one alive on FILE until `launch release FILE`", keep},
     {"--monotonic\0SECONDS\0set CLOCK_MONOTONIC inside ahead by [-]N[.N]", set_monotonic},
     {"--boottime\0SECONDS\0the same for CLOCK_BOOTTIME", set_boottime},
@@ -152,6 +151,7 @@ constexpr OptionRow rows[] = {
 
 } // namespace
 
-constinit const OptionGroup namespace_options = OptionParts<rows>::group("Namespaces (new by default: mount, pid, net, ipc, uts, cgroup):"_t, 1);
+constinit const OptionGroup namespace_options = OptionParts<rows>::group(
+    "Namespaces (new by default: mount, pid, net, ipc, uts, cgroup):"_t, 1);
 
 } // namespace launch

@@ -92,6 +92,7 @@ constexpr OptionRow rows[] = {
 
 } // namespace
 
-constinit const OptionGroup network_options = OptionParts<rows>::group("The network (default: none; joined: --join=net:PLACE):"_t, 1);
+constinit const OptionGroup network_options =
+    OptionParts<rows>::group("The network (default: none; joined: --join=net:PLACE):"_t, 1);
 
 } // namespace launch

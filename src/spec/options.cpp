@@ -62,9 +62,9 @@ Result<> parse_option(std::span<char* const>& words, Spec& spec) {
     const Option option = find_option(name, spec);
     if (option.name == nullptr) return refuse_option(word, name);
     words = words.subspan(1);
-    const char wants = *option.argument;
-    if (wants == '\0' && value != nullptr) return refuse("read option"_t, word, "takes no value"_t);
-    if (wants != '\0' && wants != '[' && value == nullptr) {
+    if (option.wants == '\0' && value != nullptr)
+        return refuse("read option"_t, word, "takes no value"_t);
+    if (option.wants != '\0' && option.wants != '[' && value == nullptr) {
         if (words.empty()) return refuse("read option"_t, word, "needs a value"_t);
         value = words[0];
         words = words.subspan(1);
@@ -96,14 +96,14 @@ Result<> parse(std::span<char* const> words, Spec& spec) {
 void describe_options(Text& out) {
     for (const OptionGroup* group : groups) {
         out.add("\n").add(group->title).add("\n");
-        const char* help = group->helps.text();
+        const char* argument = group->helps.text();
         group->any([&](const Option& option) {
             const std::size_t start = out.view().size();
-            out.add("  ").add(option.name);
-            out.add(*option.argument == '[' ? "" : " ").add(option.argument);
+            const char* const help = behind_nul(argument);
+            out.add("  ").add(option.name).add(option.wants == '[' ? "" : " ").add(argument);
             while (out.view().size() < start + 22) out.add(" ");
             out.add(" ").add(help).add("\n");
-            help = behind_nul(help);
+            argument = behind_nul(help);
             return false;
         });
     }

@@ -9,6 +9,7 @@
 #include "base/text.hpp"
 #include "spec/spec.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 #include <span>
@@ -35,16 +36,15 @@ struct OptionRow {
 
 struct Option {
     const char* name;
-    const char* argument;
+    char wants; ///< how its argument begins: NUL where it takes none, [ where it can do without
     SetOption set;
 };
 
-/** A table of options: all names and arguments as one text and all lines for --help as another, for
- *  pointers to each would take more. */
+/** A table of options: as texts of all, for pointers to each would take more. */
 struct OptionGroup {
-    Literal title; ///< in --help
-    Literal helps;
-    const char* names;
+    Literal title;     ///< in --help
+    Literal helps;     ///< of each the argument and the line for --help
+    const char* names; ///< of each the name, and a byte as Option::wants
     const SetOption* sets;
     unsigned char size;
     /** 1: they isolate, 2: they confine, 3: they say what the root is, 4: they limit; 0: else. */
@@ -54,36 +54,47 @@ struct OptionGroup {
     template <class Act> bool any(Act act) const {
         const char* name = names;
         for (unsigned at = 0; at < size; ++at) {
-            const char* const argument = behind_nul(name);
-            if (act(Option{name, argument, sets[at]})) return true;
-            name = behind_nul(argument);
+            const char* const wants = behind_nul(name);
+            if (act(Option{name, *wants, sets[at]})) return true;
+            name = wants + 1;
         }
         return false;
     }
 };
 
 /** The parts of a table, as an OptionGroup has them. */
-template <const auto& rows> struct OptionParts {
+template <const auto& rows> class OptionParts {
     static constexpr std::size_t count = std::size(rows);
 
-    /** Adds parts of each row, from one on and up to another; answers how many bytes these have. */
-    static constexpr std::size_t gather(unsigned from, unsigned until, char* out) {
-        std::size_t size = 0;
-        for (const OptionRow& row : rows) {
-            const char* at = row.text;
-            for (unsigned part = 0; part < until; ++part) {
-                do {
-                    if (part < from) continue;
-                    if (out != nullptr) out[size] = *at;
-                    ++size;
-                } while (*at++ != '\0');
-            }
-        }
+    /** Copies a part of a row with its NUL, if `out` is not null. */
+    static constexpr std::size_t copy(const char* part, char* out) {
+        const std::size_t size = std::string_view(part).size() + 1;
+        if (out != nullptr) std::copy_n(part, size, out);
         return size;
     }
-    template <unsigned from, unsigned until> static constexpr auto gathered = [] {
-        std::array<char, gather(from, until, nullptr)> text{};
-        gather(from, until, text.data());
+    static constexpr const char* argument(const OptionRow& row) {
+        return row.text + copy(row.text, nullptr);
+    }
+    static constexpr std::size_t list_name(const OptionRow& row, char* out) {
+        const std::size_t size = copy(row.text, out);
+        if (out != nullptr) out[size] = *argument(row);
+        return size + 1;
+    }
+    static constexpr std::size_t list_help(const OptionRow& row, char* out) {
+        const char* const part = argument(row);
+        const std::size_t size = copy(part, out);
+        return size + copy(part + size, out == nullptr ? out : out + size);
+    }
+    template <auto list>
+    static constexpr auto listed = [] {
+        constexpr std::size_t all = [] {
+            std::size_t sum = 0;
+            for (const OptionRow& row : rows) sum += list(row, nullptr);
+            return sum;
+        }();
+        std::array<char, all> text{};
+        char* at = text.data();
+        for (const OptionRow& row : rows) at += list(row, at);
         return text;
     }();
     static constexpr auto sets = [] {
@@ -91,10 +102,13 @@ template <const auto& rows> struct OptionParts {
         for (std::size_t at = 0; at < count; ++at) sets[at] = rows[at].set;
         return sets;
     }();
+
+public:
     static constexpr OptionGroup group(Literal title, unsigned char isolates) {
-        constexpr packing::Plain<gathered<2, 3>.size()> helps(gathered<2, 3>);
-        return {title, {packing::Packed<helps>::bytes.text}, gathered<0, 2>.data(), sets.data(),
-                count, isolates};
+        constexpr auto& text = listed<list_help>;
+        constexpr packing::Plain<text.size()> helps(text);
+        return {title,   packing::packed<helps>(), listed<list_name>.data(), sets.data(), count,
+                isolates};
     }
 };
 

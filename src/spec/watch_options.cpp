@@ -40,6 +40,7 @@ constexpr OptionRow rows[] = {
 
 } // namespace
 
-constinit const OptionGroup watch_options = OptionParts<rows>::group("Finding and watching it:"_t, 0);
+constinit const OptionGroup watch_options =
+    OptionParts<rows>::group("Finding and watching it:"_t, 0);
 
 } // namespace launch

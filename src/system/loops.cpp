@@ -26,7 +26,7 @@ Result<> attach_loop(const Descriptor& image, bool readonly, Text& path, Descrip
         const long number = call(SYS_ioctl, control.get(), LOOP_CTL_GET_FREE);
         if (number < 0) return failed(number, "find a free loop device"_t);
         TextOf<64> name;
-        name.add("/dev/loop"_t).number(static_cast<std::uint64_t>(number));
+        name.add("/dev/loop").number(static_cast<std::uint64_t>(number));
         const int flags = readonly ? O_RDONLY : O_RDWR;
         opened = open_at(here, name.c_str(), flags, device);
         if (!opened) opened.error().object = "a loop device";

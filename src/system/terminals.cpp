@@ -65,7 +65,7 @@ Descriptor duplicate(int number) {
 
 Descriptor reopen(int number) {
     TextOf<64> path;
-    path.add("/proc/self/fd/"_t).number(static_cast<unsigned>(number));
+    path.add("/proc/self/fd/").number(static_cast<unsigned>(number));
     constexpr int flags = O_RDWR | O_NOCTTY | O_NONBLOCK;
     Descriptor opened;
     if (is_terminal(number) && open_at(here, path.c_str(), flags, opened)) return opened;

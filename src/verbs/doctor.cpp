@@ -12,7 +12,7 @@ namespace {
 
 /** What is tried (see trials.hpp), and where the trial's failure has no hint: the remedy. */
 struct Group {
-    const char* rows; ///< name and trial of each, with a NUL behind both
+    Literal rows; ///< name and trial of each, with a NUL behind both
     Literal remedy;
 };
 
@@ -24,14 +24,14 @@ constexpr Group groups[] = {
      "idmapped mounts\0--bind=/etc:/etc:idmap=0:0:1\0"
      "mount namespace\0:0\0pid namespace\0:1\0net namespace\0:2\0ipc namespace\0:3\0"
      "uts namespace\0:4\0cgroup namespace\0:5\0user namespace\0:6\0time namespace\0:7\0"
-     "limits\0--pids=64\0veth\0--net=veth\0user network\0--net=user\0terminal\0--tty=yes\0",
+     "limits\0--pids=64\0veth\0--net=veth\0user network\0--net=user\0terminal\0--tty=yes\0"_t,
      ""_t},
-    {"loop devices\0/dev/loop-control\0squashfs\0squashfs\0erofs\0erofs\0ext4\0ext4\0",
+    {"loop devices\0/dev/loop-control\0squashfs\0squashfs\0erofs\0erofs\0ext4\0ext4\0"_t,
      "be root, and load its module"_t},
-    {"kernel\0=k\0pidfd\0=p\0openat2\0=o\0seccomp\0=s\0landlock\0=l\0",
+    {"kernel\0=k\0pidfd\0=p\0openat2\0=o\0seccomp\0=s\0landlock\0=l\0"_t,
      "boot a newer kernel, or leave the filter that hides it"_t},
-    {"cgroups\0=c\0", "mount cgroup2 on /sys/fs/cgroup"_t},
-    {"named runs\0=n\0", "set $XDG_RUNTIME_DIR, or make /run writable"_t},
+    {"cgroups\0=c\0"_t, "mount cgroup2 on /sys/fs/cgroup"_t},
+    {"named runs\0=n\0"_t, "set $XDG_RUNTIME_DIR, or make /run writable"_t},
 };
 
 void tell_json(Json& json, const char* name, const char* verdict, const Finding& finding) {
@@ -54,13 +54,13 @@ void tell_json(Json& json, const char* name, const char* verdict, const Finding&
 bool examine_all(Text& out, Json* json, SignalSet blocked) {
     bool runs = false;
     for (const Group& group : groups) {
-        for (const char* name = group.rows; *name != '\0'; name += std::strlen(name) + 1) {
+        for (const char* name = group.rows.text(); *name != '\0'; name += std::strlen(name) + 1) {
             const char* const row = name;
             name += std::strlen(name) + 1;
             Finding finding;
             examine(finding, name, blocked);
             finding.settle(group.remedy);
-            if (row == groups[0].rows) runs = finding.verdict == Verdict::yes;
+            if (row == groups[0].rows.packed) runs = finding.verdict == Verdict::yes;
             const auto number = static_cast<unsigned>(finding.verdict);
             const char* const verdict = name_at("no\0limited\0yes\0", number);
             json == nullptr ? tell_plainly(out, row, verdict, finding)

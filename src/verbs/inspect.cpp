@@ -67,9 +67,9 @@ Result<> add_list(Output& output) {
 }
 
 /** Lines of /proc/PID/status, each with what it is called here; and how they are told. */
-constexpr const char* rows =
+constexpr Literal rows =
     "\nUid:\0uid\0\nGid:\0gid\0\nGroups:\0groups\0\nCapEff:\0effective\0\nCapBnd:\0bounding\0"
-    "\nCapAmb:\0ambient\0\nNoNewPrivs:\0no_new_privs\0\nSeccomp:\0seccomp\0";
+    "\nCapAmb:\0ambient\0\nNoNewPrivs:\0no_new_privs\0\nSeccomp:\0seccomp\0"_t;
 enum class Kind : std::uint8_t { number, numbers, capabilities, truth, seccomp };
 using enum Kind;
 constexpr Kind kinds[] = {number,       number,       numbers, capabilities,
@@ -108,7 +108,7 @@ void add_identity(Json& json, pid_t process) {
     std::array<char, 8192> memory;
     const auto status = read_proc(process, "status", memory);
     for (unsigned row = 0; row < std::size(kinds); ++row) {
-        const char* const key = name_at(rows, 2 * row);
+        const char* const key = name_at(rows.text(), 2 * row);
         add_row(json, behind_nul(key), kinds[row], find_value(status, key));
     }
 }
@@ -126,20 +126,20 @@ void add_namespaces(Json& json, pid_t process) {
 
 /** What its cgroups allow, and what is used of that: files of both kinds, in the kernel's words. */
 void add_limits(Json& json, const Target& target) {
-    constexpr const char* files =
+    constexpr Literal files =
         "memory.max\0memory.swap.max\0memory.current\0memory.limit_in_bytes\0"
         "memory.memsw.limit_in_bytes\0memory.usage_in_bytes\0cpu.max\0cpu.cfs_quota_us\0"
-        "pids.max\0pids.current\0cgroup.freeze\0freezer.state\0";
+        "pids.max\0pids.current\0cgroup.freeze\0freezer.state\0"_t;
     CgroupPlaces places;
     static_cast<void>(find_places(target.init.process, target.launcher.process, places));
     json.open("limits");
     for (const CgroupPlace& place : places) {
         Descriptor cgroup;
         if (!open_at(here, place.path.data(), O_PATH, cgroup)) continue;
-        for (unsigned each = 0; *name_at(files, each) != '\0'; ++each) {
+        for (const char* file = files.text(); *file != '\0'; file = behind_nul(file)) {
             std::array<char, 64> memory;
-            auto text = read_in(cgroup.get(), name_at(files, each), memory);
-            if (!text.empty()) json.text(name_at(files, each), take(text, '\n'));
+            auto text = read_in(cgroup.get(), file, memory);
+            if (!text.empty()) json.text(file, take(text, '\n'));
         }
     }
     json.close();

@@ -404,7 +404,10 @@ const SettingRow with_value[] = {
 std::vector<Option> all_options() {
     std::vector<Option> all;
     for (const OptionGroup* group : option_groups()) {
-        all.insert(all.end(), group->begin(), group->end());
+        group->any([&](const Option& option) {
+            all.push_back(option);
+            return false;
+        });
     }
     return all;
 }
@@ -821,10 +824,10 @@ BOOST_AUTO_TEST_CASE(a_flag_is_down_until_it_is_given) {
 
 BOOST_AUTO_TEST_CASE(every_option_of_the_table_is_tried_here) {
     for (const Option& option : all_options()) {
-        const auto names_it = [&](const auto& row) { return row.option == option.name(); };
+        const auto names_it = [&](const auto& row) { return row.option == option.name; };
         BOOST_TEST(
             (std::ranges::any_of(with_value, names_it) || std::ranges::any_of(flags, names_it)),
-            option.name());
+            option.name);
     }
 }
 
@@ -985,11 +988,11 @@ BOOST_AUTO_TEST_CASE(help_has_a_line_of_at_most_100_columns_for_each_option) {
     const std::string help = launch_test::text_of(describe_options);
     BOOST_TEST(help.size() < 8000U); // it is printed from 8192 bytes
     for (const Option& option : all_options()) {
-        const bool may_do_without = *option.argument() == '[';
+        const bool may_do_without = option.wants == '[';
         const auto start =
-            help.find("\n  " + std::string(option.name()) + (may_do_without ? "[=" : " "));
-        BOOST_REQUIRE_MESSAGE(start != std::string::npos, option.name());
-        BOOST_TEST(help.find('\n', start + 1) - start <= 101U, option.name());
+            help.find("\n  " + std::string(option.name) + (may_do_without ? "[=" : " "));
+        BOOST_REQUIRE_MESSAGE(start != std::string::npos, option.name);
+        BOOST_TEST(help.find('\n', start + 1) - start <= 101U, option.name);
     }
 }
 

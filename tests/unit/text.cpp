@@ -210,27 +210,4 @@ BOOST_AUTO_TEST_CASE(a_memory_size_is_a_number_above_0_with_a_unit_and_never_wra
     }
 }
 
-BOOST_AUTO_TEST_CASE(a_packed_text_is_unpacked_as_it_was_written) {
-    TextOf<512> out;
-    constexpr Literal letters =
-        " !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`"
-        "abcdefghijklmnopqrstuvwxyz{|}~\n"_t;
-    out.add(letters).add("the thing that the others see in the mount namespace\nis there\n"_t);
-    std::string expected;
-    for (char each = ' '; each <= '~'; ++each) expected += each;
-    expected += "\nthe thing that the others see in the mount namespace\nis there\n";
-    BOOST_TEST(out.view() == expected);
-    constexpr std::string_view packed = "the thing that the others see"_t.packed;
-    BOOST_TEST(packed.size() < 20U);
-}
-
-BOOST_AUTO_TEST_CASE(of_a_row_the_last_part_is_packed_only) {
-    constexpr const char* row = "--other\0of the\0the other one"_row;
-    BOOST_TEST(std::string_view(row) == "--other");
-    BOOST_TEST(std::string(behind_nul(row)) == "of the");
-    TextOf<64> out;
-    out.add(Literal{behind_nul(behind_nul(row))});
-    BOOST_TEST(out.view() == "the other one");
-}
-
 BOOST_AUTO_TEST_SUITE_END()
