@@ -1,9 +1,10 @@
 #!/usr/bin/python3
 """Packs the image a machine starts from: launch as /init, and the root it runs commands in.
 
-    initramfs/pack.py --init build/launch/launch --root ROOT [--name /alpine] -o image.cpio
+    initramfs/pack.py --init build/launch/launch [--root ROOT [--name /alpine]] -o image.cpio
 
-ROOT is a tar archive (plain, gzip, bzip2 or xz) or a directory. The same input gives the same
+ROOT is a tar archive (plain, gzip, bzip2 or xz) or a directory; without one the kernel's line says by
+root= where it is. An image whose name ends in .gz or .xz is compressed. The same input gives the same
 bytes. With --modules /lib/modules/RELEASE --load NAME,NAME come modules of a kernel that PID 1 loads
 first, and all that these need. `words` makes a second, tiny archive to be appended, with more words
 for PID 1.
@@ -13,7 +14,9 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import gzip
 import io
+import lzma
 import os
 import signal
 import stat
@@ -89,6 +92,16 @@ def pack_root(out: BinaryIO, root: str, name: str) -> None:
     finish(out)
 
 
+def compressed(file: BinaryIO, path: str) -> contextlib.AbstractContextManager[BinaryIO]:
+    """The file to write to, by the name it will have."""
+    if path.endswith(".xz"):  # the kernel knows no other checksum
+        best = 9 | lzma.PRESET_EXTREME
+        return lzma.LZMAFile(file, "w", check=lzma.CHECK_CRC32, preset=best)
+    if path.endswith(".gz"):
+        return gzip.GzipFile("", "w", fileobj=file, mtime=0)
+    return contextlib.nullcontext(file)
+
+
 def placed(name: str) -> bytes:
     """The root's place as a name in the archive."""
     place = os.fsencode(name.strip("/"))
@@ -107,7 +120,7 @@ def words(texts: list[bytes]) -> bytes:
     return out.getvalue()
 
 
-def save(path: str, head: bytes, root: str, name: str) -> None:
+def save(path: str, head: bytes, root: str | None, name: str | None) -> None:
     """Writes head and root to a file that appears complete or not at all."""
     path = os.path.realpath(path)
     try:
@@ -115,8 +128,12 @@ def save(path: str, head: bytes, root: str, name: str) -> None:
             raise FileExistsError(errno.EEXIST, "it is there, and no file")
         with tempfile.NamedTemporaryFile(dir=os.path.dirname(path), delete=False) as out:
             try:
-                out.write(head)
-                pack_root(out, root, name)
+                with compressed(out, path) as packed:
+                    packed.write(head)
+                    if root is None:
+                        finish(packed)
+                    else:
+                        pack_root(packed, root, name or image.place(root))
                 os.fchmod(out.fileno(), 0o644)
                 os.rename(out.name, path)
             except BaseException:
@@ -130,18 +147,18 @@ def pack(words: list[str]) -> None:
     """The command; its words are those of the usage above."""
     parser = Parser(description="Pack launch and a root into an initramfs.")
     parser.add_argument("--init", required=True, help="the launch binary")
-    parser.add_argument("--root", required=True, help="the root: a tar archive or a directory")
+    parser.add_argument("--root", help="the root: a tar archive or a directory")
     parser.add_argument("--name", help=f"the root's place (default: {image.ROOTS}/NAME)")
     parser.add_argument("--modules", help="a kernel's modules: /lib/modules/RELEASE")
     parser.add_argument("--load", default="", help="modules to pack and load: NAME[,NAME...]")
-    parser.add_argument("-o", dest="output", required=True, help="the image to write")
+    parser.add_argument("-o", dest="output", required=True, help="the image to write; .gz and .xz compress it")
     options = parser.parse_args(words)
     try:
         with open(options.init, "rb") as init:
             head = system(init.read(), options.modules, list(filter(None, options.load.split(","))))
     except OSError as error:
         raise PackError(f"read {options.init}: {error.strerror}") from error
-    save(options.output, head, options.root, options.name or image.place(options.root))
+    save(options.output, head, options.root, options.name)
 
 
 def main() -> int:

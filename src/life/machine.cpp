@@ -89,10 +89,16 @@ bool unmount_line(std::string_view line, const Down& down) {
     return false;
 }
 
-/** The newest first. What is left of devices then becomes read-only, the kernel's emergency way. */
+/** The kernel's emergency way, for what is left of devices. */
+void make_read_only(const Down& down) {
+    static_cast<void>(write_all(*down.trigger, "u"sv));
+    wait_for({}, settling_milliseconds);
+    flush_file_systems();
+    drain_lines(down);
+}
+
+/** The newest first. */
 void take_down(const Down& down) {
-    Descriptor trigger; // for which /proc stays
-    static_cast<void>(open_at(here, "/proc/sysrq-trigger", O_WRONLY, trigger));
     flush_file_systems();
     std::array<char, 8192> memory;
     auto mounts = read_in(here, "/proc/self/mountinfo", memory);
@@ -103,11 +109,7 @@ void take_down(const Down& down) {
         if (!unmount_line(mounts.substr(start), down)) whole = false;
         mounts = mounts.substr(0, start);
     }
-    if (whole) return;
-    static_cast<void>(write_all(trigger, "u"sv));
-    wait_for({}, settling_milliseconds);
-    flush_file_systems();
-    drain_lines(down);
+    if (!whole) make_read_only(down);
 }
 
 } // namespace
@@ -162,9 +164,12 @@ void shut_down(Down down, Power power) {
     down.all_ended = end_processes(down.signals, -1, 0, down.spec.life.grace);
     if (!down.all_ended) tell_survivors(down);
     do_within(drain_milliseconds, down, drain_lines);
+    Descriptor trigger; // for which /proc stays
+    static_cast<void>(open_at(here, "/proc/sysrq-trigger", O_WRONLY, trigger));
+    down.trigger = &trigger;
     if (!do_within(down.spec.down_within, down, take_down)) {
         say_error(down, Refusal{"unmount file systems"_t, "it takes too long"_t});
-        do_within(drain_milliseconds, down, drain_lines);
+        do_within(drain_milliseconds, down, make_read_only);
     }
     set_power(power);
     while (true) wait_for({}, -1); // the kernel refused: PID 1 still never exits

@@ -142,11 +142,16 @@ BOOST_AUTO_TEST_CASE(what_is_read_only_stays_as_it_was_to_the_byte) {
 }
 
 BOOST_AUTO_TEST_CASE(what_is_written_is_on_the_disk_and_the_file_system_is_clean) {
-    for (const std::string end : {"exit 0", "poweroff; sleep 100", "kill -9 $$"}) {
+    const std::pair<std::string, std::string> ends[] = {{"exit 0", "--grace=10"},
+                                                        {"poweroff; sleep 100", "--grace=10"},
+                                                        {"kill -9 $$", "--grace=10"},
+                                                        {"sleep 100", "--timeout=0.5"},
+                                                        {"exit 3", "--shutdown-timeout=0"}};
+    for (const auto& [end, option] : ends) {
         const TemporaryDirectory host;
         run({"cp", disks().path("whole.ext4"), host.path("disk")});
         vm_script("sleep 1000 > /held & echo written > /new; " + end,
-                  {"--disk", host.path("disk"), "--append",
+                  {"--disk", host.path("disk"), "-o", option, "--append",
                    "root=LABEL=whole rw rootflags=noatime,data=journal"});
         const auto check =
             run({"sh", "-c",

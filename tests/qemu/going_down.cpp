@@ -79,6 +79,8 @@ BOOST_AUTO_TEST_CASE(the_deadline_of_the_shutdown_is_kept) {
     BOOST_TEST(outcome.err.contains("launch: unmount file systems: it takes too long"),
                outcome.err);
     BOOST_TEST(outcome.err.contains("reboot: Power down"));
+    BOOST_TEST(machine.is_clean());
+    BOOST_TEST(machine.kept() == "kept");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

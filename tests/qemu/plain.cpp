@@ -21,12 +21,16 @@ std::string kernel() {
     return "(no kernel)";
 }
 
-void pack(const std::string& root, const std::string& place, const std::string& image,
-          const Words& more = {}) {
+void pack_alone(const std::string& image, const Words& more = {}) {
     const auto packed = run(Words{setting("LAUNCH_SOURCE") + "/initramfs/pack.py", "--init",
-                                  setting("LAUNCH"), "--root", root, "--name", place, "-o", image} +
+                                  setting("LAUNCH"), "-o", image} +
                             more);
     BOOST_TEST_REQUIRE(packed.status == 0, packed.err);
+}
+
+void pack(const std::string& root, const std::string& place, const std::string& image,
+          const Words& more = {}) {
+    pack_alone(image, Words{"--root", root, "--name", place} + more);
 }
 
 /** QEMU with the console on its own input and output. */
@@ -149,6 +153,25 @@ BOOST_AUTO_TEST_CASE(a_disk_that_comes_late_is_waited_for) {
     BOOST_TEST(added.status == 0, added.err);
     BOOST_TEST(running.read_until("/dev/nvme0n1 on / type ext4 (ro,", Seconds(20)));
     BOOST_TEST(running.wait().out.contains("launch: the command exited with status 0\r\n"));
+}
+
+BOOST_AUTO_TEST_CASE(an_image_without_a_root_is_small_and_boots_one_from_a_disk) {
+    const TemporaryDirectory host;
+    const auto made = run(
+        {"sh", "-c", "/sbin/mke2fs -q -d \"$LAUNCH_ROOT\" \"$0/disk\" 24M", host.path()});
+    BOOST_TEST_REQUIRE(made.status == 0, made.err);
+    for (const std::string name : {"image.xz", "image.gz"}) {
+        pack_alone(host.path(name));
+        BOOST_TEST(std::filesystem::file_size(host.path(name)) <= 80U << 10);
+        const auto outcome =
+            run(machine(host.path(name), "64M",
+                        "root=/dev/nvme0n1 -- sh -c \"mount | grep ext4; exit 3\"") +
+                    Words{"-drive", "if=none,id=disk,format=raw,file=" + host.path("disk"),
+                          "-device", "nvme,drive=disk,serial=disk"},
+                {.timeout = Seconds(60)});
+        BOOST_TEST(outcome.out.contains("/dev/nvme0n1 on / type ext4 (ro,"), outcome.out);
+        BOOST_TEST(outcome.out.contains("launch: the command exited with status 3\r\n"));
+    }
 }
 
 BOOST_AUTO_TEST_CASE(a_shared_directory_is_a_root_with_its_modules) {
