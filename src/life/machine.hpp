@@ -34,7 +34,7 @@ struct Down {
     const Spec& spec;
     void (*say)(std::string_view sentence); ///< told what blocks the way
     bool all_ended = true;                  ///< no process is left
-    const Descriptor* trigger = nullptr; ///< /proc/sysrq-trigger, held by shut_down()
+    const Descriptor* trigger = nullptr;    ///< /proc/sysrq-trigger, held by shut_down()
 };
 
 /**

@@ -157,8 +157,8 @@ BOOST_AUTO_TEST_CASE(a_disk_that_comes_late_is_waited_for) {
 
 BOOST_AUTO_TEST_CASE(an_image_without_a_root_is_small_and_boots_one_from_a_disk) {
     const TemporaryDirectory host;
-    const auto made = run(
-        {"sh", "-c", "/sbin/mke2fs -q -d \"$LAUNCH_ROOT\" \"$0/disk\" 24M", host.path()});
+    const auto made =
+        run({"sh", "-c", "/sbin/mke2fs -q -d \"$LAUNCH_ROOT\" \"$0/disk\" 24M", host.path()});
     BOOST_TEST_REQUIRE(made.status == 0, made.err);
     for (const std::string name : {"image.xz", "image.gz"}) {
         pack_alone(host.path(name));
