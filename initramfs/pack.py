@@ -94,9 +94,9 @@ def pack_root(out: BinaryIO, root: str, name: str) -> None:
 
 def compressed(file: BinaryIO, path: str) -> contextlib.AbstractContextManager[BinaryIO]:
     """The file to write to, by the name it will have."""
-    if path.endswith(".xz"):  # the kernel knows no other checksum
-        best = 9 | lzma.PRESET_EXTREME
-        return lzma.LZMAFile(file, "w", check=lzma.CHECK_CRC32, preset=best)
+    if path.endswith(".xz"):  # the kernel knows no other checksum, and has to find the memory
+        best = {"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME, "dict_size": 1 << 20}
+        return lzma.LZMAFile(file, "w", check=lzma.CHECK_CRC32, filters=[best])
     if path.endswith(".gz"):
         return gzip.GzipFile("", "w", fileobj=file, mtime=0)
     return contextlib.nullcontext(file)

@@ -2,9 +2,11 @@
 #include "base/literal.hpp"
 #include "steps/inflate.hpp"
 
+#include <new>
+
 extern "C" {
 extern const char packed_texts[], packed_texts_end[];
-extern char texts[2 * launch::Inflate::history];
+alignas(launch::Inflate) extern char texts[2 * launch::Inflate::history];
 [[gnu::section(".texts_start"), gnu::used]] char texts_start = 1; // so it is once they are there
 }
 
@@ -13,7 +15,8 @@ namespace launch {
 void unpack_texts() {
     if (texts[0] != '\0') return;
     Attempt attempt;
-    Inflate(attempt, {packed_texts, packed_texts_end}, texts).next();
+    char* const behind = texts + Inflate::history; // they end before, and the stack may be small
+    (new (behind) Inflate(attempt, {packed_texts, packed_texts_end}, texts))->next();
 }
 
 } // namespace launch
