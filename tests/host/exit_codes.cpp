@@ -97,7 +97,8 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_printed_is_125_and_not_lost_silently) {
 
 BOOST_AUTO_TEST_CASE(a_stack_of_64_KiB_is_enough) {
     const auto outcome =
-        run({"sh", "-c", "ulimit -s 64; exec \"$0\" --root / --dry-run true", setting("LAUNCH")});
+        run({"sh", "-c", "ulimit -s 64; exec env -i \"$0\" --root / --dry-run true",
+             setting("LAUNCH")});
     BOOST_TEST(outcome.status == 0);
 }
 

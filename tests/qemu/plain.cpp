@@ -164,7 +164,7 @@ BOOST_AUTO_TEST_CASE(an_image_without_a_root_is_small_and_boots_one_from_a_disk)
         pack_alone(host.path(name));
         BOOST_TEST(std::filesystem::file_size(host.path(name)) <= 80U << 10);
         const auto outcome =
-            run(machine(host.path(name), "64M",
+            run(machine(host.path(name), "128M",
                         "root=/dev/nvme0n1 -- sh -c \"mount | grep ext4; exit 3\"") +
                     Words{"-drive", "if=none,id=disk,format=raw,file=" + host.path("disk"),
                           "-device", "nvme,drive=disk,serial=disk"},
