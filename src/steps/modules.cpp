@@ -53,6 +53,7 @@ bool load_for_device(void* argument, const char* device) {
 
 } // namespace
 
+// NOLINTNEXTLINE(misc-no-recursion): as deep as a pattern has *
 bool is_like(const char* pattern, const char* name) {
     for (; *pattern != '*'; ++pattern, ++name) {
         if (*pattern == ' ') return *name == '\0';
@@ -81,13 +82,12 @@ Result<> load_module(const char* name, std::span<char* const> words) {
     return done;
 }
 
-Result<> load_for_devices(std::span<char* const> words) {
+void load_for_devices(std::span<char* const> words) {
     for (const char* const path : buses) {
         Bus bus{{}, words};
         const auto opened = open_at(here, path, O_RDONLY | O_DIRECTORY, bus.devices);
         if (opened) static_cast<void>(each_entry(bus.devices, load_for_device, &bus));
     }
-    return {};
 }
 
 } // namespace launch

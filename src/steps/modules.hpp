@@ -16,7 +16,7 @@ namespace launch {
 Result<> load_module(const char* name, std::span<char* const> words);
 
 /** The same for each device that is there. What cannot be loaded is missed by whoever needs it. */
-Result<> load_for_devices(std::span<char* const> words);
+void load_for_devices(std::span<char* const> words);
 
 /** Whether a name is like a pattern, which ends with a blank. */
 bool is_like(const char* pattern, const char* name);

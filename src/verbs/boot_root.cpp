@@ -23,7 +23,11 @@ void load_modules(std::span<char> list, std::span<char* const> words) {
         if (byte == '-') byte = '_';
         if (byte != ',' && byte != '\n' && byte != '\0') continue;
         byte = '\0';
-        warn_of(*name == '*' ? load_for_devices(words) : load_module(name, words));
+        if (*name == '*') {
+            load_for_devices(words);
+        } else {
+            warn_of(load_module(name, words));
+        }
         name = &byte + 1;
     }
 }

@@ -34,7 +34,7 @@ private:
     Running server;
 };
 
-const std::string show = "ip -o -4 addr show dev eth0 | tr -s ' ' | cut -d ' ' -f 4; "
+const std::string show = "ip -o -4 addr show scope global | tr -s ' ' | cut -d ' ' -f 4; "
                          "ip route | grep -o 'default via [0-9.]*'; ";
 
 } // namespace
@@ -80,6 +80,15 @@ BOOST_AUTO_TEST_CASE(what_is_wrong_with_it_is_said_and_the_command_runs_all_the_
         std::erase(said, '\r');
         BOOST_TEST(said.contains("\n" + sentence), said);
     }
+}
+
+BOOST_AUTO_TEST_CASE(the_command_may_have_an_interface_of_its_own_on_it) {
+    const Server server;
+    const auto outcome = vm_script(show + "ip -o link | wc -l; " + server.fetch(),
+                                   {"--net", "--module", "macvlan", "-o",
+                                    "--net=macvlan:eth0,name=own0,ip=10.0.2.16/24,gw=10.0.2.2"});
+    BOOST_TEST(outcome.status == 0, outcome.err);
+    BOOST_TEST(outcome.out == "10.0.2.16/24\ndefault via 10.0.2.2\n2\nfrom the host\n");
 }
 
 BOOST_AUTO_TEST_CASE(without_a_share_of_it_the_command_has_its_loopback_alone) {

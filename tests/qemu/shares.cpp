@@ -71,6 +71,19 @@ BOOST_AUTO_TEST_CASE(one_is_the_root) {
     BOOST_TEST(root.read("new") == "text\n");
 }
 
+BOOST_AUTO_TEST_CASE(whoever_is_handed_the_machine_mounts_one_by_its_tag) {
+    const Shared share;
+    const TemporaryDirectory added;
+    added.write("init.sh",
+                "#!/bin/sh\nmount -t virtiofs work /mnt && echo that > /mnt/answer\n"
+                "umount /mnt; exec poweroff -f\n",
+                0755);
+    const auto outcome =
+        vm({"--share", share.path() + ":work", "--add", added.path(), "--exec", "--", "/init.sh"});
+    BOOST_TEST(outcome.status == 0, outcome.err);
+    BOOST_TEST(share.read("answer") == "that\n");
+}
+
 BOOST_AUTO_TEST_CASE(nobody_serves_one_any_longer_when_qemu_run_is_killed) {
     const Shared share;
     Running running(
