@@ -99,9 +99,10 @@ def share(value: str) -> Share:
     if not os.path.isdir(path):
         raise ValueError(f"{path} is no directory")
     path = os.path.realpath(path)
-    tag = tag or re.sub(r"[^A-Za-z0-9._-]", "_", os.path.basename(path))[:LONGEST_TAG] or "host"
+    own = re.sub(r"[^A-Za-z0-9._-]", "_", os.path.basename(path)).lstrip(".")
+    tag = tag or own[:LONGEST_TAG] or "host"
     place = place or f"/mnt/{tag}"
-    if not re.fullmatch(r"[A-Za-z0-9._-]{1,%d}" % LONGEST_TAG, tag):
+    if not re.fullmatch(r"[A-Za-z0-9_-][A-Za-z0-9._-]{,%d}" % (LONGEST_TAG - 1), tag):
         raise ValueError(f"{tag!r} is no tag of up to {LONGEST_TAG} letters, digits, ., _ and -")
     if not re.fullmatch(r"/[^,\\]*", place):
         raise ValueError(f"{place!r} is no path inside, without commas and backslashes")

@@ -61,6 +61,17 @@ BOOST_AUTO_TEST_CASE(two_have_names_and_places_of_their_own_on_a_microvm_too) {
     BOOST_TEST(outcome.out == "one\ntwo\n");
 }
 
+BOOST_AUTO_TEST_CASE(on_aarch64_there_are_shares_and_a_network_too) {
+    const Shared share;
+    share.write("question", "what\n");
+    const auto outcome =
+        vm_script("uname -m; cat /mnt/work/question; ip -o -4 addr show eth0 | "
+                  "grep -c 10.0.2.15/24",
+                  {"--arch", "aarch64", "--net", "--share", share.path() + ":work"});
+    BOOST_TEST(outcome.status == 0, outcome.err);
+    BOOST_TEST(outcome.out == "aarch64\nwhat\n1\n");
+}
+
 BOOST_AUTO_TEST_CASE(one_is_the_root) {
     const Shared root;
     run({"sh", "-c", "cp -a \"$LAUNCH_ROOT\"/. \"$0\"", root.path()});
@@ -99,6 +110,7 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_one_is_refused) {
     const std::pair<std::string, std::string> wrong[] = {
         {"/none", "/none is no directory"},
         {"/tmp:a b", "'a b' is no tag of up to 36 letters, digits, ., _ and -"},
+        {"/tmp:..", "'..' is no tag"},
         {"/tmp:" + std::string(37, 'a'), "is no tag of up to 36"},
         {"/tmp:a:mnt", "'mnt' is no path inside, without commas and backslashes"},
         {"/tmp:a:/x,ro", "'/x,ro' is no path inside"}};
