@@ -67,6 +67,17 @@ BOOST_AUTO_TEST_CASE(the_roots_own_udhcpc_asks_for_an_address) {
                outcome.out);
 }
 
+BOOST_AUTO_TEST_CASE(a_root_without_udhcpc_is_said_to_have_none_and_the_command_runs) {
+    const TemporaryDirectory host;
+    run({"sh", "-c", "cp -a \"$LAUNCH_ROOT\" \"$0/root\"; rm \"$0/root/sbin/udhcpc\"",
+         host.path()});
+    const auto outcome = vm_script(
+        "echo runs", {"--verbose", "--net", "--append", "ip=dhcp", "--root", host.path("root")});
+    BOOST_TEST(outcome.out == "runs\n");
+    BOOST_TEST(outcome.err.contains("launch: execute /sbin/udhcpc: No such file or directory"),
+               outcome.err);
+}
+
 BOOST_AUTO_TEST_CASE(what_is_wrong_with_it_is_said_and_the_command_runs_all_the_same) {
     const std::pair<std::string, std::string> wrong[] = {
         {"ip=10.0.2.15::x:255.255.255.0",
