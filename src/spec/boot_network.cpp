@@ -10,8 +10,6 @@ namespace launch {
 
 namespace {
 
-enum : unsigned { client, gateway = 2, mask, host, device, mode, resolver, count = resolver + 2 };
-
 /** The length of a netmask: ones, then zeros. */
 bool read_length(const Address& mask, Address& own) {
     std::uint32_t bits = 0;
@@ -25,39 +23,34 @@ bool read_optional(const char* word, Address& address) {
     return *word == '\0' || read_address(sized(word), false, address);
 }
 
-bool read_fields(BootNetwork& network, std::array<char*, count>& fields) {
+bool read_fields(BootNetwork& network) {
     static constexpr const char* modes =
         "off\0none\0dhcp\0on\0any\0both\0"; // two that want nothing
+    auto& fields = network.fields;
     NetworkWish& wish = network.interface;
     Address& own = wish.addresses[0];
-    Address netmask;
-    if (find_name(modes, fields[0]) != no_name) std::swap(fields[0], fields[mode]);
-    const unsigned wanted = find_name(modes, fields[mode]);
-    const bool right = read_optional(fields[client], own) &&
-                       read_optional(fields[gateway], wish.addresses[NetworkWish::first_gateway]) &&
-                       read_optional(fields[mask], netmask) && read_length(netmask, own) &&
-                       (wanted != no_name || *fields[mode] == '\0');
-    network.dhcp = own.size == 0;
-    network.wanted = !network.dhcp || wanted >= 2;
-    if (*fields[device] != '\0') wish.name = fields[device];
-    network.host_name = fields[host];
-    network.resolvers = {fields[resolver], fields[resolver + 1]};
-    return right;
+    Address mask;
+    if (find_name(modes, fields[0]) != no_name) std::swap(fields[0], fields[BootNetwork::mode]);
+    const char* const mode = fields[BootNetwork::mode];
+    const unsigned wanted = find_name(modes, mode);
+    network.wanted = !network.dhcp() || wanted >= 2;
+    if (*fields[BootNetwork::device] != '\0') wish.name = fields[BootNetwork::device];
+    return (wanted != no_name || *mode == '\0') &&
+           read_optional(fields[BootNetwork::client], own) &&
+           read_optional(fields[BootNetwork::gateway],
+                         wish.addresses[NetworkWish::first_gateway]) &&
+           read_optional(fields[BootNetwork::mask], mask) && read_length(mask, own);
 }
 
 } // namespace
 
 Literal read_boot_network(BootNetwork& network, char* value) {
-    std::array<char*, count> fields;
-    char* at = value;
-    for (char*& field : fields) {
-        field = at;
-        at = strchrnul(at, ':');
-        if (*at != '\0') *at++ = '\0';
+    for (char*& field : network.fields) {
+        field = value;
+        value = strchrnul(value, ':');
+        if (*value != '\0') *value++ = '\0';
     }
-    if (read_fields(network, fields)) return fine;
-    for (; value < at; ++value) *value = *value == '\0' ? ':' : *value;
-    return "not dhcp, off or ADDRESS::GATEWAY:NETMASK:NAME:DEVICE"_t;
+    return read_fields(network) ? fine : "not dhcp, off or ADDRESS::GATEWAY:NETMASK:NAME:DEVICE"_t;
 }
 
 } // namespace launch

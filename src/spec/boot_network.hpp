@@ -10,17 +10,27 @@ namespace launch {
 
 /** What it wants of the machine's own interface. */
 struct BootNetwork {
-    bool wanted = false;
-    bool dhcp = false; ///< the interface has no address yet
+    /** "CLIENT:SERVER:GATEWAY:NETMASK:HOSTNAME:DEVICE:MODE:DNS:DNS" */
+    enum Field : unsigned {
+        client,
+        gateway = 2,
+        mask,
+        host,
+        device,
+        mode,
+        resolver,
+        count = resolver + 2
+    };
+    std::array<char*, count> fields; ///< empty where it says nothing
     NetworkWish interface;
-    const char* host_name = ""; ///< empty: it says nothing of that
-    std::array<const char*, 2> resolvers{"", ""};
+    bool wanted = false;
+
+    /** The interface has no address yet. */
+    [[nodiscard]] bool dhcp() const { return *fields[client] == '\0'; }
 };
 
-/**
- * Reads "CLIENT:SERVER:GATEWAY:NETMASK:HOSTNAME:DEVICE:MODE:DNS:DNS" with any of its parts, or a mode
- * alone, and cuts it in place. Answers what is wrong with it; then it is whole again.
- */
+/** Reads such a text with any of its parts, or a mode alone, and cuts it in place. Answers what is
+ *  wrong with it. */
 Literal read_boot_network(BootNetwork& network, char* value);
 
 } // namespace launch

@@ -35,11 +35,18 @@ void ask_for_address(const char* root, const char* device) {
 void write_resolvers(const BootNetwork& network) {
     static constexpr const char* file = "/run/resolv.conf";
     TextOf<128> text;
-    for (const char* const address : network.resolvers) {
+    for (unsigned each = BootNetwork::resolver; each < BootNetwork::count; ++each) {
+        const char* const address = network.fields[each];
         if (*address != '\0') text.add("nameserver ").add(address).add("\n");
     }
     static_cast<void>(make_file(here, file));
     warn_of(write_file(here, file, text.view()));
+}
+
+void set_name(Spec& spec, const char* name) {
+    if (*name == '\0') return;
+    warn_of(set_host_name(sized(name)));
+    if (is_new(spec, CLONE_NEWUTS) && spec.hostname == nullptr) spec.hostname = name;
 }
 
 } // namespace
@@ -47,17 +54,12 @@ void write_resolvers(const BootNetwork& network) {
 void set_up_boot_network(Run& run, char* words) {
     BootNetwork network;
     const Literal wrong = read_boot_network(network, words);
-    if (wrong) return warn_of(refuse("ignore ip"_t, words, wrong));
-    if (*network.host_name != '\0') {
-        warn_of(set_host_name(sized(network.host_name)));
-        if (is_new(run.spec, CLONE_NEWUTS) && run.spec.hostname == nullptr) {
-            run.spec.hostname = network.host_name;
-        }
-    }
+    if (wrong) return warn_of(refuse("ignore"_t, "ip=", wrong));
+    set_name(run.spec, network.fields[BootNetwork::host]);
     write_resolvers(network);
     if (!network.wanted || done_by_kernel()) return;
     warn_of(apply(SetUpInterface{&network.interface}, run.context));
-    if (network.dhcp) ask_for_address(run.spec.root, network.interface.name);
+    if (network.dhcp()) ask_for_address(run.spec.root, network.interface.name);
 }
 
 } // namespace launch
