@@ -13,6 +13,7 @@ WORDS = b"launch.words"  # more words for PID 1's command line, each followed by
 
 MODULES = "lib/modules"  # where PID 1 finds modules, each as NAME.ko
 LOADED = "etc/modules"  # the names of those that it loads, each ended by a newline
+FITTING = "*"  # among them: what the machine's devices need
 
 DIRECTORIES = (
     # name     mode

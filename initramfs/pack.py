@@ -6,7 +6,8 @@
 ROOT is a tar archive (plain, gzip, bzip2 or xz) or a directory; without one the kernel's line says by
 root= where it is. An image whose name ends in .gz or .xz is compressed. The same input gives the same
 bytes. With --modules /lib/modules/RELEASE --load NAME,NAME come modules of a kernel that PID 1 loads
-first, and all that these need. `words` makes a second, tiny archive to be appended, with more words
+first, and all that these need; with --coldplug storage,virtio those for such devices, of which PID 1
+loads what the machine has. `words` makes a second, tiny archive to be appended, with more words
 for PID 1.
 """
 
@@ -40,33 +41,41 @@ class PackError(Exception):
     """What cannot be packed; the text is one sentence, "pack ROOT: reason" or so."""
 
 
-def system(init: bytes, kernel: str | None = None, names: Sequence[str] = ()) -> bytes:
+def system(
+    init: bytes, kernel: str | None = None, names: Sequence[str] = (), classes: Sequence[str] = ()
+) -> bytes:
     """What lies beside the root, without a trailer: the root's archive goes on from here.
 
-    `kernel` is the tree that the modules of these names are taken from.
+    `kernel` is the tree that the modules of these names, and for devices of these classes, are in.
     """
     out = io.BytesIO()
     for name, mode in image.DIRECTORIES:
         write(out, Entry(name, stat.S_IFDIR | mode))
     write(out, Entry(image.INIT, stat.S_IFREG | 0o755), init)
     if kernel:
-        pack_modules(out, kernel, names)
+        pack_modules(out, kernel, names, classes)
     return out.getvalue()
 
 
-def pack_modules(out: BinaryIO, path: str, names: Sequence[str]) -> None:
+def pack_modules(
+    out: BinaryIO, path: str, names: Sequence[str], classes: Sequence[str]
+) -> None:
     """Modules with what they need, in which order, and the list of those to be loaded."""
     place = image.MODULES
     try:
+        modules.check(classes)
         tree = modules.Tree(path)
-        picked = tree.pick(names)
+        drivers = tree.drivers(classes) if classes else []
+        named = [*names, *tree.silent(classes)]
+        picked = tree.pick([*named, *(name for _, name in drivers)])
         files = {f"{place}/{modules.plain(module.path)}.ko": tree.content(module) for module in picked}
     except OSError as error:
         raise PackError(f"read {error.filename}: {error.strerror}") from error
     except modules.ModuleError as error:
         raise PackError(f"pack modules: {error}") from error
-    files[f"{place}/modules.dep"] = modules.table(picked)
-    files[image.LOADED] = "".join(name + "\n" for name in tree.separate(names)).encode()
+    files[f"{place}/modules.dep"] = modules.table(picked, drivers)
+    loaded = [*([image.FITTING] if classes else []), *tree.separate(named)]
+    files[image.LOADED] = "".join(name + "\n" for name in loaded).encode()
     for parent in sorted(above([name.encode() for name in files])):
         if parent:
             write(out, Entry(parent, stat.S_IFDIR | 0o755))
@@ -143,6 +152,11 @@ def save(path: str, head: bytes, root: str | None, name: str | None) -> None:
         raise PackError(f"write {path}: {error.strerror}") from error
 
 
+def listed(text: str) -> list[str]:
+    """Words between commas."""
+    return list(filter(None, text.split(",")))
+
+
 def pack(words: list[str]) -> None:
     """The command; its words are those of the usage above."""
     parser = Parser(description="Pack launch and a root into an initramfs.")
@@ -151,11 +165,13 @@ def pack(words: list[str]) -> None:
     parser.add_argument("--name", help=f"the root's place (default: {image.ROOTS}/NAME)")
     parser.add_argument("--modules", help="a kernel's modules: /lib/modules/RELEASE")
     parser.add_argument("--load", default="", help="modules to pack and load: NAME[,NAME...]")
+    parser.add_argument("--coldplug", default="", help="pack, and load as devices need them, those "
+                        f"of: {','.join(modules.FOLDERS)}")  # fmt: skip
     parser.add_argument("-o", dest="output", required=True, help="the image to write; .gz and .xz compress it")
     options = parser.parse_args(words)
     try:
         with open(options.init, "rb") as init:
-            head = system(init.read(), options.modules, list(filter(None, options.load.split(","))))
+            head = system(init.read(), options.modules, listed(options.load), listed(options.coldplug))
     except OSError as error:
         raise PackError(f"read {options.init}: {error.strerror}") from error
     save(options.output, head, options.root, options.name)

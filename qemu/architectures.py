@@ -22,6 +22,8 @@ class Board:
     lines: tuple[str, ...]  # the option for each serial line: console, report, output, errors
     words: tuple[str, ...]  # for its kernel
     report: int = 1  # which ttyS the report's line is; output and errors follow
+    bus: str = "pci"  # how a virtio device's name ends: on PCI, or in memory
+    transport: str = "virtio_pci"  # the module for that
 
     def line(self, number: int) -> str:
         """The report's line inside, or one behind it."""
@@ -36,9 +38,11 @@ Q35 = Board((*X86, "q35"), ("-serial chardev:{}",) * 4, ("console=ttyS0", *KERNE
 # A second -serial would be dead, but ACPI tells the kernel of each isa-serial. Without a frequency to
 # believe in, the kernel finds its clock unstable now and then, and hangs.
 MICROVM = Board(
-    (*X86, "microvm,isa-serial=off"),
+    (*X86, "microvm,isa-serial=off", "-global", "virtio-mmio.force-legacy=false"),
     ("-device isa-serial,chardev={}",) * 4,
     ("console=ttyS0", *KERNEL_WORDS, "tsc_early_khz=1000000"),
+    bus="device",
+    transport="virtio_mmio",
 )
 # Its own line is no 16550, so the ones on its PCI bus are counted from 0.
 VIRT = Board(

@@ -41,6 +41,8 @@ class Boot:
     interactive: bool = False  # the console is our terminal
     debug_shell: str | None = None  # a socket for the line of the output, which is free then
     disks: Sequence[Disk] = ()
+    shares: Sequence[tuple[str, int]] = ()  # tags, and descriptors to who serves them
+    net: bool = False
 
 
 class Machine:
@@ -52,6 +54,8 @@ class Machine:
         self.report = ours.detach()
         self.console, self.output, self.errors = (reader for reader, _ in pipes)
         lines = [theirs.detach(), *(writer for _, writer in pipes)]
+        others = [boot.image] if boot.image else []
+        others += [served for _, served in boot.shares]
         parent = os.getpid()
         try:
             self.process = subprocess.Popen(
@@ -59,7 +63,7 @@ class Machine:
                 stdin=None if boot.interactive else subprocess.DEVNULL,
                 stdout=None if boot.interactive else subprocess.DEVNULL,
                 stderr=lines[1],  # QEMU's own messages end up on the console
-                pass_fds=[*lines, *([boot.image] if boot.image else [])],
+                pass_fds=[*lines, *others],
                 preexec_fn=lambda: die_with(parent, boot.interactive),
             )
         except OSError as error:
@@ -99,6 +103,9 @@ def command(boot: Boot, report: int, console: int, output: int, errors: int) -> 
         words += ["-chardev", f"{line},id={name}", *option.format(name).split()]
     for number, disk in enumerate(boot.disks):
         words += drive(f"disk{number}", disk)
+    words += shared(boot)
+    if boot.net:
+        words += ["-netdev", "user,id=net", "-device", network(boot.board)]
     return words
 
 
@@ -110,6 +117,23 @@ def drive(name: str, disk: Disk) -> list[str]:
         *("-drive", f"if=none,id={name},format=raw,readonly={access},file={path}"),
         *("-device", f"nvme,drive={name},serial={name}"),
     ]
+
+
+def shared(boot: Boot) -> list[str]:
+    """The virtiofs shares; who serves them works in the machine's memory."""
+    words: list[str] = []
+    if boot.shares:
+        memory = f"memory-backend-memfd,id=memory,size={boot.memory}M,share=on"
+        words += ["-object", memory, "-machine", "memory-backend=memory"]
+    for number, (tag, served) in enumerate(boot.shares):
+        words += ["-chardev", f"socket,id=share{number},fd={served}"]
+        words += ["-device", f"vhost-user-fs-{boot.board.bus},chardev=share{number},tag={tag}"]
+    return words
+
+
+def network(board: Board) -> str:
+    """A virtio network card; on PCI it would have a ROM to boot from."""
+    return "virtio-net-pci,netdev=net,romfile=" if board.bus == "pci" else "virtio-net-device,netdev=net"
 
 
 def die_with(parent: int, interactive: bool) -> None:

@@ -13,6 +13,7 @@ from architectures import Architecture, Board
 from workshop import Failure
 
 SMALLEST = 96  # MiB that a Debian kernel takes to start at all
+LONGEST_TAG = 36  # bytes, of a virtiofs share
 UNITS = {"": 1, "M": 1, "G": 1024}
 
 
@@ -21,6 +22,14 @@ class Disk(NamedTuple):
 
     path: str
     readonly: bool
+
+
+class Share(NamedTuple):
+    """A directory of the host that the machine has by a tag, and where the command finds it."""
+
+    path: str
+    tag: str
+    place: str
 
 
 @dataclass
@@ -32,6 +41,8 @@ class Options:
     launch: list[str] = field(default_factory=list)
     append: list[str] = field(default_factory=list)
     disks: list[Disk] = field(default_factory=list)
+    shares: list[Share] = field(default_factory=list)
+    net: bool = False
     modules: list[str] = field(default_factory=list)
     kernel: str | None = None
     arch: Architecture = architectures.X86_64
@@ -81,6 +92,23 @@ def disk(value: str) -> Disk:
     return Disk(os.path.abspath(path), readonly)
 
 
+def share(value: str) -> Share:
+    """A directory, perhaps with a tag and a place behind it."""
+    path, _, names = value.partition(":")
+    tag, _, place = names.partition(":")
+    if not os.path.isdir(path):
+        raise ValueError(f"{path} is no directory")
+    path = os.path.realpath(path)
+    own = re.sub(r"[^A-Za-z0-9._-]", "_", os.path.basename(path)).lstrip(".")
+    tag = tag or own[:LONGEST_TAG] or "host"
+    place = place or f"/mnt/{tag}"
+    if not re.fullmatch(r"[A-Za-z0-9_-][A-Za-z0-9._-]{,%d}" % (LONGEST_TAG - 1), tag):
+        raise ValueError(f"{tag!r} is no tag of up to {LONGEST_TAG} letters, digits, ., _ and -")
+    if not re.fullmatch(r"/[^,\\]*", place):
+        raise ValueError(f"{place!r} is no path inside, without commas and backslashes")
+    return Share(path, tag, place)
+
+
 def seconds(value: str) -> float:
     """A time above nothing and below what poll(2) can wait."""
     if not re.fullmatch(r"[0-9]{1,6}(\.[0-9]+)?", value) or float(value) == 0:
@@ -112,6 +140,9 @@ ROWS = (
     Row("--append", "append", "more words for the kernel; repeatable", "WORDS"),
     Row("--disk", "disks", "a raw image as a drive, /dev/nvme0n1 the first; repeatable",
         "FILE[,ro]", disk),
+    Row("--share", "shares", "share a directory with the command, at /mnt/TAG (default:\n"
+        "its own name), or as the root with the PATH /; repeatable", "DIR[:TAG[:PATH]]", share),
+    Row("--net", "net", "a network by the host, 10.0.2.0/24, shared with the command"),
     Row("--module", "modules", "load a module of Debian's kernel first; repeatable", "NAME"),
     Row("--kernel", "kernel", "boot this kernel instead of Debian's cloud kernel", "FILE"),
     Row("--arch", "arch", "the machine's architecture (default x86_64)", "x86_64|aarch64",
@@ -174,6 +205,9 @@ def parse(words: list[str]) -> Options:
             raise Failure(f"read option {name}: it needs a value, {row.value}")
         store(options, row, name, value if equals else rest.pop(0))
     options.command = rest[1:] if rest[:1] == ["--"] else rest
+    tags = [each.tag for each in options.shares]
+    if len(set(tags)) < len(tags):
+        raise Failure("read option --share: two have the same tag")
     if options.tty and not options.command and not options.exec:
         raise Failure("read option --tty: it needs a COMMAND")
     return options

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 
+import shares
 from options import Options
 from workshop import TOP, Failure
 
@@ -25,7 +26,9 @@ def words(wanted: Options) -> list[bytes]:
         command = command or ["/bin/sh", "-c", tour()]
     line = wanted.board.line
     relay = [f"--input={line(0)}", f"--output={line(1)}", f"--errors={line(2)}"]
-    means = terminal() if interactive(wanted) else relay
+    means = [*(terminal() if interactive(wanted) else relay), *shares.words(wanted.shares)]
+    if wanted.net:
+        means += ["--net=host", *(["--resolv=/run/resolv.conf"] if usual_network(wanted) else [])]
     if wanted.exec:
         command, means = wanted.command, ["--exec"]
     if wanted.debug_shell and not interactive(wanted):
@@ -34,6 +37,27 @@ def words(wanted: Options) -> list[bytes]:
         means = [*means, f"--debug-shell={line(1)}"]
     chosen = [f"--report={line(0)}", *means, *wanted.launch, *(["--", *command] if command else [])]
     return [os.fsencode(word) for word in chosen]
+
+
+def usual_network(wanted: Options) -> bool:
+    """Whether the network is set up without words of the user's about it."""
+    words = " ".join(wanted.append).split()
+    return wanted.net and not any(word.startswith("ip=") for word in words)
+
+
+def kernel_words(wanted: Options) -> list[str]:
+    """The kernel's, and launch's before --."""
+    # What the network's own DHCP would answer.
+    network = "ip=10.0.2.15::10.0.2.2:255.255.255.0:::off:10.0.2.3"
+    own = [network] if usual_network(wanted) else []
+    return [*own, *shares.kernel_words(wanted.shares), *wanted.append]
+
+
+def modules(wanted: Options) -> list[str]:
+    """What is to be loaded. Those of another kernel are unknown: it has to have all built in."""
+    devices = {"virtiofs": wanted.shares, "virtio_net": wanted.net}
+    needed = [name for name, is_wanted in devices.items() if is_wanted and not wanted.kernel]
+    return [*([wanted.board.transport] if needed else []), *needed, *wanted.modules]
 
 
 def terminal() -> list[str]:

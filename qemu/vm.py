@@ -24,6 +24,7 @@ import outcome
 import packed
 import roots
 import session
+import shares
 import streams
 from machine import Boot, Machine
 from options import Options
@@ -36,9 +37,11 @@ TIMEOUT = 120.0  # seconds, where no terminal is attached
 LAST_LINES = 20  # of the console, shown when something went wrong
 
 
-def prepare(wanted: Options, image: BinaryIO, facts: dict[str, object]) -> Boot:
+def prepare(
+    wanted: Options, image: BinaryIO, served: list[int], facts: dict[str, object]
+) -> Boot:
     """Builds, fetches and packs whatever is not there yet."""
-    append = kernel.command_line(wanted.board, wanted.append, wanted.verbose)
+    append = kernel.command_line(wanted.board, session.kernel_words(wanted), wanted.verbose)
     with locked():
         init = building.launch_binary(wanted.arch)
         facts["kernel"] = path = kernel.find(wanted.kernel, wanted.arch)
@@ -46,14 +49,16 @@ def prepare(wanted: Options, image: BinaryIO, facts: dict[str, object]) -> Boot:
         facts["root"] = root.path
         if root.fallback or wanted.verbose or not wanted.command:
             say(f"qemu/run: root: {root}")
-        tree = kernel.modules(wanted.kernel, wanted.arch) if wanted.modules else None
-        modules = packed.Modules(tree, wanted.modules)
+        names = session.modules(wanted)
+        tree = kernel.modules(wanted.kernel, wanted.arch) if names else None
+        modules = packed.Modules(tree, names)
         packed.write(image, root, wanted.add, init, session.words(wanted), modules)
         packed.check_memory(image, wanted.memory, wanted.arch.kept)
         facts["accelerator"] = chosen = accelerator.find(path, wanted.arch)
     interactive = session.interactive(wanted)
     means = (image.fileno(), interactive, wanted.debug_shell, wanted.disks)
-    return Boot(wanted.board, path, wanted.memory, append, chosen, *means)
+    shared = [(share.tag, descriptor) for share, descriptor in zip(wanted.shares, served)]
+    return Boot(wanted.board, path, wanted.memory, append, chosen, *means, shared, wanted.net)
 
 
 def run(wanted: Options, boot: Boot) -> Outcome:
@@ -98,8 +103,8 @@ def show(console: bytes) -> None:
 def attempt(wanted: Options, facts: dict[str, object]) -> Outcome:
     """One run, whatever comes of it."""
     try:
-        with tempfile.TemporaryFile(dir=made()) as image:
-            return run(wanted, prepare(wanted, image, facts))
+        with tempfile.TemporaryFile(dir=made()) as image, shares.served(wanted.shares) as served:
+            return run(wanted, prepare(wanted, image, served, facts))
     except outcome.TROUBLES as error:
         return outcome.of(error)
 

@@ -2,6 +2,7 @@
 
 #include "life/requests.hpp"
 #include "spec/mount_words.hpp"
+#include "spec/values.hpp"
 #include "steps/block_devices.hpp"
 #include "system/signals.hpp"
 #include "system/system.hpp"
@@ -84,13 +85,19 @@ Result<> mount_at(const Place& place, const char* type, const char* source) {
     return mounted ? move_tree(tree, here, place.path) : mounted;
 }
 
-/** Waits for a device and mounts it, as what it seems to be when no type is given. */
-Result<> mount_device(Wait& wait, const char* wanted, const char* type, const Place& place) {
+/** Waits for a device and mounts it as the first of the types that will do, else as what it seems to be. */
+Result<> mount_device(Wait& wait, const char* wanted, char* types, const Place& place) {
     DeviceTags tags;
-    const auto found = wait.find(wanted, tags);
+    auto done = wait.find(wanted, tags);
     const char* const source = tags.c_str();
-    if (!found) return found;
-    return mount_at(place, type != nullptr ? type : next_tag(source), source);
+    if (!done) return done;
+    if (types == nullptr) return mount_at(place, next_tag(source), source);
+    do {
+        char* const others = cut_at(types, ',');
+        done = mount_at(place, types, source);
+        types = others;
+    } while (!done && types != nullptr);
+    return done;
 }
 
 /** rootflags=, and ro before them. */

@@ -13,8 +13,8 @@ constexpr std::uint32_t most_seconds = 999'999; // more than eleven days
 
 /** Texts, numbers and the two switches. */
 constexpr const char* names =
-    "root\0rootfstype\0rootflags\0overlay\0modules\0rootdelay\0rootwait\0ro\0rw\0";
-enum : unsigned { root, type, flags, overlay, modules, delay, wait, ro, rw };
+    "root\0rootfstype\0rootflags\0overlay\0modules\0init\0ip\0rootdelay\0rootwait\0ro\0rw\0";
+enum : unsigned { root, type, flags, overlay, modules, init, ip, delay, wait, ro, rw };
 
 /** overlay=tmpfs[:SIZE]|DEVICE */
 bool is_overlay(const char* value) {
@@ -31,6 +31,8 @@ char** text_of(BootWords& words, unsigned number) {
     case flags: return &words.flags;
     case overlay: return &words.overlay;
     case modules: return &words.modules;
+    case init: return &words.init;
+    case ip: return &words.ip;
     default: return nullptr;
     }
 }

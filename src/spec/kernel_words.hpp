@@ -10,10 +10,12 @@ namespace launch {
 /** What they want of the root; of repeated words the last one counts. */
 struct BootWords {
     char* root = nullptr;        ///< root=: a device's name, or a tag of a shared directory
-    char* type = nullptr;        ///< rootfstype=: null to look at the device
+    char* type = nullptr;        ///< rootfstype=: names between commas; null to look at the device
     char* flags = nullptr;       ///< rootflags=: mount options between commas
     char* overlay = nullptr;     ///< overlay=: tmpfs[:SIZE], or a device's name
     char* modules = nullptr;     ///< modules=: names between commas
+    char* init = nullptr;        ///< init=: a path in the root, to hand over to
+    char* ip = nullptr;          ///< ip=: of the network, see spec/boot_network.hpp
     std::uint32_t delay = 0;     ///< rootdelay=: seconds before the first look
     std::uint32_t patience = 10; ///< rootwait[=]: seconds to wait for a device; or `forever`
     bool writable = false;       ///< rw

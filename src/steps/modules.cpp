@@ -4,13 +4,25 @@
 #include "base/text.hpp"
 #include "system/modules.hpp"
 #include "system/system.hpp"
+#include "system/trees.hpp"
 
+#include <array>
+#include <cerrno>
 #include <fcntl.h>
 #include <string_view>
 
 namespace launch {
 
 namespace {
+
+/** Each of them may be on one before it: a driver of virtio's on PCI makes devices of virtio's. */
+constexpr const char* buses[] = {"/sys/bus/acpi/devices", "/sys/bus/pci/devices",
+                                 "/sys/bus/virtio/devices"};
+
+struct Bus {
+    Descriptor devices;
+    std::span<char* const> words;
+};
 
 Result<> load_file(std::string_view name, std::span<char* const> words) {
     TextOf<128> path;
@@ -21,11 +33,37 @@ Result<> load_file(std::string_view name, std::span<char* const> words) {
         std::string_view rest(word);
         if (take(rest, '.') == name) parameters.add(rest).add(" ");
     }
-    const auto opened = open_at(here, path.c_str(), O_RDONLY, file);
-    return opened ? insert_module(file, parameters.c_str()) : opened;
+    Result<> done = open_at(here, path.c_str(), O_RDONLY, file);
+    if (done.error().is(ENOENT)) return {}; // it is loaded
+    if (done) done = insert_module(file, parameters.c_str());
+    if (done) static_cast<void>(remove_entry(here, path.c_str()));
+    return done;
+}
+
+bool load_for_device(void* argument, const char* device) {
+    const Bus& bus = *static_cast<const Bus*>(argument);
+    TextOf<128> path;
+    std::array<char, 512> name{};
+    path.add(device).add("/modalias");
+    read_in(bus.devices.get(), path.c_str(), name);
+    name.back() = '\0';
+    static_cast<void>(load_module(name.data(), bus.words));
+    return true;
 }
 
 } // namespace
+
+// NOLINTNEXTLINE(misc-no-recursion): as deep as a pattern has *
+bool is_like(const char* pattern, const char* name) {
+    for (; *pattern != '*'; ++pattern, ++name) {
+        if (*pattern == ' ') return *name == '\0';
+        if (*pattern != *name) return false;
+    }
+    do {
+        if (is_like(pattern + 1, name)) return true;
+    } while (*name++ != '\0');
+    return false;
+}
 
 Result<> load_module(const char* name, std::span<char* const> words) {
     std::span<char> text;
@@ -34,15 +72,22 @@ Result<> load_module(const char* name, std::span<char* const> words) {
     Result<> done = refuse("load module"_t, name, "the image has none of this name"_t);
     while (!lines.empty()) {
         auto line = take(lines, '\n');
-        if (!is_same(take(line, ':'), name)) continue;
+        if (!is_like(line.data(), name)) continue;
         done = {};
-        for (line = skip_blanks(line); done && !line.empty();)
-            done = load_file(take(line, ' '), words);
+        take(line, ' ');
+        while (done && !line.empty()) done = load_file(take(line, ' '), words);
         if (!done) done.error().object = name;
-        break;
     }
     release_memory(text);
     return done;
+}
+
+void load_for_devices(std::span<char* const> words) {
+    for (const char* const path : buses) {
+        Bus bus{{}, words};
+        const auto opened = open_at(here, path, O_RDONLY | O_DIRECTORY, bus.devices);
+        if (opened) static_cast<void>(each_entry(bus.devices, load_for_device, &bus));
+    }
 }
 
 } // namespace launch

@@ -1,5 +1,7 @@
 #include "verbs/boot_root.hpp"
 
+#include "verbs/boot_network.hpp"
+
 #include "life/boot_root.hpp"
 #include "life/machine.hpp"
 #include "steps/block_devices.hpp"
@@ -13,14 +15,19 @@ namespace launch {
 
 namespace {
 
-/** Loads what a list names; a comma, the end of a line or NUL ends each name, and - is _ in it. */
+/** Loads what a list names, * for all that devices need; a comma, the end of a line or NUL ends each
+ *  name, and - is _ in it. */
 void load_modules(std::span<char> list, std::span<char* const> words) {
     char* name = list.data();
     for (char& byte : list) {
         if (byte == '-') byte = '_';
         if (byte != ',' && byte != '\n' && byte != '\0') continue;
         byte = '\0';
-        warn_of(load_module(name, words));
+        if (*name == '*') {
+            load_for_devices(words);
+        } else {
+            warn_of(load_module(name, words));
+        }
         name = &byte + 1;
     }
 }
@@ -32,6 +39,16 @@ void load_modules(const BootWords& boot, std::span<char* const> words) {
     if (boot.modules != nullptr) load_modules({boot.modules, std::strlen(boot.modules) + 1}, words);
 }
 
+/** init=PATH is --exec PATH, unless launch's own words name a command. The kernel's are done with, and
+ *  their list has room for two. */
+void take_init(Spec& spec, char* init, std::span<char*> words) {
+    if (init == nullptr || !spec.command.empty()) return;
+    words[0] = init;
+    words.data()[1] = nullptr;
+    spec.command = words.first(1);
+    spec.hands_over = true;
+}
+
 } // namespace
 
 bool take_boot_root(Run& run, Status& status) {
@@ -41,9 +58,13 @@ bool take_boot_root(Run& run, Status& status) {
     for (char* const word : words) warn_of(read_boot_word(boot, word));
     warn_of(check_boot_root(boot));
     load_modules(boot, words);
-    if (run.why.check(mount_boot_root(boot, run.spec, run.events.signals, status))) return true;
-    list_devices(run.why.sentence);
-    return false;
+    if (!run.why.check(mount_boot_root(boot, run.spec, run.events.signals, status))) {
+        list_devices(run.why.sentence);
+        return false;
+    }
+    if (boot.ip != nullptr) set_up_boot_network(run, boot.ip);
+    take_init(run.spec, boot.init, words);
+    return true;
 }
 
 } // namespace launch

@@ -173,12 +173,7 @@ void rescue(Run& failed) {
 [[noreturn, gnu::noinline]] void be_debug_shell(const char* line) {
     constexpr int pause = 1000; // milliseconds, should it fail at once
     while (true) {
-        Run run;
-        Status status;
-        run.spec.privileged = true;
-        run.spec.namespaces = CLONE_NEWNS;
-        run.spec.console = line;
-        if (!listen(run) || !run_command(run, status)) complain(run.why);
+        run_beside(nullptr, line, {});
         wait_for({}, pause);
     }
 }
@@ -227,6 +222,17 @@ bool answer_on_console(Run& run) {
 }
 
 } // namespace
+
+void run_beside(const char* root, const char* console, std::span<char* const> command) {
+    Run run;
+    Status status;
+    run.spec.root = root;
+    run.spec.privileged = true;
+    run.spec.namespaces = CLONE_NEWNS;
+    run.spec.console = console;
+    run.spec.command = command;
+    if (!listen(run) || !run_command(run, status)) complain(run.why);
+}
 
 void run_machine() {
     Run run;

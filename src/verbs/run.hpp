@@ -93,6 +93,10 @@ int release_namespace(std::span<char* const> words, SignalSet blocked);
 /** Tells what this host allows; answers 0 when the default run works, else 1. */
 int examine_host(std::span<char* const> words, SignalSet blocked);
 
+/** Runs a command of a root beside the machine's own, with all doors open; says why when it cannot.
+ *  `console`: null for the kernel's. */
+void run_beside(const char* root, const char* console, std::span<char* const> command);
+
 /** Is the PID 1 of a machine, from its boot to its end. */
 [[noreturn]] void run_machine();
 

@@ -144,8 +144,8 @@ BOOST_AUTO_TEST_CASE(modules_are_packed_with_what_they_need_in_the_order_they_lo
     const auto packed = load("in,a");
     BOOST_TEST_REQUIRE(packed.status == 0, packed.err);
     const std::string image = host.read("image");
-    for (const std::string part : {"a: c b_x a\nb_x: c b_x\nc: c\n", "content of b-x\n",
-                                   "lib/modules/b_x.ko", "etc/modules"}) {
+    for (const std::string part :
+         {"a c b_x a\nb_x c b_x\nc c\n", "content of b-x\n", "lib/modules/b_x.ko", "etc/modules"}) {
         BOOST_TEST(image.contains(part), part);
     }
     BOOST_TEST(!image.contains("none.ko"));
@@ -153,6 +153,35 @@ BOOST_AUTO_TEST_CASE(modules_are_packed_with_what_they_need_in_the_order_they_lo
     BOOST_TEST(missing.status == 125);
     BOOST_TEST(missing.err ==
                "initramfs/pack.py: pack modules: " + host.path("6.1") + " has no module d\n");
+}
+
+BOOST_AUTO_TEST_CASE(modules_for_classes_of_devices_are_packed_with_patterns_of_these) {
+    const TemporaryDirectory host;
+    run({"sh", "-c", R"(cd "$0"; mkdir root; mkdir -p 6.1; cd 6.1; touch modules.builtin
+        for file in block/disk net/card scsi/sd_mod virtio/bus; do
+            mkdir -p kernel/drivers/${file%/*}; touch kernel/drivers/$file.ko
+            echo "kernel/drivers/$file.ko:" >> modules.dep
+        done
+        printf '%s\n' '# Aliases extracted from modules themselves.' 'alias pci:v1d[0-3]s?i* disk' \
+            'alias usb:v1* disk' 'alias pci:v2* card' 'alias acpi*:BUS:* bus' > modules.alias)",
+         host.path()});
+    const auto plug = [&](const std::string& classes) {
+        return pack({"--init", setting("LAUNCH"), "--root", host.path("root"), "-o",
+                     host.path("image"), "--modules", host.path("6.1"), "--coldplug", classes});
+    };
+    const auto packed = plug("storage");
+    BOOST_TEST_REQUIRE(packed.status == 0, packed.err);
+    const std::string image = host.read("image");
+    for (const std::string part : {"disk disk\nsd_mod sd_mod\nbus bus\n"
+                                   "pci:v1d*s*i* disk\nacpi*:BUS:* bus\n",
+                                   "*\nsd_mod\n", "lib/modules/disk.ko"}) {
+        BOOST_TEST(image.contains(part), part);
+    }
+    BOOST_TEST(!image.contains("card"));
+    const auto unknown = plug("storage,disks");
+    BOOST_TEST(unknown.status == 125);
+    BOOST_TEST(unknown.err == "initramfs/pack.py: pack modules: there is no class disks, but "
+                              "storage, network, virtio, 9p\n");
 }
 
 BOOST_AUTO_TEST_CASE(archives_packed_with_gzip_bzip2_and_xz_are_taken) {

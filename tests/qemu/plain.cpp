@@ -21,6 +21,14 @@ std::string kernel() {
     return "(no kernel)";
 }
 
+/** The tree of its modules. */
+std::string modules() {
+    vm({"--module", "virtiofs", "--", "true"}); // which unpacks them, if nobody has yet
+    const auto trees =
+        run({"sh", "-c", "echo \"$0\"/build/kernel/modules/*", setting("LAUNCH_SOURCE")});
+    return trees.out.substr(0, trees.out.size() - 1);
+}
+
 void pack_alone(const std::string& image, const Words& more = {}) {
     const auto packed = run(Words{setting("LAUNCH_SOURCE") + "/initramfs/pack.py", "--init",
                                   setting("LAUNCH"), "-o", image} +
@@ -174,12 +182,50 @@ BOOST_AUTO_TEST_CASE(an_image_without_a_root_is_small_and_boots_one_from_a_disk)
     }
 }
 
+BOOST_AUTO_TEST_CASE(
+    what_devices_need_is_loaded_for_them_and_of_types_the_first_that_fits_is_taken) {
+    const TemporaryDirectory host;
+    run({"mkdir", host.path("nothing")});
+    pack(host.path("nothing"), "/nothing", host.path("image"),
+         {"--modules", modules(), "--coldplug", "storage,network"});
+    const auto made =
+        run({"sh", "-c", "/sbin/mke2fs -q -d \"$LAUNCH_ROOT\" \"$0/disk\" 24M", host.path()});
+    BOOST_TEST_REQUIRE(made.status == 0, made.err);
+    const Words devices = {"-drive",  "if=none,id=disk,format=raw,file=" + host.path("disk"),
+                           "-device", "virtio-blk-pci,drive=disk",
+                           "-netdev", "user,id=net",
+                           "-device", "virtio-net-pci,netdev=net,romfile="};
+    const auto outcome =
+        run(machine(host.path("image"), "256M",
+                    "root=/dev/vda rootfstype=none,squashfs,ext4,vfat -- "
+                    "--share=net sh -c \"grep ' / ' /proc/mounts; "
+                    "echo /sys/class/net/*; cut -d ' ' -f 1 /proc/modules | sort\"") +
+                devices,
+            {.timeout = Seconds(60)});
+    auto said = outcome.out;
+    std::erase(said, '\r');
+    BOOST_TEST(said.contains("/dev/vda / ext4 ro,"), said);
+    BOOST_TEST(said.contains("/sys/class/net/eth0 /sys/class/net/lo\n"), said);
+    BOOST_TEST(said.contains("virtio\nvirtio_blk\nvirtio_net\nvirtio_pci\n"), said);
+    BOOST_TEST(!said.contains("virtio_scsi\n"), said);
+    BOOST_TEST(!said.contains("launch: load module"), said);
+}
+
+BOOST_AUTO_TEST_CASE(init_on_the_kernels_line_is_handed_the_machine_unless_launch_has_a_command) {
+    const TemporaryDirectory host;
+    run({"cp", "-a", setting("LAUNCH_ROOT"), host.path("root")});
+    host.write("root/init.sh", "#!/bin/sh\necho pid=$$ is=$0\nexec poweroff -f\n", 0755);
+    pack(host.path("root"), "/roots/only", host.path("image"));
+    const auto given = boot(host.path("image"), "256M", "init=/init.sh");
+    BOOST_TEST(given.out.contains("pid=1 is=/init.sh\r\n"), given.out);
+    const auto launchs = boot(host.path("image"), "256M", "init=/init.sh -- sh -c \"echo own\"");
+    BOOST_TEST(launchs.out.contains("own\r\nlaunch: the command exited with status 0\r\n"),
+               launchs.out);
+}
+
 BOOST_AUTO_TEST_CASE(a_shared_directory_is_a_root_with_its_modules) {
     const TemporaryDirectory host;
-    vm({"--module", "virtiofs", "--", "true"}); // which unpacks them, if nobody has yet
-    const auto kernels =
-        run({"sh", "-c", "echo \"$0\"/build/kernel/modules/*", setting("LAUNCH_SOURCE")});
-    const std::string tree = kernels.out.substr(0, kernels.out.size() - 1);
+    const std::string tree = modules();
     run({"sh", "-c", "cp -a \"$LAUNCH_ROOT\" \"$0/share\"; mkdir \"$0/nothing\"", host.path()});
     pack(host.path("nothing"), "/nothing", host.path("image"),
          {"--modules", tree, "--load", "virtio-pci,virtiofs"});

@@ -52,6 +52,7 @@ const Wrong wrong_words[] = {
     {"rootwait=1000000", "ignore rootwait=1000000: not a number of seconds up to 999999"},
     {"root=", "ignore root=: it needs a value"},
     {"rootflags", "ignore rootflags: it needs a value"},
+    {"init=", "ignore init=: it needs a value"},
     {"ro=1", "ignore ro=1: it takes no value"},
     {"overlay=sda", "ignore overlay=sda: neither tmpfs[:SIZE] nor a device"},
     {"overlay=tmpfs:0", "ignore overlay=tmpfs:0: neither tmpfs[:SIZE] nor a device"},
@@ -67,12 +68,14 @@ BOOST_AUTO_TEST_SUITE(boot_words)
 BOOST_AUTO_TEST_CASE(of_repeated_words_the_last_one_wins_and_unknown_ones_are_none_of_ours) {
     const Line line("console=ttyS0 root=/dev/sda1 rootwait rw quiet roots=x root=LABEL=\"my root\" "
                     "rootfstype=ext4 rootflags=noatime rootwait=7 rootdelay=2 ro "
-                    "overlay=tmpfs:64m -- root=UUID=1 rw");
+                    "overlay=tmpfs:64m init=/a init=/b ip=dhcp -- root=UUID=1 rw");
     BOOST_TEST(line.said == "");
     BOOST_TEST(or_none(line.words.root) == "LABEL=my root");
     BOOST_TEST(or_none(line.words.type) == "ext4");
     BOOST_TEST(or_none(line.words.flags) == "noatime");
     BOOST_TEST(or_none(line.words.overlay) == "tmpfs:64m");
+    BOOST_TEST(or_none(line.words.init) == "/b");
+    BOOST_TEST(or_none(line.words.ip) == "dhcp");
     BOOST_TEST(line.words.patience == 7U);
     BOOST_TEST(line.words.delay == 2U);
     BOOST_TEST(!line.words.writable);

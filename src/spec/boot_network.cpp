@@ -1,0 +1,56 @@
+#include "spec/boot_network.hpp"
+
+#include "base/names.hpp"
+#include "spec/addresses.hpp"
+#include "spec/values.hpp"
+
+#include <bit>
+
+namespace launch {
+
+namespace {
+
+/** The length of a netmask: ones, then zeros. */
+bool read_length(const Address& mask, Address& own) {
+    std::uint32_t bits = 0;
+    std::memcpy(&bits, mask.bytes.data(), sizeof bits);
+    bits = __builtin_bswap32(bits);
+    own.length = static_cast<std::uint8_t>(std::countl_one(bits));
+    return static_cast<std::uint32_t>(std::uint64_t{bits} << own.length) == 0;
+}
+
+bool read_optional(const char* word, Address& address) {
+    return *word == '\0' || read_address(sized(word), false, address);
+}
+
+bool read_fields(BootNetwork& network) {
+    static constexpr const char* modes =
+        "off\0none\0dhcp\0on\0any\0both\0"; // two that want nothing
+    auto& fields = network.fields;
+    NetworkWish& wish = network.interface;
+    Address& own = wish.addresses[0];
+    Address mask;
+    if (find_name(modes, fields[0]) != no_name) std::swap(fields[0], fields[BootNetwork::mode]);
+    const char* const mode = fields[BootNetwork::mode];
+    const unsigned wanted = find_name(modes, mode);
+    network.wanted = !network.dhcp() || wanted >= 2;
+    if (*fields[BootNetwork::device] != '\0') wish.name = fields[BootNetwork::device];
+    return (wanted != no_name || *mode == '\0') &&
+           read_optional(fields[BootNetwork::client], own) &&
+           read_optional(fields[BootNetwork::gateway],
+                         wish.addresses[NetworkWish::first_gateway]) &&
+           read_optional(fields[BootNetwork::mask], mask) && read_length(mask, own);
+}
+
+} // namespace
+
+Literal read_boot_network(BootNetwork& network, char* value) {
+    for (char*& field : network.fields) {
+        field = value;
+        value = strchrnul(value, ':');
+        if (*value != '\0') *value++ = '\0';
+    }
+    return read_fields(network) ? fine : "not dhcp, off or ADDRESS::GATEWAY:NETMASK:NAME:DEVICE"_t;
+}
+
+} // namespace launch
