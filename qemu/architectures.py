@@ -21,6 +21,7 @@ class Board:
     qemu: tuple[str, ...]  # what starts it
     lines: tuple[str, ...]  # the option for each serial line: console, report, output, errors
     words: tuple[str, ...]  # for its kernel
+    bus: str = "pci"  # of virtio devices, as their names in QEMU end
     report: int = 1  # which ttyS the report's line is; output and errors follow
 
     def line(self, number: int) -> str:
@@ -39,6 +40,7 @@ MICROVM = Board(
     (*X86, "microvm,isa-serial=off"),
     ("-device isa-serial,chardev={}",) * 4,
     ("console=ttyS0", *KERNEL_WORDS, "tsc_early_khz=1000000"),
+    bus="device",
 )
 # Its own line is no 16550, so the ones on its PCI bus are counted from 0.
 VIRT = Board(

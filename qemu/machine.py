@@ -41,16 +41,17 @@ class Boot:
     interactive: bool = False  # the console is our terminal
     debug_shell: str | None = None  # a socket for the line of the output, which is free then
     disks: Sequence[Disk] = ()
+    channels: Sequence[str] = ()  # that carry the record besides the serial line
 
 
 class Machine:
-    """A running QEMU; our ends of its lines are `console`, `report`, `output` and `errors`."""
+    """A running QEMU; our ends of its lines are `console`, `report`, `output`, `errors`, `ports`."""
 
     def __init__(self, boot: Boot) -> None:
         ours, theirs = socket.socketpair()
-        pipes = [os.pipe() for _ in range(3)]
+        pipes = [os.pipe() for _ in range(4 if "port" in boot.channels else 3)]
         self.report = ours.detach()
-        self.console, self.output, self.errors = (reader for reader, _ in pipes)
+        self.console, self.output, self.errors, *self.ports = (reader for reader, _ in pipes)
         lines = [theirs.detach(), *(writer for _, writer in pipes)]
         parent = os.getpid()
         try:
@@ -74,7 +75,9 @@ class Machine:
             self.process.wait(2)
 
 
-def command(boot: Boot, report: int, console: int, output: int, errors: int) -> list[str]:
+def command(
+    boot: Boot, report: int, console: int, output: int, errors: int, port: int | None = None
+) -> list[str]:
     """QEMU's command line, with the four serial lines.
 
     What only comes out is read from a line's log, which goes to a pipe: a socket would fill up
@@ -99,7 +102,19 @@ def command(boot: Boot, report: int, console: int, output: int, errors: int) -> 
         words += ["-chardev", f"{line},id={name}", *option.format(name).split()]
     for number, disk in enumerate(boot.disks):
         words += drive(f"disk{number}", disk)
+    if port is not None:
+        words += ["-chardev", f"file,id=port,path=/dev/fd/{port}"]
+        words += ["-device", f"virtio-serial-{boot.board.bus}"]
+        words += ["-device", "virtserialport,chardev=port,name=launch.record"]
+    if "exit" in boot.channels:
+        words += ["-device", "isa-debug-exit,iobase=0xf4,iosize=4"]
     return words
+
+
+def port_modules(board: Board, channels: Sequence[str]) -> list[str]:
+    """Those that a port takes in Debian's cloud kernel, which has none of them built in."""
+    bus = {"pci": "virtio_pci", "device": "virtio_mmio"}[board.bus]
+    return [bus, "virtio_console"] if "port" in channels else []
 
 
 def drive(name: str, disk: Disk) -> list[str]:

@@ -38,6 +38,8 @@ class Options:
     machine: str | None = None
     memory: int = 256
     record: str | None = None
+    timeline: str | None = None
+    channels: list[str] = field(default_factory=list)
     timeout: float | None = None
     tty: bool = False
     exec: bool = False
@@ -95,6 +97,13 @@ def architecture(value: str) -> Architecture:
     return architectures.ALL[value]
 
 
+def channel(value: str) -> str:
+    """One that the record can take besides the serial line."""
+    if value not in ("port", "exit"):
+        raise ValueError(f"{value!r} is neither port nor exit")
+    return value
+
+
 class Row(NamedTuple):
     """One option; without a value it is a switch."""
 
@@ -119,6 +128,9 @@ ROWS = (
     Row("--machine", "machine", "its kind (default q35; aarch64 has virt)", "q35|microvm"),
     Row("--memory", "memory", "the machine's memory (default 256M)", "SIZE", memory),
     Row("--record", "record", "write what happened to this file, as JSON", "FILE"),
+    Row("--timeline", "timeline", "draw the boot to this file, as SVG", "FILE"),
+    Row("--channel", "channels", "PID 1 also reports to a virtio-serial port, or by\n"
+        "QEMU's isa-debug-exit, x86 only; repeatable", "port|exit", channel),
     Row("--timeout", "timeout", "end the machine after this time (default 120;\n"
         "none when a terminal is attached)", "SECONDS", seconds),
     Row("--tty", "tty", "run COMMAND on the console, as the shell runs"),
@@ -174,6 +186,8 @@ def parse(words: list[str]) -> Options:
             raise Failure(f"read option {name}: it needs a value, {row.value}")
         store(options, row, name, value if equals else rest.pop(0))
     options.command = rest[1:] if rest[:1] == ["--"] else rest
+    if "exit" in options.channels and options.arch.foreign:
+        raise Failure("read option --channel: only x86_64 has an exit")
     if options.tty and not options.command and not options.exec:
         raise Failure("read option --tty: it needs a COMMAND")
     return options
