@@ -41,18 +41,19 @@ class Boot:
     interactive: bool = False  # the console is our terminal
     debug_shell: str | None = None  # a socket for the line of the output, which is free then
     disks: Sequence[Disk] = ()
+    channels: Sequence[str] = ()  # that carry the record besides the serial line
     shares: Sequence[tuple[str, int]] = ()  # tags, and descriptors to who serves them
     net: bool = False
 
 
 class Machine:
-    """A running QEMU; our ends of its lines are `console`, `report`, `output` and `errors`."""
+    """A running QEMU; our ends of its lines are `console`, `report`, `output`, `errors`, `ports`."""
 
     def __init__(self, boot: Boot) -> None:
         ours, theirs = socket.socketpair()
-        pipes = [os.pipe() for _ in range(3)]
+        pipes = [os.pipe() for _ in range(4 if "port" in boot.channels else 3)]
         self.report = ours.detach()
-        self.console, self.output, self.errors = (reader for reader, _ in pipes)
+        self.console, self.output, self.errors, *self.ports = (reader for reader, _ in pipes)
         lines = [theirs.detach(), *(writer for _, writer in pipes)]
         others = [boot.image] if boot.image else []
         others += [served for _, served in boot.shares]
@@ -78,7 +79,9 @@ class Machine:
             self.process.wait(2)
 
 
-def command(boot: Boot, report: int, console: int, output: int, errors: int) -> list[str]:
+def command(
+    boot: Boot, report: int, console: int, output: int, errors: int, port: int | None = None
+) -> list[str]:
     """QEMU's command line, with the four serial lines.
 
     What only comes out is read from a line's log, which goes to a pipe: a socket would fill up
@@ -106,7 +109,18 @@ def command(boot: Boot, report: int, console: int, output: int, errors: int) -> 
     words += shared(boot)
     if boot.net:
         words += ["-netdev", "user,id=net", "-device", network(boot.board)]
+    if port is not None:
+        words += ["-chardev", f"file,id=port,path=/dev/fd/{port}"]
+        words += ["-device", f"virtio-serial-{boot.board.bus}"]
+        words += ["-device", "virtserialport,chardev=port,name=launch.record"]
+    if "exit" in boot.channels:
+        words += ["-device", "isa-debug-exit,iobase=0xf4,iosize=4"]
     return words
+
+
+def port_modules(board: Board, channels: Sequence[str]) -> list[str]:
+    """Those that a port takes in Debian's cloud kernel, which has none of them built in."""
+    return [board.transport, "virtio_console"] if "port" in channels else []
 
 
 def drive(name: str, disk: Disk) -> list[str]:

@@ -49,6 +49,8 @@ class Options:
     machine: str | None = None
     memory: int = 256
     record: str | None = None
+    timeline: str | None = None
+    channels: list[str] = field(default_factory=list)
     timeout: float | None = None
     tty: bool = False
     exec: bool = False
@@ -123,6 +125,13 @@ def architecture(value: str) -> Architecture:
     return architectures.ALL[value]
 
 
+def channel(value: str) -> str:
+    """One that the record can take besides the serial line."""
+    if value not in ("port", "exit"):
+        raise ValueError(f"{value!r} is neither port nor exit")
+    return value
+
+
 class Row(NamedTuple):
     """One option; without a value it is a switch."""
 
@@ -150,6 +159,9 @@ ROWS = (
     Row("--machine", "machine", "its kind (default q35; aarch64 has virt)", "q35|microvm"),
     Row("--memory", "memory", "the machine's memory (default 256M)", "SIZE", memory),
     Row("--record", "record", "write what happened to this file, as JSON", "FILE"),
+    Row("--timeline", "timeline", "draw the boot to this file, as SVG", "FILE"),
+    Row("--channel", "channels", "PID 1 also reports to a virtio-serial port, or by\n"
+        "QEMU's isa-debug-exit, x86 only; repeatable", "port|exit", channel),
     Row("--timeout", "timeout", "end the machine after this time (default 120;\n"
         "none when a terminal is attached)", "SECONDS", seconds),
     Row("--tty", "tty", "run COMMAND on the console, as the shell runs"),
@@ -208,6 +220,8 @@ def parse(words: list[str]) -> Options:
     tags = [each.tag for each in options.shares]
     if len(set(tags)) < len(tags):
         raise Failure("read option --share: two have the same tag")
+    if "exit" in options.channels and options.arch.foreign:
+        raise Failure("read option --channel: only x86_64 has an exit")
     if options.tty and not options.command and not options.exec:
         raise Failure("read option --tty: it needs a COMMAND")
     return options

@@ -11,12 +11,12 @@ import select
 import time
 from typing import Callable
 
-import outcome
+import record
 from lines import Input, Line, Stream
 from outcome import Outcome
+from record import Record
 
 TAIL = 1 << 15  # bytes kept of the console
-LONGEST = 1 << 14  # bytes of a line of the report; more is noise
 PAUSE = 0.002  # seconds in which the machine's bytes, sent one by one, gather to be read at once
 GRACE = 10.0  # seconds for a machine to end after its report
 HALTED = b"reboot: System halted"
@@ -26,17 +26,22 @@ LATE = "qemu/run: wait for machine: it did not end in time"
 class Relay:
     """The lines of one machine, until they are all closed."""
 
-    def __init__(self, console: int, report: int, data: dict[int, int], live: bool) -> None:
-        """`data` maps lines of output to streams of ours; without any there is no input either."""
+    def __init__(
+        self, console: int, report: int, ports: list[int], data: dict[int, int], live: bool
+    ) -> None:
+        """`data` maps lines of output to streams of ours; without any there is no input either.
+
+        `ports` carry the record, too.
+        """
         os.set_blocking(report, False)
         self.streams = {number: Stream(number) for number in (1, 2)}
         self.tail = bytearray()
-        self.text = bytearray()
-        self.outcome: Outcome | None = None
-        self.handed_over = False  # PID 1 is another program now, and reports no more
+        self.late: Outcome | None = None  # we had to end the machine
+        self.records = [Record() for _ in (report, *ports)]
         self.input = Input(0, report, ended=not data)
         errors = self.streams[2] if live else None
         self.lines = [Line(console, self.heard, errors), Line(report, self.reported)]
+        self.lines += [Line(port, each.take) for port, each in zip(ports, self.records[1:])]
         for line, number in data.items():
             stream = self.streams[number]
             self.lines.append(Line(line, stream.waiting.extend, stream))
@@ -49,17 +54,18 @@ class Relay:
             self.lines[0].stream.waiting += content
 
     def reported(self, content: bytes) -> None:
-        """The report: credit for input, and in the end how it all ended."""
-        *lines, rest = (self.text + content).split(b"\n")
-        self.text = rest[-LONGEST:]
-        for line in lines:
-            word, _, number = bytes(line).partition(b" ")
-            if word == b"input" and number.isdigit():
-                self.input.credit += int(number)
-            elif line == b"handover":
-                self.handed_over = True
-            else:
-                self.outcome = self.outcome or outcome.read(bytes(line))
+        """The report's line: credit for input, and in the end how it all ended."""
+        self.input.credit += self.records[0].take(content)
+
+    @property
+    def record(self) -> Record:
+        """What is known best."""
+        return record.best(self.records)
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """How it ended, as soon as anybody has said so."""
+        return self.record.verdict() or self.late
 
     def wanted(self) -> dict[int, list[tuple[int, Callable[[], None]]]]:
         """What to wait for, and what to do then."""
@@ -106,12 +112,12 @@ class Relay:
                 break
             if self.outcome and not reported:
                 reported, limit = True, time.monotonic() + GRACE
-            halted = (reported or self.handed_over) and HALTED in self.tail
+            halted = (reported or self.record.handed_over) and HALTED in self.tail
             if not ended and (not in_time or halted):
                 end()
                 ended, limit = True, None if reported else time.monotonic() + GRACE
                 if not halted:
-                    self.outcome = self.outcome or Outcome("timeout", message=LATE)
+                    self.late = Outcome("hang", message=LATE)
         return self.outcome
 
     def unfinished(self) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 
+import machine
 import shares
 from options import Options
 from workshop import TOP, Failure
@@ -50,14 +51,16 @@ def kernel_words(wanted: Options) -> list[str]:
     # What the network's own DHCP would answer.
     network = "ip=10.0.2.15::10.0.2.2:255.255.255.0:::off:10.0.2.3"
     own = [network] if usual_network(wanted) else []
-    return [*own, *shares.kernel_words(wanted.shares), *wanted.append]
+    ending = ["launch.debug_exit"] if "exit" in wanted.channels else []
+    return [*own, *shares.kernel_words(wanted.shares), *wanted.append, *ending]
 
 
 def modules(wanted: Options) -> list[str]:
     """What is to be loaded. Those of another kernel are unknown: it has to have all built in."""
     devices = {"virtiofs": wanted.shares, "virtio_net": wanted.net}
     needed = [name for name, is_wanted in devices.items() if is_wanted and not wanted.kernel]
-    return [*([wanted.board.transport] if needed else []), *needed, *wanted.modules]
+    port = machine.port_modules(wanted.board, wanted.channels)
+    return [*([wanted.board.transport] if needed else []), *needed, *wanted.modules, *port]
 
 
 def terminal() -> list[str]:

@@ -26,6 +26,7 @@ import roots
 import session
 import shares
 import streams
+import timeline
 from machine import Boot, Machine
 from options import Options
 from outcome import Outcome
@@ -56,39 +57,43 @@ def prepare(
         packed.check_memory(image, wanted.memory, wanted.arch.kept)
         facts["accelerator"] = chosen = accelerator.find(path, wanted.arch)
     interactive = session.interactive(wanted)
-    means = (image.fileno(), interactive, wanted.debug_shell, wanted.disks)
+    means = (image.fileno(), interactive, wanted.debug_shell, wanted.disks, wanted.channels)
     shared = [(share.tag, descriptor) for share, descriptor in zip(wanted.shares, served)]
     return Boot(wanted.board, path, wanted.memory, append, chosen, *means, shared, wanted.net)
 
 
-def run(wanted: Options, boot: Boot) -> Outcome:
+def run(wanted: Options, boot: Boot, facts: dict[str, object]) -> Outcome:
     """Boots, relays, and makes sure that QEMU is gone."""
+    began = time.monotonic()
     timeout = wanted.timeout or (None if boot.interactive and os.isatty(0) else TIMEOUT)
     live = wanted.verbose and not boot.interactive
     with machine.kept_terminal() if boot.interactive else contextlib.nullcontext():
         running = Machine(boot)
         try:
             data = {} if boot.interactive else {running.output: 1, running.errors: 2}
-            relay = Relay(running.console, running.report, data, live)
+            relay = Relay(running.console, running.report, running.ports, data, live)
             ending = relay.run(timeout, running.end)
-            ending = ending or unreported(relay, running.process.wait())
+            facts["oom_kills"] = relay.record.kills
+            facts["timeline"] = timeline.of(relay.record, began, time.monotonic())
+            ending = ending or unreported(relay, running.process.wait(), "exit" in wanted.channels)
         finally:
             running.end()
-    if ending.kind in outcome.STATUS and ending.kind != "handover" and not live:
+    told = ending.number is not None or ending.kind in ("request", "handover")
+    if not told and not live:
         show(bytes(relay.tail))
     return ending
 
 
-def unreported(relay: Relay, status: int) -> Outcome:
-    """What happened to a machine that ended without a report."""
+def unreported(relay: Relay, status: int, exits: bool) -> Outcome:
+    """What happened to a machine that ended without a report; if it can, its status tells a little."""
     console = bytes(relay.tail)
     if machine.PANIC in console:
-        words = console.rpartition(machine.PANIC)[2].partition(b"\n")[0]
-        why = outcome.printable(words.strip(b": \r"))
-        return Outcome("panic", message=f"qemu/run: run machine: its kernel panicked: {why}")
+        return outcome.panicked(console, machine.PANIC)
+    if exits and status > 1:
+        return Outcome("status", status // 2 - 1)
     if status == 1:
         return Outcome("error", message="qemu/run: start machine: QEMU refused")
-    if relay.handed_over:
+    if relay.record.handed_over:
         return Outcome("handover")
     return Outcome("no-report", message="qemu/run: run machine: it ended without a report")
 
@@ -104,7 +109,7 @@ def attempt(wanted: Options, facts: dict[str, object]) -> Outcome:
     """One run, whatever comes of it."""
     try:
         with tempfile.TemporaryFile(dir=made()) as image, shares.served(wanted.shares) as served:
-            return run(wanted, prepare(wanted, image, served, facts))
+            return run(wanted, prepare(wanted, image, served, facts), facts)
     except outcome.TROUBLES as error:
         return outcome.of(error)
 
@@ -123,13 +128,16 @@ def whole(words: list[str]) -> int:
     if wanted.help:
         tell(options.help_text(), "help")
         return 0
-    if wanted.record:
-        check_writable(wanted.record)
+    for path in filter(None, (wanted.record, wanted.timeline)):
+        check_writable(path)
     facts: dict[str, object] = {"root": None, "kernel": None, "accelerator": None}
+    facts |= {"timeline": [], "oom_kills": None}
     ending = attempt(wanted, facts)
     last = message(ending, session.interactive(wanted))
     if last:
         say(last)
+    if wanted.timeline:
+        timeline.draw(wanted.timeline, facts["timeline"])
     if wanted.record:
         facts["seconds"] = round(time.monotonic() - started, 3)
         outcome.record(wanted.record, ending, facts)

@@ -1,6 +1,7 @@
 #include "life/lines.hpp"
 
 #include "base/text.hpp"
+#include "life/port.hpp"
 #include "system/system.hpp"
 
 #include <cerrno>
@@ -53,7 +54,7 @@ void Lines::grant_input() {
 void Lines::grant(std::size_t bytes) {
     TextOf<64> line;
     line.add("input ").number(bytes).add("\n");
-    report(line.view());
+    write_line(line.view());
 }
 
 void Lines::wishes(std::span<pollfd, most_wishes> watched) const {
@@ -80,8 +81,27 @@ void Lines::finish() {
     }
 }
 
-void Lines::report(std::string_view text) {
+void Lines::write_line(std::string_view text) {
     if (report_line) static_cast<void>(write_patiently(report_line.get(), text));
+}
+
+void Lines::report(std::string_view text) {
+    if (!port) open_record_port(port);
+    write_line(text);
+    std::size_t count = 0; // it takes 32 KiB at once, and nothing where nobody listens
+    static_cast<void>(write_some(port.get(), text, count));
+}
+
+void Lines::report_timeline() {
+    TextOf<512> record;
+    timeline.record(record);
+    report(record.view());
+}
+
+void Lines::conclude(std::string_view text) {
+    timeline.reach(Stage::processes);
+    report_timeline();
+    report(text);
 }
 
 Result<> write_patiently(int descriptor, std::string_view text) {

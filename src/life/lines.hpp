@@ -1,8 +1,9 @@
-/** A machine's serial lines to its host: the report, and the command's relayed streams. */
+/** A machine's lines to its host: the record, and the command's relayed streams. */
 #pragma once
 
 #include "base/error.hpp"
 #include "life/relay.hpp"
+#include "life/timeline.hpp"
 #include "spec/spec.hpp"
 #include "steps/context.hpp"
 
@@ -25,13 +26,20 @@ public:
     void move();
     /** After the command's end: hands on what it wrote, as long as the host takes it. */
     void finish();
-    /** Writes one line of the record. */
+    /** Writes lines of the record to all that carry it; a port is looked for until there is one. */
     void report(std::string_view text);
+    /** The same of the timeline, as far as it goes. */
+    void report_timeline();
+    /** Tells how it ended, at first when: whoever is cut off then still knows at which stage. */
+    void conclude(std::string_view text);
+
+    Timeline timeline;
 
 private:
     void grant(std::size_t bytes);
+    void write_line(std::string_view text);
 
-    Descriptor report_line;
+    Descriptor report_line, port;
     InputRelay input;
     OutputRelay output, errors;
 };

@@ -22,6 +22,7 @@ namespace {
 using namespace std::string_view_literals;
 
 constexpr std::uint32_t drain_milliseconds = 2000;
+constexpr unsigned most_exit_code = 126;   ///< which seven bits carry
 constexpr int settling_milliseconds = 200; ///< the kernel has a worker of its own for that
 
 /** The image is ours, so paths will do. What cannot be mounted is missed by whoever needs it. */
@@ -30,7 +31,7 @@ void mount_tolerantly(const Mount& row) {
     static_cast<void>(mount(row.type, row.target, row.type, row.flags, row.data));
 }
 
-void drain_lines(const Down& down) {
+void send_what_lines_hold(const Down& down) {
     const Spec& spec = down.spec;
     for (const char* line : {"/dev/console", spec.report, spec.output, spec.errors}) {
         if (line != nullptr) drain_output(line);
@@ -94,7 +95,7 @@ void make_read_only(const Down& down) {
     static_cast<void>(write_all(*down.trigger, "u"sv));
     wait_for({}, settling_milliseconds);
     flush_file_systems();
-    drain_lines(down);
+    send_what_lines_hold(down);
 }
 
 /** The newest first. */
@@ -113,6 +114,10 @@ void take_down(const Down& down) {
 }
 
 } // namespace
+
+void drain_lines(const Down& down) {
+    do_within(drain_milliseconds, down, send_what_lines_hold);
+}
 
 Result<> boot_machine() {
     for (int number = 0; number < 3; ++number) set_blocking(number, false);
@@ -163,7 +168,8 @@ Result<> read_kernel_line(std::span<char*>& words, bool before) {
 void shut_down(Down down, Power power) {
     down.all_ended = end_processes(down.signals, -1, 0, down.spec.life.grace);
     if (!down.all_ended) tell_survivors(down);
-    do_within(drain_milliseconds, down, drain_lines);
+    drain_lines(down);
+    down.lines.timeline.reach(Stage::unmount);
     Descriptor trigger; // for which /proc stays
     static_cast<void>(open_at(here, "/proc/sysrq-trigger", O_WRONLY, trigger));
     down.trigger = &trigger;
@@ -171,6 +177,11 @@ void shut_down(Down down, Power power) {
         say_error(down, Refusal{"unmount file systems"_t, "it takes too long"_t});
         do_within(drain_milliseconds, down, make_read_only);
     }
+    down.lines.timeline.reach(Stage::off);
+    down.lines.report_timeline();
+    drain_lines(down);
+    // Never 0: that would be the status of a QEMU that could not start.
+    if (down.spec.debug_exit) exit_emulator(std::min(down.code, most_exit_code) + 1);
     set_power(power);
     while (true) wait_for({}, -1); // the kernel refused: PID 1 still never exits
 }

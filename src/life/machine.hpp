@@ -3,6 +3,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "life/lines.hpp"
 #include "spec/spec.hpp"
 #include "system/descriptor.hpp"
 #include "system/system.hpp"
@@ -32,10 +33,15 @@ inline Result<> read_kernel_words(std::span<char*>& words) {
 struct Down {
     const Descriptor& signals;
     const Spec& spec;
+    Lines& lines;
     void (*say)(std::string_view sentence); ///< told what blocks the way
+    unsigned code;                          ///< the exit code
     bool all_ended = true;                  ///< no process is left
     const Descriptor* trigger = nullptr;    ///< /proc/sysrq-trigger, held by shut_down()
 };
+
+/** Waits for what the console and the lines still hold: two seconds at most. */
+void drain_lines(const Down& down);
 
 /**
  * Ends what still runs, syncs, unmounts, and sets the power: what hangs is told of, and left after

@@ -11,10 +11,11 @@ using namespace std::string_view_literals;
 
 constexpr std::uint32_t most_seconds = 999'999; // more than eleven days
 
-/** Texts, numbers and the two switches. */
+/** Texts, numbers and switches. */
 constexpr const char* names =
-    "root\0rootfstype\0rootflags\0overlay\0modules\0init\0ip\0rootdelay\0rootwait\0ro\0rw\0";
-enum : unsigned { root, type, flags, overlay, modules, init, ip, delay, wait, ro, rw };
+    "root\0rootfstype\0rootflags\0overlay\0modules\0init\0ip\0rootdelay\0rootwait\0ro\0rw\0"
+    "launch.debug\0launch.debug_exit\0";
+enum : unsigned { root, type, flags, overlay, modules, init, ip, delay, wait, ro, rw, debug, debug_exit };
 
 /** overlay=tmpfs[:SIZE]|DEVICE */
 bool is_overlay(const char* value) {
@@ -41,7 +42,9 @@ char** text_of(BootWords& words, unsigned number) {
 Literal set(BootWords& words, unsigned number, char* value) {
     if (number >= ro) {
         if (value != nullptr) return "it takes no value"_t;
-        words.writable = number == rw;
+        if (number < debug) words.writable = number == rw;
+        if (number == debug) words.debug = true;
+        if (number == debug_exit) words.debug_exit = true;
     } else if (char** const text = text_of(words, number)) {
         if (value == nullptr || *value == '\0') return "it needs a value"_t;
         if (number == overlay && !is_overlay(value)) return "neither tmpfs[:SIZE] nor a device"_t;

@@ -191,6 +191,7 @@ struct Spec {
     // Only for the machine's PID 1.
     bool hands_over = false; ///< the command becomes PID 1
     Policy on_failure = Policy::poweroff;
+    bool debug_exit = false;            ///< the exit code goes to QEMU's isa-debug-exit, too
     std::uint32_t down_within = 30'000; ///< milliseconds for file systems to go down
     Respawn respawn;
     const char* report = nullptr; ///< the line that carries the record (and the input's credit)

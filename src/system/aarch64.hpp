@@ -18,4 +18,6 @@ inline long enter(long number, long a, long b = 0, long c = 0, long d = 0, long 
     return first;
 }
 
+inline void write_port(unsigned, unsigned) {} // there are none
+
 } // namespace launch::detail

@@ -168,7 +168,8 @@ Result<> receive_packet(const Descriptor& socket, std::span<std::byte> packet, b
                         std::size_t& size, Descriptor* sent = nullptr);
 /** poll(2); milliseconds below zero wait for ever. */
 void wait_for(std::span<pollfd> descriptors, int milliseconds);
-std::uint64_t milliseconds_now(); ///< CLOCK_MONOTONIC
+std::uint64_t microseconds_now(); ///< CLOCK_MONOTONIC
+std::uint64_t milliseconds_now();
 
 // Terminals.
 void set_blocking(int descriptor, bool blocking);
@@ -204,7 +205,9 @@ bool is_terminal(int descriptor);
 
 // The machine.
 enum class Power { off, reboot, halt };
-void set_power(Power power);  ///< reboot(2); returns only when the kernel refuses
+void set_power(Power power); ///< reboot(2); returns only when the kernel refuses
+/** Ends a QEMU that has an isa-debug-exit at the usual 0xf4, whose status is then 2 * value + 1. */
+void exit_emulator(unsigned value);
 void claim_ctrl_alt_delete(); ///< the kernel sends INT to PID 1 instead of resetting
 void flush_file_systems();
 

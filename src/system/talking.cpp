@@ -94,11 +94,15 @@ void wait_for(std::span<pollfd> descriptors, int milliseconds) {
     for (pollfd& each : descriptors) each.revents = 0; // EINTR: the caller comes round again
 }
 
-std::uint64_t milliseconds_now() {
+std::uint64_t microseconds_now() {
     timespec now{};
     call(SYS_clock_gettime, CLOCK_MONOTONIC, &now);
-    return static_cast<std::uint64_t>(now.tv_sec) * 1000 +
-           static_cast<std::uint64_t>(now.tv_nsec) / 1'000'000;
+    return static_cast<std::uint64_t>(now.tv_sec) * 1'000'000 +
+           static_cast<std::uint64_t>(now.tv_nsec) / 1000;
+}
+
+std::uint64_t milliseconds_now() {
+    return microseconds_now() / 1000;
 }
 
 } // namespace launch

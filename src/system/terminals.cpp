@@ -130,6 +130,10 @@ void set_power(Power power) {
          commands[static_cast<std::size_t>(power)], nullptr);
 }
 
+void exit_emulator(unsigned value) {
+    detail::write_port(0xf4, value);
+}
+
 void claim_ctrl_alt_delete() {
     call(SYS_reboot, LINUX_REBOOT_MAGIC1, LINUX_REBOOT_MAGIC2, LINUX_REBOOT_CMD_CAD_OFF, nullptr);
 }

@@ -35,4 +35,9 @@ inline long enter(long number, long a, long b, long c, long d, long e, long f) {
     return number;
 }
 
+/** What listens on this I/O port, if the kernel lets us; arch/x86/kernel/ioport.c. */
+inline void write_port(unsigned port, unsigned value) {
+    if (enter(SYS_ioperm, port, 1, 1) == 0) asm volatile("outb %b0, %w1" : : "a"(value), "d"(port));
+}
+
 } // namespace launch::detail

@@ -54,16 +54,22 @@ void take_init(Spec& spec, char* init, std::span<char*> words) {
 bool take_boot_root(Run& run, Status& status) {
     BootWords boot;
     std::span<char*> words;
+    Timeline& timeline = run.lines.timeline;
+    timeline.reach(Stage::modules);
     if (!run.why.check(read_kernel_line(words, true))) return false;
     for (char* const word : words) warn_of(read_boot_word(boot, word));
     warn_of(check_boot_root(boot));
+    if (boot.debug) run.spec.verbose = true;
+    run.spec.debug_exit = boot.debug_exit;
     load_modules(boot, words);
+    timeline.reach(Stage::root);
     if (!run.why.check(mount_boot_root(boot, run.spec, run.events.signals, status))) {
         list_devices(run.why.sentence);
         return false;
     }
     if (boot.ip != nullptr) set_up_boot_network(run, boot.ip);
     take_init(run.spec, boot.init, words);
+    timeline.reach(Stage::start);
     return true;
 }
 

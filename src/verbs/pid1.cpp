@@ -6,6 +6,7 @@
 #include "life/machine.hpp"
 #include "life/requests.hpp"
 #include "spec/options.hpp"
+#include "system/procfs.hpp"
 #include "system/signals.hpp"
 
 #include <climits>
@@ -18,6 +19,10 @@ namespace {
 using namespace std::string_view_literals;
 
 constexpr std::uint32_t longest_pause = 60'000; ///< milliseconds between two lives
+
+void say_last(std::string_view sentence) {
+    say_as_machine(sentence, Level::error);
+}
 
 /** Adds what one mouth says; a command of an earlier one stays when this one names none. */
 bool take_words(Run& run, Result<> (*read)(std::span<char*>& words)) {
@@ -46,6 +51,7 @@ bool listen_to_all(Run& run) {
 /** From the Plan to the command's end. */
 bool live(Run& run, Status& status) {
     if (!start(run, {})) return false;
+    run.lines.timeline.reach(Stage::command);
     run.lines.grant_input();
     status = supervise(run.child, run.events);
     end_limits(run);
@@ -90,7 +96,7 @@ void say_again(const Status& status, std::uint32_t pause) {
     TextOf<256> sentence;
     word_status(sentence, status);
     sentence.add("; again in "_t).number(pause).add(" ms");
-    say(sentence.view());
+    say(sentence.view(), Level::warning);
 }
 
 /** From the Spec to the command's end, and with --respawn to that of its last life. */
@@ -131,6 +137,8 @@ bool hand_over(Run& run) {
     const Inherited nothing;
     Start start{run.steps, run.context, nothing, nullptr};
     if (do_all(start, Place::prepare) && do_all(start, Place::init)) {
+        run.lines.timeline.reach(Stage::command);
+        run.lines.report_timeline();
         run.lines.report("handover\n"sv);
         for (int number = 0; number < 3; ++number) set_blocking(number, true);
         block_signals(0);
@@ -142,20 +150,24 @@ bool hand_over(Run& run) {
     return false;
 }
 
-void conclude(Run& run, const Status& status) {
+void conclude(Run& run, const Status& status, const Down& down) {
+    std::array<char, 8192> memory;
+    TextOf<128> record;
+    const auto killed = find_number(read_in(here, "/proc/vmstat", memory), "\noom_kill ");
+    if (killed != 0) record.add("oom ").number(killed).add("\n");
+    record_status(record, status);
+    run.lines.conclude(record.view());
+    drain_lines(down); // the kernel's log takes another way, and would overtake
     TextOf<128> sentence;
     word_status(sentence, status);
     say(sentence.view());
-    TextOf<64> record;
-    record_status(record, status);
-    run.lines.report(record.view());
 }
 
 void conclude(Run& run) {
     const int code = complain(run.why);
     TextOf<16384> record;
     record_failure(record, code, run.why.sentence.view());
-    run.lines.report(record.view());
+    run.lines.conclude(record.view());
 }
 
 /** --on-failure=shell: the root's own shell on the console, with all doors open. */
@@ -193,7 +205,9 @@ pid_t start_debug_shell(const Spec& spec) {
     Power power = Power::off;
     if (policy == Policy::reboot) power = Power::reboot;
     if (policy == Policy::halt) power = Power::halt;
-    shut_down({run.events.signals, run.spec, say}, power);
+    shut_down(
+        {run.events.signals, run.spec, run.lines, say_last, static_cast<unsigned>(run.why.code)},
+        power);
 }
 
 /** --help, --version and --dry-run are answered on the console. */
@@ -205,6 +219,7 @@ bool answer_on_console(Run& run) {
 
 [[noreturn, gnu::noinline]] void act_as_machine(Run& run) {
     Status status;
+    run.lines.timeline.reach(Stage::mounts);
     const bool booted = boot(run);
     const bool listening = listen_to_all(run); // after a failure, too, which is to be reported
     const pid_t shell = start_debug_shell(run.spec);
@@ -214,8 +229,10 @@ bool answer_on_console(Run& run) {
                              : status.kind == Status::Kind::requested;
     if (shell != 0) send_signal(shell, SIGKILL); // it would ask a shell to end, which says no
     if (well) {
-        conclude(run, status);
-        shut_down({run.events.signals, run.spec, say}, status.power);
+        const Down down{run.events.signals, run.spec, run.lines, say_last,
+                        static_cast<unsigned>(exit_code(status))};
+        conclude(run, status, down);
+        shut_down(down, status.power);
     }
     conclude(run);
     give_up(run);

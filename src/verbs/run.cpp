@@ -5,6 +5,7 @@
 #include "system/credentials.hpp"
 #include "verbs/verbs.hpp"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 namespace launch {
@@ -40,7 +41,30 @@ Result<> print(int descriptor, const Text& text) {
 void say_step(const Step& step) {
     TextOf<8192> line;
     describe_step(line, step);
-    say(line.view());
+    say(line.view(), Level::information);
+}
+
+/** Says it in the kernel's log, whose records have bounds: what is long takes several. */
+bool log(std::string_view sentence, Level level) {
+    constexpr std::size_t most = 900; // printk.c, LOG_LINE_MAX: 976 with what stands before
+    Descriptor kernel;
+    Result<> done = open_at(here, "/dev/kmsg", O_WRONLY, kernel);
+    while (done && !sentence.empty()) {
+        TextOf<1024> line;
+        std::size_t count = 0;
+        const auto part = sentence.substr(0, most);
+        line.add("<").number(static_cast<unsigned>(level)).add(">launch: ").add_printable(part);
+        line.add("\n"); // without it the kernel would wait for the rest, and show nothing
+        done = write_some(kernel.get(), line.view(), count);
+        sentence.remove_prefix(part.size());
+    }
+    return done.has_value();
+}
+
+void say_on_stderr(std::string_view sentence) {
+    TextOf<8192> line;
+    line.add("launch: "_t).add_printable(sentence).add("\n");
+    static_cast<void>(print(STDERR_FILENO, line)); // there is nobody else to tell
 }
 
 std::size_t count(char* const* words) {
@@ -79,10 +103,13 @@ Result<> print_out(const Text& text) {
     return printed;
 }
 
-void say(std::string_view sentence) {
-    TextOf<8192> line;
-    line.add("launch: "_t).add_printable(sentence).add("\n");
-    static_cast<void>(print(STDERR_FILENO, line)); // there is nobody else to tell
+void say_as_machine(std::string_view sentence, Level level) {
+    if (!log(sentence, level)) say_on_stderr(sentence);
+}
+
+void say(std::string_view sentence, Level level) {
+    if (is_machine()) return say_as_machine(sentence, level);
+    say_on_stderr(sentence);
 }
 
 void warn_of(Result<> done) {

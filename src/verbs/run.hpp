@@ -40,8 +40,16 @@ struct Run {
     Usage usage = Usage();    ///< once the command has ended
 };
 
-/** Prints "launch: SENTENCE" on stderr; a stuck console loses it in the end, but never blocks. */
-void say(std::string_view sentence);
+/** How much a sentence matters (syslog(2)): `quiet` keeps all but errors off a machine's console. */
+enum class Level : std::uint8_t { error = 3, warning, information = 6 };
+
+/**
+ * Says "launch: SENTENCE": as the PID 1 of a machine in the kernel's log, which brings it to each
+ * console, keeps it where there is none, and waits for no line that is stuck; else on stderr.
+ */
+void say(std::string_view sentence, Level level = Level::error);
+/** The same for children of the PID 1, too. */
+void say_as_machine(std::string_view sentence, Level level);
 
 /** Says what has failed, if it has, though that is no reason to stop. */
 void warn_of(Result<> done);

@@ -55,7 +55,8 @@ std::string said(const std::string& console) {
     std::istringstream all(console);
     for (std::string line; std::getline(all, line);) {
         while (line.ends_with('\r')) line.pop_back();
-        if (line.starts_with("launch: ")) lines += line + "\n";
+        const auto start = line.find("] launch: "); // behind the kernel's time
+        if (start != std::string::npos) lines += line.substr(start + 2) + "\n";
     }
     return lines;
 }

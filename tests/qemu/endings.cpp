@@ -142,7 +142,7 @@ BOOST_AUTO_TEST_CASE(a_machine_that_hangs_is_ended_with_124) {
     const auto outcome =
         vm_script("sleep 1000", {"--timeout", "8", "--record", host.path("record")});
     BOOST_TEST(outcome.status == 124);
-    BOOST_TEST(says(host, "\"outcome\": \"timeout\""));
+    BOOST_TEST(says(host, "\"outcome\": \"hang\""));
     BOOST_TEST(vm_script("exit 124", {"--record", host.path("record")}).status == 124);
     BOOST_TEST(says(host, "\"outcome\": \"exit\""));
 }

@@ -9,7 +9,8 @@ namespace {
 
 /** On the console; a number of lives is kept in the root, which is the same for all. */
 Outcome live(const std::string& script, const Words& options) {
-    return vm(options + Words{"--tty", "--", "sh", "-c",
+    // They are warnings, when a command is to live again: quiet would hide them.
+    return vm(options + Words{"--append", "loglevel=5", "--tty", "--", "sh", "-c",
                               "n=$(cat /lives 2> /dev/null); n=$((n + 1)); echo $n > /lives; "
                               "echo life-$n; " +
                                   script});

@@ -81,6 +81,16 @@ BOOST_AUTO_TEST_CASE(a_time_or_a_size_that_is_none_is_refused) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_channel_that_there_is_not_is_refused) {
+    const auto unknown = vm_script("true", {"--channel", "serial"});
+    BOOST_TEST(unknown.status == 125);
+    BOOST_TEST(unknown.err ==
+               "qemu/run: read option --channel: 'serial' is neither port nor exit\n");
+    const auto foreign = vm_script("true", {"--arch", "aarch64", "--channel", "exit"});
+    BOOST_TEST(foreign.status == 125);
+    BOOST_TEST(foreign.err == "qemu/run: read option --channel: only x86_64 has an exit\n");
+}
+
 BOOST_AUTO_TEST_CASE(a_record_that_cannot_be_written_is_refused_before_the_machine_starts) {
     const TemporaryDirectory host;
     for (const std::string& path : {host.path(), host.path("no/such"), std::string("/proc/x")}) {
@@ -88,6 +98,8 @@ BOOST_AUTO_TEST_CASE(a_record_that_cannot_be_written_is_refused_before_the_machi
         BOOST_TEST(outcome.status == 125);
         BOOST_TEST(outcome.out == "");
         BOOST_TEST(outcome.err.starts_with("qemu/run: write " + path + ": "));
+        const auto picture = vm_script("echo ran", {"--timeline", path});
+        BOOST_TEST(picture.err == outcome.err);
     }
 }
 

@@ -88,6 +88,15 @@ BOOST_AUTO_TEST_CASE(without_words_it_is_read_only_and_waits_ten_seconds) {
     BOOST_TEST(!line.words.writable);
     BOOST_TEST(Line("rootwait rw").words.patience == BootWords::forever);
     BOOST_TEST(Line("ro rw").words.writable);
+    BOOST_TEST((!line.words.debug && !line.words.debug_exit));
+}
+
+BOOST_AUTO_TEST_CASE(switches_of_launchs_own_change_nothing_else) {
+    const Line line("rw launch.debug launch.debug_exit");
+    BOOST_TEST((line.words.debug && line.words.debug_exit && line.words.writable));
+    BOOST_TEST((Line("launch.debug").words.debug && !Line("launch.debug").words.debug_exit));
+    BOOST_TEST(Line("launch.debug_exit=0xf4").said ==
+               "ignore launch.debug_exit=0xf4: it takes no value\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_malformed_word_is_said_and_changes_nothing) {
