@@ -1,6 +1,6 @@
 /**
  * Texts for people: "no such thing"_t. In launch they are packed, all of them together, by gzip
- * (meson/pack_texts.py), as that leaves two fifths of them; the first that is said unpacks them.
+ * (meson/pack.py), as that leaves two fifths of them; the first that is said unpacks them.
  */
 #pragma once
 

@@ -167,7 +167,7 @@ int exit_code(const Status& status) {
 namespace {
 
 void add_signal(Text& out, unsigned signal) {
-    const char* const name = name_at(signal_names, signal - 1);
+    const char* const name = name_at(signal_names.text(), signal - 1);
     if (*name != '\0') tell(out, " (SIG%)"_t, name);
 }
 

@@ -70,7 +70,7 @@ Result<> parse_option(std::span<char* const>& words, Spec& spec) {
         words = words.subspan(1);
     }
     spec.part = value;
-    const Literal wrong = option.set(spec, value);
+    const Literal wrong = function_of(*option.set)(spec, value);
     return wrong ? refuse_value(option, spec, wrong) : Result<>();
 }
 

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "base/error.hpp"
+#include "base/functions.hpp"
 #include "base/text.hpp"
 #include "spec/spec.hpp"
 
@@ -37,7 +38,7 @@ struct OptionRow {
 struct Option {
     const char* name;
     char wants; ///< how its argument begins: NUL where it takes none, [ where it can do without
-    SetOption set;
+    const SetOption* set;
 };
 
 /** A table of options: as texts of all, for pointers to each would take more. */
@@ -55,7 +56,7 @@ struct OptionGroup {
         const char* name = names;
         for (unsigned at = 0; at < size; ++at) {
             const char* const wants = behind_nul(name);
-            if (act(Option{name, *wants, sets[at]})) return true;
+            if (act(Option{name, *wants, &sets[at]})) return true;
             name = wants + 1;
         }
         return false;

@@ -23,7 +23,7 @@ constexpr std::uint32_t usual_grace = 10; ///< seconds
 /** "TERM", "SIGTERM" or "15"; 0 for none. */
 int read_signal(std::string_view word) {
     if (begins(word, "SIG")) word.remove_prefix(3);
-    const unsigned known = find_name(signal_names, word);
+    const unsigned known = find_name(signal_names.text(), word);
     return static_cast<int>(known != no_name ? known + 1 : number(word, 64).value_or(0));
 }
 

@@ -13,40 +13,43 @@ namespace launch {
 
 namespace {
 
-constexpr Verb verbs[] = {
-    {"run", "[OPTIONS] [--] [COMMAND [ARG...]]\0run a command isolated (the default)"_t,
-     launch_command},
-    {"mount", "ROOT\0mount sys, proc and dev in ROOT, for a plain chroot"_t, furnish},
-    {"unmount", "ROOT\0undo that"_t, unfurnish},
-    {"enter", "TARGET [OPTIONS] [--] [COMMAND [ARG...]]\0run one more command in a run"_t, enter},
-    {"kill", "[-s SIGNAL] TARGET\0send a signal (TERM) to the command of a run"_t, send},
-    {"stop", "[--grace SECONDS] TARGET\0end a run: TERM, then after the grace (10) KILL"_t, stop},
-    {"pause", "TARGET\0stop all processes of a run that has a cgroup of its own"_t, pause},
-    {"resume", "TARGET\0let them go on"_t, resume},
-    {"list", "[--json]\0list the runs that have names"_t, list_runs},
-    {"inspect", "TARGET [--json]\0show what a run is and may do"_t, inspect},
-    {"release", "FILE\0let go of the namespace that --persist has kept on FILE"_t,
-     release_namespace},
-    {"doctor", "[--json]\0tell what this host allows, what blocks the rest, and the remedy"_t,
-     examine_host},
-};
+// Three lists in one order, for pointers from each to each would take more.
+constexpr const char* names = "run\0mount\0unmount\0enter\0kill\0stop\0pause\0resume\0list\0inspect\0"
+                              "release\0doctor\0";
+/** Of each the words that follow it, and one line for --help. */
+constexpr Literal helps =
+    "[OPTIONS] [--] [COMMAND [ARG...]]\0run a command isolated (the default)\0"
+    "ROOT\0mount sys, proc and dev in ROOT, for a plain chroot\0"
+    "ROOT\0undo that\0"
+    "TARGET [OPTIONS] [--] [COMMAND [ARG...]]\0run one more command in a run\0"
+    "[-s SIGNAL] TARGET\0send a signal (TERM) to the command of a run\0"
+    "[--grace SECONDS] TARGET\0end a run: TERM, then after the grace (10) KILL\0"
+    "TARGET\0stop all processes of a run that has a cgroup of its own\0"
+    "TARGET\0let them go on\0"
+    "[--json]\0list the runs that have names\0"
+    "TARGET [--json]\0show what a run is and may do\0"
+    "FILE\0let go of the namespace that --persist has kept on FILE\0"
+    "[--json]\0tell what this host allows, what blocks the rest, and the remedy\0"_t;
+/** Answers the exit code. `blocked`: the mask that launch was started with. */
+using Act = int (*)(std::span<char* const> words, SignalSet blocked);
+constexpr Act acts[] = {launch_command, furnish, unfurnish, enter,   send,              stop,
+                        pause,          resume,  list_runs, inspect, release_namespace, examine_host};
 
 } // namespace
 
 int act(std::span<char* const> words, SignalSet blocked) {
-    for (const Verb& verb : verbs) {
-        if (!words.empty() && std::strcmp(words[0], verb.name) == 0)
-            return verb.act(words.subspan(1), blocked);
-    }
-    return launch_command(words, blocked);
+    const unsigned verb = words.empty() ? no_name : find_name(names, words[0]);
+    return verb == no_name ? launch_command(words, blocked) : acts[verb](words.subspan(1), blocked);
 }
 
 void describe_verbs(Text& out) {
+    const char* words = helps.text();
     out.add("\nVerbs:\n"_t);
-    for (const Verb& verb : verbs) {
-        const char* const words = verb.text.text();
-        tell(out, "  % %\n      "_t, verb.name, words);
-        out.add(behind_nul(words)).add("\n");
+    for (const char* name = names; *name != '\0'; name = behind_nul(name)) {
+        const char* const help = behind_nul(words);
+        tell(out, "  % %\n      "_t, name, words);
+        out.add(help).add("\n");
+        words = behind_nul(help);
     }
 }
 

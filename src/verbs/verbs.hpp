@@ -8,16 +8,8 @@
 
 namespace launch {
 
-/** One verb; a command of the same name is run by `launch -- NAME` or `launch run NAME`. */
-struct Verb {
-    const char* name;
-    /** The words that follow it, and one line for --help: with a NUL in between. */
-    Literal text;
-    /** Answers the exit code. `blocked`: the mask that launch was started with. */
-    int (*act)(std::span<char* const> words, SignalSet blocked);
-};
-
-/** Does what the words say; without a verb: run. */
+/** Does what the words say; without a verb: run. A command of a verb's name is run by
+ *  `launch -- NAME` or `launch run NAME`. */
 int act(std::span<char* const> words, SignalSet blocked);
 
 /** The verbs' part of --help. */

@@ -1,12 +1,12 @@
 #!/usr/bin/python3
-"""Packs the texts for people in a linked launch (base/literal.hpp, texts.ld), and leaves out what nothing
-needs that runs it, the headers of its sections.
+"""Packs the texts for people (src/base/literal.hpp) and the tables of functions (src/base/functions.hpp) of a
+linked launch, and leaves out what nothing needs that runs it, the headers of its sections.
 
-    meson/pack_texts.py LINKED LAUNCH
+    meson/pack.py LINKED LAUNCH
 
-The linker has put the texts at the end of the program's zeros, and room for them, packed, at the end of
-what is read only. The texts become zeros, too, which take no room in the file, nor does what is left of
-that room."""
+By texts.ld the linker has put both behind the program's zeros, and room for them, packed, at the end of
+what is read only. They become zeros, too, which take no room in the file, nor does what is left of that
+room."""
 
 import os
 import subprocess
@@ -58,15 +58,22 @@ def zopfli(texts: bytes) -> bytes:
         return subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout
 
 
+def narrow(table: bytes) -> bytes:
+    """Each address in 32 bits instead of 64."""
+    return b"".join(struct.pack("<I", address) for (address,) in struct.iter_unpack("<Q", table))
+
+
 def pack(image: bytearray) -> bytearray:
     """The program as it is run."""
     header = Header(*HEADER.unpack_from(image, HEADER_AT))
+    start, end = find_section(image, header, b".wide")
+    packed = narrow(image[start:end])
     start, end = find_section(image, header, b".texts")
-    packed = zopfli(image[start:end].rstrip(b"\0") + b"\0")
+    packed += zopfli(image[start:end].rstrip(b"\0") + b"\0")
     room, room_end = find_section(image, header, b".packed")
     kept = room + len(packed)
     if kept > room_end:
-        raise SystemExit(f"the texts take {len(packed)} bytes: leave more room in texts.ld")
+        raise SystemExit(f"texts and tables take {len(packed)} bytes: leave more room in texts.ld")
     for row in range(header.segment_count):
         at = header.segments + row * header.segment_size
         kind, flags, offset, address, same, _, size = SEGMENT.unpack_from(image, at)[:7]
@@ -74,7 +81,7 @@ def pack(image: bytearray) -> bytearray:
             continue
         stays = 0 if flags & WRITABLE else kept - offset
         if stays and offset + size != room_end:
-            raise SystemExit("the packed texts are not at the end of their segment")
+            raise SystemExit("what is packed is not at the end of their segment")
         SEGMENT.pack_into(image, at, kind, flags, offset, address, same, stays, stays or size,
                           *SEGMENT.unpack_from(image, at)[7:])
     none = header._replace(sections=0, section_count=0, names=0)
