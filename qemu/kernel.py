@@ -47,7 +47,7 @@ def modules(given: str | None, architecture: Architecture) -> str:
     if given:
         raise Failure("read option --module: those of --kernel are unknown")
     release = os.path.basename(find(None, architecture)).partition("-")[2]
-    path = os.path.join(architecture.made("kernel", "modules"), release)
+    path = os.path.join(architecture.made("kernel/modules"), release)
     if not os.path.exists(path):
         with scratch() as folder:
             debian.unpack(f"linux-image-{release}", folder, architecture)

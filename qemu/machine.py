@@ -41,6 +41,7 @@ class Boot:
     interactive: bool = False  # the console is our terminal
     debug_shell: str | None = None  # a socket for the line of the output, which is free then
     disks: Sequence[Disk] = ()
+    monitor: str | None = None  # a socket
 
 
 class Machine:
@@ -86,8 +87,7 @@ def command(boot: Boot, report: int, console: int, output: int, errors: int) -> 
     terminal = "stdio,signal=off" if boot.interactive else "null"
     third = f"null,logfile=/dev/fd/{output}"
     if boot.debug_shell:
-        path = boot.debug_shell.replace(",", ",,")
-        third = f"socket,path={path},server=on,wait=off"
+        third = listening(boot.debug_shell)
     lines = (
         f"{terminal},logfile=/dev/fd/{console}",
         f"socket,fd={report}",
@@ -97,9 +97,16 @@ def command(boot: Boot, report: int, console: int, output: int, errors: int) -> 
     for number, (line, option) in enumerate(zip(lines, boot.board.lines)):
         name = f"line{number}"
         words += ["-chardev", f"{line},id={name}", *option.format(name).split()]
+    if boot.monitor:
+        words += ["-chardev", f"{listening(boot.monitor)},id=monitor", "-monitor", "chardev:monitor"]
     for number, disk in enumerate(boot.disks):
         words += drive(f"disk{number}", disk)
     return words
+
+
+def listening(path: str) -> str:
+    """A Unix socket, as QEMU calls it, that nobody is waited for on."""
+    return f"socket,path={path.replace(',', ',,')},server=on,wait=off"
 
 
 def drive(name: str, disk: Disk) -> list[str]:

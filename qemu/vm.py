@@ -52,7 +52,7 @@ def prepare(wanted: Options, image: BinaryIO, facts: dict[str, object]) -> Boot:
         packed.check_memory(image, wanted.memory, wanted.arch.kept)
         facts["accelerator"] = chosen = accelerator.find(path, wanted.arch)
     interactive = session.interactive(wanted)
-    means = (image.fileno(), interactive, wanted.debug_shell, wanted.disks)
+    means = (image.fileno(), interactive, wanted.debug_shell, wanted.disks, wanted.monitor)
     return Boot(wanted.board, path, wanted.memory, append, chosen, *means)
 
 
