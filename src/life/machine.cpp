@@ -8,6 +8,7 @@
 #include "steps/rootfs.hpp"
 #include "system/signals.hpp"
 #include "system/trees.hpp"
+#include "system/watchdog.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -166,7 +167,9 @@ void shut_down(Down down, Power power) {
         say_error(down, Refusal{"unmount file systems"_t, "it takes too long"_t});
         do_within(drain_milliseconds, down, drain_lines);
     }
+    close_watchdog(down.watchdog);
     set_power(power);
+    set_power(Power::reboot);      // no kernel was loaded for kexec
     while (true) wait_for({}, -1); // the kernel refused: PID 1 still never exits
 }
 

@@ -32,6 +32,7 @@ inline Result<> read_kernel_words(std::span<char*>& words) {
 struct Down {
     const Descriptor& signals;
     const Spec& spec;
+    Descriptor& watchdog; ///< stopped at the very end, so that it watches all this
     void (*say)(std::string_view sentence); ///< told what blocks the way
     bool all_ended = true;                  ///< no process is left
 };

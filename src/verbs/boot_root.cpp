@@ -5,7 +5,10 @@
 #include "steps/block_devices.hpp"
 
 #include "steps/modules.hpp"
+#include "system/buttons.hpp"
+#include "system/entropy.hpp"
 #include "system/system.hpp"
+#include "system/watchdog.hpp"
 
 #include <cstring>
 
@@ -41,9 +44,14 @@ bool take_boot_root(Run& run, Status& status) {
     for (char* const word : words) warn_of(read_boot_word(boot, word));
     warn_of(check_boot_root(boot));
     load_modules(boot, words);
-    if (run.why.check(mount_boot_root(boot, run.spec, run.events.signals, status))) return true;
-    list_devices(run.why.sentence);
-    return false;
+    listen_to_power_buttons();
+    if (run.spec.watchdog != 0) warn_of(open_watchdog(run.spec.watchdog, run.watchdog));
+    if (!run.why.check(mount_boot_root(boot, run.spec, run.events.signals, status))) {
+        list_devices(run.why.sentence);
+        return false;
+    }
+    if (run.spec.seed != nullptr) warn_of(take_seed(run.spec.seed));
+    return true;
 }
 
 } // namespace launch

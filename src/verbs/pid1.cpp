@@ -7,6 +7,7 @@
 #include "life/requests.hpp"
 #include "spec/options.hpp"
 #include "system/signals.hpp"
+#include "verbs/prompt.hpp"
 
 #include <climits>
 #include <csignal>
@@ -62,14 +63,19 @@ void forget_life(Run& run) {
     run.child = Child();
 }
 
-/** Reaps and listens for that time; true when the end of the machine was asked for. */
-bool rest(const Run& run, std::uint32_t milliseconds, Status& status) {
+/**
+ * Reaps and listens for that time, or until there is something to read from `input`, unless that is
+ * -1; true when the end of the machine was asked for.
+ */
+bool rest(const Run& run, std::uint32_t milliseconds, int input, Status& status) {
     const std::uint64_t end = milliseconds_now() + milliseconds;
     while (true) {
         const std::uint64_t now = milliseconds_now();
         if (now >= end) return false;
-        std::array<pollfd, 1> watched = {{{run.events.signals.get(), POLLIN, 0}}};
+        std::array<pollfd, 2> watched = {
+            {{run.events.signals.get(), POLLIN, 0}, {input, POLLIN, 0}}};
         wait_for(watched, static_cast<int>(std::min<std::uint64_t>(end - now, INT_MAX)));
+        if (watched[1].revents != 0) return false;
         const auto signal = static_cast<int>(next_signal(run.events.signals).ssi_signo);
         const Power* const power = requested_power(run.spec.life.dialect, signal);
         if (power != nullptr) {
@@ -111,7 +117,7 @@ bool run_command(Run& run, Status& status) {
                 Refusal{"run the command again"_t, "it has ended too often (--respawn=max)"_t});
         }
         say_again(status, pause);
-        if (rest(run, pause, status)) return true;
+        if (rest(run, pause, -1, status)) return true;
         const std::uint32_t most = std::max(longest_pause, respawn.delay);
         pause = pause > most / 2 ? most : std::max(pause * 2, 1U); // grows from nothing, too
         forget_life(run);
@@ -158,15 +164,26 @@ void conclude(Run& run) {
     run.lines.report(record.view());
 }
 
-/** --on-failure=shell: the root's own shell on the console, with all doors open. */
-void rescue(Run& failed) {
+/** A shell with all doors open: that of the disk's root, when it is there. */
+void want_shell(Spec& spec) {
+    spec.privileged = true;
+    if (is_directory("/sysroot/bin")) spec.root = "/sysroot";
+}
+
+/** --on-failure=shell: the root's own shell on the console, with all doors open, or a few words. */
+Power rescue(Run& failed) {
     Run run;
-    Status status;
-    run.spec.privileged = true;
+    Status status{};
+    want_shell(run.spec);
     run.events = {std::move(failed.events.signals), &run.lines, true, true};
     say("here is a shell; the machine powers off when it ends"sv);
-    if (!run_command(run, status)) complain(run.why);
+    if (!run_command(run, status)) {
+        complain(run.why);
+        say("state, log or reboot?"sv);
+        while (!rest(run, ~0U, 0, status) && answer_word(failed.why, status.power)) {}
+    }
     failed.events.signals = std::move(run.events.signals);
+    return status.power;
 }
 
 /** --debug-shell: the root's own shell on its line, among PID 1's processes, again and again. */
@@ -175,7 +192,7 @@ void rescue(Run& failed) {
     while (true) {
         Run run;
         Status status;
-        run.spec.privileged = true;
+        want_shell(run.spec);
         run.spec.namespaces = CLONE_NEWNS;
         run.spec.console = line;
         if (!listen(run) || !run_command(run, status)) complain(run.why);
@@ -194,11 +211,8 @@ pid_t start_debug_shell(const Spec& spec) {
 [[noreturn]] void give_up(Run& run) {
     const Policy policy = run.spec.on_failure;
     if (policy == Policy::panic) panic_machine();
-    if (policy == Policy::shell) rescue(run);
-    Power power = Power::off;
-    if (policy == Policy::reboot) power = Power::reboot;
-    if (policy == Policy::halt) power = Power::halt;
-    shut_down({run.events.signals, run.spec, say}, power);
+    const Power power = policy == Policy::shell ? rescue(run) : static_cast<Power>(policy);
+    shut_down({run.events.signals, run.spec, run.watchdog, say}, power);
 }
 
 /** --help, --version and --dry-run are answered on the console. */
@@ -220,7 +234,7 @@ bool answer_on_console(Run& run) {
     if (shell != 0) send_signal(shell, SIGKILL); // it would ask a shell to end, which says no
     if (well) {
         conclude(run, status);
-        shut_down({run.events.signals, run.spec, say}, status.power);
+        shut_down({run.events.signals, run.spec, run.watchdog, say}, status.power);
     }
     conclude(run);
     give_up(run);
