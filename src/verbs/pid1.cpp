@@ -208,6 +208,8 @@ pid_t start_debug_shell(const Spec& spec) {
     return process;
 }
 
+static_assert(static_cast<int>(Policy::kexec) == static_cast<int>(Power::kexec)); // and before
+
 [[noreturn]] void give_up(Run& run) {
     const Policy policy = run.spec.on_failure;
     if (policy == Policy::panic) panic_machine();
