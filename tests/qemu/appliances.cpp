@@ -37,6 +37,15 @@ std::string socket_name(const std::string& name) {
     return "/tmp/launch-" + name + "-" + std::to_string(getpid());
 }
 
+/** A root on a disk of ext4, called so, with what a script adds to root/. */
+void make_disk(const TemporaryDirectory& host, const std::string& script) {
+    const auto made = run({"sh", "-c",
+                           "set -e; cd \"$0\"; cp -a \"$LAUNCH_ROOT\" root; " + script +
+                               "; /sbin/mke2fs -q -t ext4 -d root disk 24M",
+                           host.path()});
+    BOOST_TEST_REQUIRE(made.status == 0, made.err);
+}
+
 /** Tells QEMU's monitor to press the power button. */
 bool press_power_button(const std::string& socket) {
     const auto told = run({"/usr/bin/python3", setting("LAUNCH_SOURCE") + "/tests/support/talk.py",
@@ -110,11 +119,7 @@ BOOST_AUTO_TEST_CASE(random_numbers_are_there_at_once_with_a_seed_which_is_anoth
 
 BOOST_AUTO_TEST_CASE(a_seed_on_the_disk_is_written_anew_where_the_root_is_writable) {
     const TemporaryDirectory host;
-    const auto made = run({"sh", "-c", R"(set -e; cd "$0"; cp -a "$LAUNCH_ROOT" root
-        cp "$LAUNCH_PROBE" root/probe; printf %064d 0 > root/seed
-        /sbin/mke2fs -q -t ext4 -d root disk 24M)",
-                           host.path()});
-    BOOST_TEST_REQUIRE(made.status == 0, made.err);
+    make_disk(host, "cp \"$LAUNCH_PROBE\" root/probe; printf %064d 0 > root/seed");
     const std::string old(64, '0');
     const auto boot = [&](const std::string& mode) {
         const auto outcome = vm_script(
@@ -172,6 +177,23 @@ BOOST_AUTO_TEST_CASE(where_no_root_has_a_shell_a_few_words_are_answered) {
     prompt.write("reboot\r");
     BOOST_TEST(prompt.read_until("reboot: Restarting system", Seconds(20)));
     BOOST_TEST(prompt.wait().status == 127);
+}
+
+BOOST_AUTO_TEST_CASE(the_rescue_shell_is_that_of_the_root_on_the_disk) {
+    const TemporaryDirectory host;
+    std::filesystem::create_directory(host.path("empty"));
+    make_disk(host, "true");
+    Running shell(
+        vm_words({"--root", host.path("empty"), "--disk", host.path("disk") + ",ro", "--append",
+                  "root=/dev/nvme0n1", "--tty", "-o", "--on-failure=shell", "--", "/nothing"}),
+        {.timeout = Seconds(100), .terminal = true});
+    BOOST_TEST(shell.read_until("launch: execute /nothing: No such file", Seconds(60)));
+    BOOST_REQUIRE(shell.read_until("# ", Seconds(20)));
+    shell.write("grep ' / ' /proc/mounts\r");
+    BOOST_TEST(shell.read_until("/dev/nvme0n1 / ext4 ro,", Seconds(20)));
+    shell.write("exit\r");
+    BOOST_TEST(shell.read_until("reboot: Power down", Seconds(20)));
+    BOOST_TEST(shell.wait().status == 127);
 }
 
 BOOST_AUTO_TEST_CASE(the_example_serves_from_squashfs_and_its_server_comes_back) {
