@@ -44,6 +44,7 @@ class Boot:
     channels: Sequence[str] = ()  # that carry the record besides the serial line
     shares: Sequence[tuple[str, int]] = ()  # tags, and descriptors to who serves them
     net: bool = False
+    monitor: str | None = None  # a socket
 
 
 class Machine:
@@ -93,8 +94,7 @@ def command(
     terminal = "stdio,signal=off" if boot.interactive else "null"
     third = f"null,logfile=/dev/fd/{output}"
     if boot.debug_shell:
-        path = boot.debug_shell.replace(",", ",,")
-        third = f"socket,path={path},server=on,wait=off"
+        third = listening(boot.debug_shell)
     lines = (
         f"{terminal},logfile=/dev/fd/{console}",
         f"socket,fd={report}",
@@ -104,6 +104,8 @@ def command(
     for number, (line, option) in enumerate(zip(lines, boot.board.lines)):
         name = f"line{number}"
         words += ["-chardev", f"{line},id={name}", *option.format(name).split()]
+    if boot.monitor:
+        words += ["-chardev", f"{listening(boot.monitor)},id=monitor", "-monitor", "chardev:monitor"]
     for number, disk in enumerate(boot.disks):
         words += drive(f"disk{number}", disk)
     words += shared(boot)
@@ -121,6 +123,11 @@ def command(
 def port_modules(board: Board, channels: Sequence[str]) -> list[str]:
     """Those that a port takes in Debian's cloud kernel, which has none of them built in."""
     return [board.transport, "virtio_console"] if "port" in channels else []
+
+
+def listening(path: str) -> str:
+    """A Unix socket, as QEMU calls it, that nobody is waited for on."""
+    return f"socket,path={path.replace(',', ',,')},server=on,wait=off"
 
 
 def drive(name: str, disk: Disk) -> list[str]:

@@ -55,6 +55,7 @@ class Options:
     tty: bool = False
     exec: bool = False
     debug_shell: str | None = None
+    monitor: str | None = None
     verbose: bool = False
     help: bool = False
     command: list[str] = field(default_factory=list)
@@ -167,6 +168,7 @@ ROWS = (
     Row("--tty", "tty", "run COMMAND on the console, as the shell runs"),
     Row("--exec", "exec", "make COMMAND (default /sbin/init) PID 1 in launch's place"),
     Row("--debug-shell", "debug_shell", "a shell beside the command, on this Unix socket", "SOCKET"),
+    Row("--monitor", "monitor", "QEMU's monitor, on this Unix socket", "SOCKET"),
     Row("--verbose", "verbose", "show the console (kernel and launch) on stderr"),
     Row("--help", "help", "say this"),
 )  # fmt: skip

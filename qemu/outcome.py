@@ -48,7 +48,7 @@ class Outcome:
 REPORTS = (
     (rb"exit (\d{1,3})", lambda code: Outcome("exit", int(code))),
     (rb"signal (\d{1,2})", lambda number: Outcome("signal", int(number))),
-    (rb"request (poweroff|reboot|halt)", lambda what: Outcome("request", request=what.decode())),
+    (rb"request (poweroff|reboot|halt|kexec)", lambda what: Outcome("request", request=what.decode())),
     (rb"timeout", lambda: Outcome("timeout", TIMEOUT)),
     (rb"failed (12[567]) (.*)", lambda code, text: failed(int(code), text)),
 )

@@ -59,7 +59,8 @@ def prepare(
     interactive = session.interactive(wanted)
     means = (image.fileno(), interactive, wanted.debug_shell, wanted.disks, wanted.channels)
     shared = [(share.tag, descriptor) for share, descriptor in zip(wanted.shares, served)]
-    return Boot(wanted.board, path, wanted.memory, append, chosen, *means, shared, wanted.net)
+    means = (*means, shared, wanted.net, wanted.monitor)
+    return Boot(wanted.board, path, wanted.memory, append, chosen, *means)
 
 
 def run(wanted: Options, boot: Boot, facts: dict[str, object]) -> Outcome:

@@ -17,7 +17,7 @@ _launch_values() {
     --tty) words='yes' ;;
     --init) words='yes no' ;;
     --signals) words='busybox systemd workload' ;;
-    --on-failure) words='poweroff reboot halt panic shell' ;;
+    --on-failure) words='poweroff reboot halt kexec panic shell' ;;
     esac
 }
 
@@ -27,7 +27,7 @@ _launch_value() {
     _launch_values "$1"
     COMPREPLY=($(compgen -W "$words" -- "$2"))
     case $1 in
-    --root|--bind|--ro-bind|--file|--symlink|--resolv|--hosts|--io|--device|--seccomp|--landlock-ro|--landlock-rw|--pid-file|--report|--input|--output|--errors|--debug-shell|enter|pause|resume|inspect|release)
+    --root|--bind|--ro-bind|--file|--symlink|--resolv|--hosts|--io|--device|--seccomp|--landlock-ro|--landlock-rw|--pid-file|--seed|--report|--input|--output|--errors|--debug-shell|enter|pause|resume|inspect|release)
         compopt -o filenames
         COMPREPLY+=($(compgen -f -- "$2")) ;;
     --overlay|--chdir|--chroot|mount|unmount)
@@ -54,7 +54,7 @@ _launch_walk() {
         place=$((place + 1))
         if [ "${COMP_WORDS[place]}" = = ]; then
             place=$((place + 1))
-        elif ! _launch_values "$option" || [[ $option = @(--copy|--ephemeral|--tty|--respawn) ]]; then
+        elif ! _launch_values "$option" || [[ $option = @(--copy|--ephemeral|--tty|--respawn|--watchdog) ]]; then
             option=
             continue
         fi
@@ -83,10 +83,10 @@ _launch() {
         fi
     elif [[ $word = -* ]]; then
         case $verb in
-        run) words='--root --copy --ephemeral --overlay --writable --readonly --bind --ro-bind --tmpfs --mount --file --symlink --dir --propagation --share --unshare --join --persist --monotonic --boottime --map-auto --map-uid --map-gid --hostname --net --resolv --hosts --env --clear-env --chdir --chroot --user --groups --uid --gid --caps --cap-add --cap-drop --ambient --new-privs --umask --rlimit --oom-score-adj --cpu-affinity --nice --personality --memory --memory-swap --cpu --pids --io --cgroup --privileged --device --suid --seccomp --allow-userns --landlock-ro --landlock-rw --tty --timeout --grace --die-with-parent --linger --init --signals --subreaper --detach --name --pid-file --info-fd --report-fd --exec --on-failure --respawn --shutdown-timeout --report --input --output --errors --debug-shell --dry-run --verbose --help --version' ;;
+        run) words='--root --copy --ephemeral --overlay --writable --readonly --bind --ro-bind --tmpfs --mount --file --symlink --dir --propagation --share --unshare --join --persist --monotonic --boottime --map-auto --map-uid --map-gid --hostname --net --resolv --hosts --env --clear-env --chdir --chroot --user --groups --uid --gid --caps --cap-add --cap-drop --ambient --new-privs --umask --rlimit --oom-score-adj --cpu-affinity --nice --personality --memory --memory-swap --cpu --pids --io --cgroup --privileged --device --suid --seccomp --allow-userns --landlock-ro --landlock-rw --tty --timeout --grace --die-with-parent --linger --init --signals --subreaper --detach --name --pid-file --info-fd --report-fd --exec --on-failure --respawn --shutdown-timeout --watchdog --seed --report --input --output --errors --debug-shell --dry-run --verbose --help --version' ;;
         mount) words='' ;;
         unmount) words='' ;;
-        enter) words='--root --copy --ephemeral --overlay --writable --readonly --bind --ro-bind --tmpfs --mount --file --symlink --dir --propagation --share --unshare --join --persist --monotonic --boottime --map-auto --map-uid --map-gid --hostname --net --resolv --hosts --env --clear-env --chdir --chroot --user --groups --uid --gid --caps --cap-add --cap-drop --ambient --new-privs --umask --rlimit --oom-score-adj --cpu-affinity --nice --personality --memory --memory-swap --cpu --pids --io --cgroup --privileged --device --suid --seccomp --allow-userns --landlock-ro --landlock-rw --tty --timeout --grace --die-with-parent --linger --init --signals --subreaper --detach --name --pid-file --info-fd --report-fd --exec --on-failure --respawn --shutdown-timeout --report --input --output --errors --debug-shell --dry-run --verbose --help --version' ;;
+        enter) words='--root --copy --ephemeral --overlay --writable --readonly --bind --ro-bind --tmpfs --mount --file --symlink --dir --propagation --share --unshare --join --persist --monotonic --boottime --map-auto --map-uid --map-gid --hostname --net --resolv --hosts --env --clear-env --chdir --chroot --user --groups --uid --gid --caps --cap-add --cap-drop --ambient --new-privs --umask --rlimit --oom-score-adj --cpu-affinity --nice --personality --memory --memory-swap --cpu --pids --io --cgroup --privileged --device --suid --seccomp --allow-userns --landlock-ro --landlock-rw --tty --timeout --grace --die-with-parent --linger --init --signals --subreaper --detach --name --pid-file --info-fd --report-fd --exec --on-failure --respawn --shutdown-timeout --watchdog --seed --report --input --output --errors --debug-shell --dry-run --verbose --help --version' ;;
         kill) words='' ;;
         stop) words='--grace' ;;
         pause) words='' ;;
@@ -95,7 +95,7 @@ _launch() {
         inspect) words='--json' ;;
         release) words='' ;;
         doctor) words='--json' ;;
-        *) words='--root --copy --ephemeral --overlay --writable --readonly --bind --ro-bind --tmpfs --mount --file --symlink --dir --propagation --share --unshare --join --persist --monotonic --boottime --map-auto --map-uid --map-gid --hostname --net --resolv --hosts --env --clear-env --chdir --chroot --user --groups --uid --gid --caps --cap-add --cap-drop --ambient --new-privs --umask --rlimit --oom-score-adj --cpu-affinity --nice --personality --memory --memory-swap --cpu --pids --io --cgroup --privileged --device --suid --seccomp --allow-userns --landlock-ro --landlock-rw --tty --timeout --grace --die-with-parent --linger --init --signals --subreaper --detach --name --pid-file --info-fd --report-fd --exec --on-failure --respawn --shutdown-timeout --report --input --output --errors --debug-shell --dry-run --verbose --help --version' ;;
+        *) words='--root --copy --ephemeral --overlay --writable --readonly --bind --ro-bind --tmpfs --mount --file --symlink --dir --propagation --share --unshare --join --persist --monotonic --boottime --map-auto --map-uid --map-gid --hostname --net --resolv --hosts --env --clear-env --chdir --chroot --user --groups --uid --gid --caps --cap-add --cap-drop --ambient --new-privs --umask --rlimit --oom-score-adj --cpu-affinity --nice --personality --memory --memory-swap --cpu --pids --io --cgroup --privileged --device --suid --seccomp --allow-userns --landlock-ro --landlock-rw --tty --timeout --grace --die-with-parent --linger --init --signals --subreaper --detach --name --pid-file --info-fd --report-fd --exec --on-failure --respawn --shutdown-timeout --watchdog --seed --report --input --output --errors --debug-shell --dry-run --verbose --help --version' ;;
         esac
         COMPREPLY=($(compgen -W "$words" -- "$word"))
     elif [ -n "$verb" ] && [ "$verb" != run ]; then

@@ -8,6 +8,7 @@
 #include "steps/rootfs.hpp"
 #include "system/signals.hpp"
 #include "system/trees.hpp"
+#include "system/watchdog.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -182,7 +183,9 @@ void shut_down(Down down, Power power) {
     drain_lines(down);
     // Never 0: that would be the status of a QEMU that could not start.
     if (down.spec.debug_exit) exit_emulator(std::min(down.code, most_exit_code) + 1);
+    close_watchdog(down.watchdog);
     set_power(power);
+    set_power(Power::reboot);      // no kernel was loaded for kexec
     while (true) wait_for({}, -1); // the kernel refused: PID 1 still never exits
 }
 

@@ -34,6 +34,7 @@ struct Down {
     const Descriptor& signals;
     const Spec& spec;
     Lines& lines;
+    Descriptor& watchdog; ///< stopped at the very end, so that it watches all this
     void (*say)(std::string_view sentence); ///< told what blocks the way
     unsigned code;                          ///< the exit code
     bool all_ended = true;                  ///< no process is left

@@ -23,15 +23,11 @@ constexpr std::uint8_t realtime = 34; ///< SIGRTMIN of glibc, and so of systemd
 inline constexpr Request requests[] = {
     {SIGINT, every, Power::reboot}, // Ctrl-Alt-Del
     {SIGPWR, every, Power::off},    // the power fails
-    {SIGTERM, busybox, Power::reboot},
-    {SIGUSR1, busybox, Power::halt},
-    {SIGUSR2, busybox, Power::off},
-    {realtime + 3, systemd, Power::halt},
-    {realtime + 4, systemd, Power::off},
-    {realtime + 5, systemd, Power::reboot},
-    {realtime + 13, systemd, Power::halt},
-    {realtime + 14, systemd, Power::off},
-    {realtime + 15, systemd, Power::reboot},
+    {SIGTERM, busybox, Power::reboot},     {SIGUSR1, busybox, Power::halt},
+    {SIGUSR2, busybox, Power::off},        {realtime + 3, systemd, Power::halt},
+    {realtime + 4, systemd, Power::off},   {realtime + 5, systemd, Power::reboot},
+    {realtime + 6, systemd, Power::kexec}, {realtime + 13, systemd, Power::halt},
+    {realtime + 14, systemd, Power::off},  {realtime + 15, systemd, Power::reboot},
 };
 
 /** What `signal` asks an init for that speaks `dialect`; null: nothing. */

@@ -225,6 +225,7 @@ const char* power_name(Power power) {
     case Power::off: return "poweroff";
     case Power::reboot: return "reboot";
     case Power::halt: return "halt";
+    case Power::kexec: return "kexec";
     }
     return "";
 }

@@ -20,10 +20,11 @@ Result<> check_hand_over(const Spec& spec, const Facts& facts) {
                               : spec.life.timeout != 0    ? "--timeout"
                               : spec.output != nullptr    ? "--output"
                               : spec.debug_shell          ? "--debug-shell"
+                              : spec.watchdog != 0        ? "--watchdog"
                                                           : nullptr;
     if (given != nullptr) {
         return refuse("combine --exec with"_t, given,
-                      "nothing is isolated, limited or relayed then"_t);
+                      "nothing is isolated, limited, relayed or watched then"_t);
     }
     if (spec.command.empty() || spec.command[0][0] == '/') return {};
     return refuse("execute"_t, spec.command[0], "--exec wants a path from the root on"_t);

@@ -15,7 +15,21 @@ constexpr std::uint32_t most_seconds = 999'999; // more than eleven days
 constexpr const char* names =
     "root\0rootfstype\0rootflags\0overlay\0modules\0init\0ip\0rootdelay\0rootwait\0ro\0rw\0"
     "launch.debug\0launch.debug_exit\0";
-enum : unsigned { root, type, flags, overlay, modules, init, ip, delay, wait, ro, rw, debug, debug_exit };
+enum : unsigned {
+    root,
+    type,
+    flags,
+    overlay,
+    modules,
+    init,
+    ip,
+    delay,
+    wait,
+    ro,
+    rw,
+    debug,
+    debug_exit
+};
 
 /** overlay=tmpfs[:SIZE]|DEVICE */
 bool is_overlay(const char* value) {

@@ -7,9 +7,9 @@ namespace launch {
 namespace {
 
 Literal set_policy(Spec& spec, char* value) {
-    const unsigned number = find_name("poweroff\0reboot\0halt\0panic\0shell\0", value);
+    const unsigned number = find_name("poweroff\0reboot\0halt\0kexec\0panic\0shell\0", value);
     if (number == no_name) {
-        return "not poweroff, reboot, halt, panic or shell"_t;
+        return "not poweroff, reboot, halt, kexec, panic or shell"_t;
     }
     spec.on_failure = static_cast<Policy>(number);
     return fine;
@@ -45,10 +45,16 @@ Literal set_shutdown(Spec& spec, char* value) {
     return read_time(spec.down_within, value);
 }
 
+Literal set_watchdog(Spec& spec, char* value) {
+    spec.watchdog = 60;
+    const bool right = value == nullptr || read_number(value, 999'999, spec.watchdog);
+    return right ? fine : "not a number of seconds up to 999999"_t;
+}
+
 constexpr OptionRow rows[] = {
     {"--exec\0\0give the machine to the command (default: /sbin/init), as switch_root does",
      raise<&Spec::hands_over>},
-    {"--on-failure\0poweroff|reboot|halt|panic|shell\0what follows a failure of launch (default: "
+    {"--on-failure\0poweroff|reboot|halt|kexec|panic|shell\0what a failure leads to (default: "
      "poweroff)",
      set_policy},
     {"--respawn\0[=always|on-failure]\0run the command again; behind that: "
@@ -56,6 +62,8 @@ constexpr OptionRow rows[] = {
      set_respawn},
     {"--shutdown-timeout\0SECONDS\0the power goes off then, whatever hangs (default: 30)",
      set_shutdown},
+    {"--watchdog\0[=SECONDS]\0reset the machine should launch hang (default: 60)", set_watchdog},
+    {"--seed\0FILE\0start the kernel's random numbers from this file", store<&Spec::seed>},
     {"--report\0DEVICE\0write how it ended to this serial line", store<&Spec::report>},
     {"--input\0DEVICE\0take the command's input from this line, in frames", store<&Spec::input>},
     {"--output\0DEVICE\0relay the command's output to this line, raw", store<&Spec::output>},

@@ -127,7 +127,7 @@ struct NetworkWish {
 };
 
 /** What the machine's PID 1 does when launch itself fails. */
-enum class Policy { poweroff, reboot, halt, panic, shell };
+enum class Policy { poweroff, reboot, halt, kexec, panic, shell };
 
 /** --respawn: times in milliseconds. */
 struct Respawn {
@@ -193,7 +193,9 @@ struct Spec {
     Policy on_failure = Policy::poweroff;
     bool debug_exit = false;            ///< the exit code goes to QEMU's isa-debug-exit, too
     std::uint32_t down_within = 30'000; ///< milliseconds for file systems to go down
+    std::uint32_t watchdog = 0;         ///< seconds without a sign of life; 0: none
     Respawn respawn;
+    const char* seed = nullptr;   ///< a file of the initramfs, or of the root that is mounted in it
     const char* report = nullptr; ///< the line that carries the record (and the input's credit)
     const char* input = nullptr;  ///< lines to relay the command's descriptors 0, 1 and 2
     const char* output = nullptr;

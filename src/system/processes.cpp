@@ -8,6 +8,7 @@
 #include <linux/close_range.h>
 #include <linux/sched.h>
 #include <linux/sockios.h>
+#include <linux/watchdog.h>
 #include <net/if.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -102,6 +103,17 @@ SignalSet block_signals(SignalSet set) {
     return before;
 }
 
+namespace {
+
+/** That of the timer of open_watchdog(). Whoever else sends one like it feeds what is fed anyway. */
+bool feeds_watchdog(const signalfd_siginfo& signal) {
+    if (signal.ssi_code != SI_TIMER) return false;
+    call(SYS_ioctl, signal.ssi_int, WDIOC_KEEPALIVE);
+    return true;
+}
+
+} // namespace
+
 Result<> open_signals(Descriptor& place) {
     constexpr int flags = SFD_CLOEXEC | SFD_NONBLOCK;
     return own(place, call(SYS_signalfd4, -1, &all_signals, sizeof all_signals, flags),
@@ -109,9 +121,12 @@ Result<> open_signals(Descriptor& place) {
 }
 
 signalfd_siginfo next_signal(const Descriptor& signals) {
-    signalfd_siginfo signal{};
-    const auto count = retry([&] { return call(SYS_read, signals.get(), &signal, sizeof signal); });
-    return count == long{sizeof signal} ? signal : signalfd_siginfo{};
+    signalfd_siginfo signal;
+    do {
+        signal = {}; // and stays that when none is there
+        retry([&] { return call(SYS_read, signals.get(), &signal, sizeof signal); });
+    } while (feeds_watchdog(signal));
+    return signal;
 }
 
 namespace {

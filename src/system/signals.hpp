@@ -21,7 +21,7 @@ constexpr SignalSet all_signals = ~SignalSet{0};
 SignalSet block_signals(SignalSet set);
 /** A descriptor that reads whatever is pending of the blocked signals; never blocks the reader. */
 Result<> open_signals(Descriptor& place);
-/** The next pending signal, or `ssi_signo` 0 when there is none. */
+/** The next pending signal, or `ssi_signo` 0 when there is none; feeds the watchdog, if there is one. */
 signalfd_siginfo next_signal(const Descriptor& signals);
 /** Makes SIGCHLD's disposition the default; true when it had been ignored (children vanish then). */
 bool stop_ignoring_children();

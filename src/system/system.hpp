@@ -204,11 +204,14 @@ void reclaim_terminal();
 bool is_terminal(int descriptor);
 
 // The machine.
-enum class Power { off, reboot, halt };
-void set_power(Power power); ///< reboot(2); returns only when the kernel refuses
+enum class Power { off, reboot, halt, kexec };
+/** reboot(2); returns only when the kernel refuses, as without a kernel that was loaded for kexec. */
+void set_power(Power power);
 /** Ends a QEMU that has an isa-debug-exit at the usual 0xf4, whose status is then 2 * value + 1. */
 void exit_emulator(unsigned value);
 void claim_ctrl_alt_delete(); ///< the kernel sends INT to PID 1 instead of resetting
 void flush_file_systems();
+/** The kernel's last messages, as far as they fit. */
+std::string_view kernel_log(std::span<char> memory);
 
 } // namespace launch

@@ -125,7 +125,7 @@ void reclaim_terminal() {
 
 void set_power(Power power) {
     static constexpr unsigned commands[] = {LINUX_REBOOT_CMD_POWER_OFF, LINUX_REBOOT_CMD_RESTART,
-                                            LINUX_REBOOT_CMD_HALT};
+                                            LINUX_REBOOT_CMD_HALT, LINUX_REBOOT_CMD_KEXEC};
     call(SYS_reboot, LINUX_REBOOT_MAGIC1, LINUX_REBOOT_MAGIC2,
          commands[static_cast<std::size_t>(power)], nullptr);
 }
@@ -140,6 +140,12 @@ void claim_ctrl_alt_delete() {
 
 void flush_file_systems() {
     call(SYS_sync);
+}
+
+std::string_view kernel_log(std::span<char> memory) {
+    constexpr int read_all = 3; // SYSLOG_ACTION_READ_ALL of syslog(2)
+    const long size = call(SYS_syslog, read_all, memory.data(), memory.size());
+    return {memory.data(), size < 0 ? 0 : static_cast<std::size_t>(size)};
 }
 
 } // namespace launch

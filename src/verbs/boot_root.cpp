@@ -7,7 +7,10 @@
 #include "steps/block_devices.hpp"
 
 #include "steps/modules.hpp"
+#include "system/buttons.hpp"
+#include "system/entropy.hpp"
 #include "system/system.hpp"
+#include "system/watchdog.hpp"
 
 #include <cstring>
 
@@ -62,11 +65,14 @@ bool take_boot_root(Run& run, Status& status) {
     if (boot.debug) run.spec.verbose = true;
     run.spec.debug_exit = boot.debug_exit;
     load_modules(boot, words);
+    listen_to_power_buttons();
+    if (run.spec.watchdog != 0) warn_of(open_watchdog(run.spec.watchdog, run.watchdog));
     timeline.reach(Stage::root);
     if (!run.why.check(mount_boot_root(boot, run.spec, run.events.signals, status))) {
         list_devices(run.why.sentence);
         return false;
     }
+    if (run.spec.seed != nullptr) warn_of(take_seed(run.spec.seed));
     if (boot.ip != nullptr) set_up_boot_network(run, boot.ip);
     take_init(run.spec, boot.init, words);
     timeline.reach(Stage::start);

@@ -5,7 +5,10 @@
 
 namespace launch {
 
-/** Mounts the root that they name, if any, for `run`. A request ends the wait for it, as `status`. */
+/**
+ * Loads modules, starts what depends on them, and mounts the root that the words name, if any, for
+ * `run`. A request ends the wait for it, as `status`.
+ */
 bool take_boot_root(Run& run, Status& status);
 
 } // namespace launch

@@ -8,6 +8,7 @@
 #include "spec/options.hpp"
 #include "system/procfs.hpp"
 #include "system/signals.hpp"
+#include "verbs/prompt.hpp"
 
 #include <climits>
 #include <csignal>
@@ -68,14 +69,19 @@ void forget_life(Run& run) {
     run.child = Child();
 }
 
-/** Reaps and listens for that time; true when the end of the machine was asked for. */
-bool rest(const Run& run, std::uint32_t milliseconds, Status& status) {
+/**
+ * Reaps and listens for that time, or until there is something to read from `input`, unless that is
+ * -1; true when the end of the machine was asked for.
+ */
+bool rest(const Run& run, std::uint32_t milliseconds, int input, Status& status) {
     const std::uint64_t end = milliseconds_now() + milliseconds;
     while (true) {
         const std::uint64_t now = milliseconds_now();
         if (now >= end) return false;
-        std::array<pollfd, 1> watched = {{{run.events.signals.get(), POLLIN, 0}}};
+        std::array<pollfd, 2> watched = {
+            {{run.events.signals.get(), POLLIN, 0}, {input, POLLIN, 0}}};
         wait_for(watched, static_cast<int>(std::min<std::uint64_t>(end - now, INT_MAX)));
+        if (watched[1].revents != 0) return false;
         const auto signal = static_cast<int>(next_signal(run.events.signals).ssi_signo);
         const Power* const power = requested_power(run.spec.life.dialect, signal);
         if (power != nullptr) {
@@ -117,7 +123,7 @@ bool run_command(Run& run, Status& status) {
                 Refusal{"run the command again"_t, "it has ended too often (--respawn=max)"_t});
         }
         say_again(status, pause);
-        if (rest(run, pause, status)) return true;
+        if (rest(run, pause, -1, status)) return true;
         const std::uint32_t most = std::max(longest_pause, respawn.delay);
         pause = pause > most / 2 ? most : std::max(pause * 2, 1U); // grows from nothing, too
         forget_life(run);
@@ -170,15 +176,26 @@ void conclude(Run& run) {
     run.lines.conclude(record.view());
 }
 
-/** --on-failure=shell: the root's own shell on the console, with all doors open. */
-void rescue(Run& failed) {
+/** A shell with all doors open: that of the disk's root, when it is there. */
+void want_shell(Spec& spec) {
+    spec.privileged = true;
+    if (is_directory("/sysroot/bin")) spec.root = "/sysroot";
+}
+
+/** --on-failure=shell: the root's own shell on the console, with all doors open, or a few words. */
+Power rescue(Run& failed) {
     Run run;
-    Status status;
-    run.spec.privileged = true;
+    Status status{};
+    want_shell(run.spec);
     run.events = {std::move(failed.events.signals), &run.lines, true, true};
     say("here is a shell; the machine powers off when it ends"sv);
-    if (!run_command(run, status)) complain(run.why);
+    if (!run_command(run, status)) {
+        complain(run.why);
+        say("state, log or reboot?"sv);
+        while (!rest(run, ~0U, 0, status) && answer_word(failed.why, status.power)) {}
+    }
     failed.events.signals = std::move(run.events.signals);
+    return status.power;
 }
 
 /** --debug-shell: the root's own shell on its line, among PID 1's processes, again and again. */
@@ -198,16 +215,15 @@ pid_t start_debug_shell(const Spec& spec) {
     return process;
 }
 
+static_assert(static_cast<int>(Policy::kexec) == static_cast<int>(Power::kexec)); // and before
+
 [[noreturn]] void give_up(Run& run) {
     const Policy policy = run.spec.on_failure;
     if (policy == Policy::panic) panic_machine();
-    if (policy == Policy::shell) rescue(run);
-    Power power = Power::off;
-    if (policy == Policy::reboot) power = Power::reboot;
-    if (policy == Policy::halt) power = Power::halt;
-    shut_down(
-        {run.events.signals, run.spec, run.lines, say_last, static_cast<unsigned>(run.why.code)},
-        power);
+    const Power power = policy == Policy::shell ? rescue(run) : static_cast<Power>(policy);
+    shut_down({run.events.signals, run.spec, run.lines, run.watchdog, say_last,
+               static_cast<unsigned>(run.why.code)},
+              power);
 }
 
 /** --help, --version and --dry-run are answered on the console. */
@@ -229,8 +245,8 @@ bool answer_on_console(Run& run) {
                              : status.kind == Status::Kind::requested;
     if (shell != 0) send_signal(shell, SIGKILL); // it would ask a shell to end, which says no
     if (well) {
-        const Down down{run.events.signals, run.spec, run.lines, say_last,
-                        static_cast<unsigned>(exit_code(status))};
+        const Down down{run.events.signals, run.spec, run.lines,
+                        run.watchdog,       say_last, static_cast<unsigned>(exit_code(status))};
         conclude(run, status, down);
         shut_down(down, status.power);
     }
@@ -243,8 +259,8 @@ bool answer_on_console(Run& run) {
 void run_beside(const char* root, const char* console, std::span<char* const> command) {
     Run run;
     Status status;
-    run.spec.root = root;
-    run.spec.privileged = true;
+    want_shell(run.spec);
+    if (root != nullptr) run.spec.root = root;
     run.spec.namespaces = CLONE_NEWNS;
     run.spec.console = console;
     run.spec.command = command;

@@ -35,6 +35,7 @@ struct Run {
     Context context;
     Names names = Names();
     Lines lines;
+    Descriptor watchdog; ///< of a machine
     Watch watch = Watch();
     Status status = Status(); ///< once it has ended
     Usage usage = Usage();    ///< once the command has ended

@@ -14,8 +14,9 @@ namespace launch {
 namespace {
 
 // Three lists in one order, for pointers from each to each would take more.
-constexpr const char* names = "run\0mount\0unmount\0enter\0kill\0stop\0pause\0resume\0list\0inspect\0"
-                              "release\0doctor\0";
+constexpr const char* names =
+    "run\0mount\0unmount\0enter\0kill\0stop\0pause\0resume\0list\0inspect\0"
+    "release\0doctor\0";
 /** Of each the words that follow it, and one line for --help. */
 constexpr Literal helps =
     "[OPTIONS] [--] [COMMAND [ARG...]]\0run a command isolated (the default)\0"
@@ -32,8 +33,9 @@ constexpr Literal helps =
     "[--json]\0tell what this host allows, what blocks the rest, and the remedy\0"_t;
 /** Answers the exit code. `blocked`: the mask that launch was started with. */
 using Act = int (*)(std::span<char* const> words, SignalSet blocked);
-constexpr Act acts[] = {launch_command, furnish, unfurnish, enter,   send,              stop,
-                        pause,          resume,  list_runs, inspect, release_namespace, examine_host};
+constexpr Act acts[] = {
+    launch_command, furnish, unfurnish,         enter,       send, stop, pause, resume,
+    list_runs,      inspect, release_namespace, examine_host};
 
 } // namespace
 

@@ -15,6 +15,8 @@
 #include <fcntl.h>
 #include <linux/filter.h>
 #include <linux/fs.h>
+#include <linux/kexec.h>
+#include <linux/random.h>
 #include <linux/seccomp.h>
 #include <poll.h>
 #include <pthread.h>
@@ -349,6 +351,38 @@ void start_stuck_writer() {
     _exit(open("/disk/stuck", O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
 }
 
+/** random: whether the kernel has random numbers to give already. */
+int random_ready(Words) {
+    char byte = 0;
+    const bool ready = syscall(SYS_getrandom, &byte, 1, GRND_NONBLOCK) == 1;
+    std::puts(ready ? "ready" : std::strerror(errno));
+    return 0;
+}
+
+/** kexec: loads a kernel of a few instructions, which says NEXT on the first line and resets. */
+int load_next_kernel(Words) {
+    static constexpr std::uint8_t code[] = {
+        0x48, 0x8d, 0x35, 0x1a, 0,    0,    0, // lea rsi, [text]
+        0x66, 0xba, 0xf8, 0x03,                // mov dx, 0x3f8
+        0xac,                                  // next: lodsb
+        0x84, 0xc0,                            // test al, al
+        0x74, 0x03,                            // jz end
+        0xee,                                  // out dx, al
+        0xeb, 0xf8,                            // jmp next
+        0xb0, 0xfe,                            // end: mov al, 0xfe
+        0xe6, 0x64,                            // out 0x64, al: the keyboard's controller resets
+        0xf4,                                  // hlt
+        0xeb, 0xfd,                            // jmp to that
+        0x90, 0x90, 0x90, 0x90, 0x90, 0x90, 0x90, 'N', 'E', 'X', 'T', '\n', 0}; // text
+    constexpr unsigned long place = 16 << 20;
+    kexec_segment segment{};
+    segment.buf = code;
+    segment.bufsz = sizeof code;
+    segment.mem = reinterpret_cast<const void*>(place); // NOLINT
+    segment.memsz = 4096;
+    return syscall(SYS_kexec_load, place, 1, &segment, KEXEC_ARCH_DEFAULT) == 0 ? 0 : errno;
+}
+
 /** burden DEVICE swap|frozen|none: mounts it for the machine's process 1, with a file, and uses it so. */
 int burden(Words words) {
     if (words.size() != 2) return misuse;
@@ -393,6 +427,8 @@ constexpr Row table[] = {
     {"exchange", exchange},
     {"hunt", hunt},
     {"burden", burden},
+    {"random", random_ready},
+    {"kexec", load_next_kernel},
 };
 
 } // namespace

@@ -365,6 +365,7 @@ const SettingRow with_value[] = {
      [](const Spec& spec) { return spec.on_failure == Policy::poweroff; }},
     {"--on-failure", "reboot", [](const Spec& spec) { return spec.on_failure == Policy::reboot; }},
     {"--on-failure", "halt", [](const Spec& spec) { return spec.on_failure == Policy::halt; }},
+    {"--on-failure", "kexec", [](const Spec& spec) { return spec.on_failure == Policy::kexec; }},
     {"--on-failure", "panic", [](const Spec& spec) { return spec.on_failure == Policy::panic; }},
     {"--on-failure", "shell", [](const Spec& spec) { return spec.on_failure == Policy::shell; }},
     {"--respawn", "[always]",
@@ -377,6 +378,8 @@ const SettingRow with_value[] = {
      }},
     {"--respawn", "[max=7]",
      [](const Spec& spec) { return spec.respawn.max == 7 && spec.respawn.delay == 1000; }},
+    {"--watchdog", "[10]", [](const Spec& spec) { return spec.watchdog == 10; }},
+    {"--seed", "/s", [](const Spec& spec) { return told(spec.seed) == "/s"; }},
     {"--shutdown-timeout", "1.5", [](const Spec& spec) { return spec.down_within == 1500; }},
     {"--signals", "busybox",
      [](const Spec& spec) { return spec.life.dialect == Dialect::busybox; }},
@@ -757,7 +760,8 @@ const RefusalRow refusals[] = {
      "read --shutdown-timeout soon: not SECONDS, up to 4000000, as in 1.5"},
     {{"--signals", "sysv"}, "read --signals sysv: not busybox, systemd or workload"},
     {{"--on-failure", "explode"},
-     "read --on-failure explode: not poweroff, reboot, halt, panic or shell"},
+     "read --on-failure explode: not poweroff, reboot, halt, kexec, panic or shell"},
+    {{"--watchdog=soon"}, "read --watchdog soon: not a number of seconds up to 999999"},
 };
 
 std::string joined(const Words& words) {

@@ -37,6 +37,7 @@ BOOST_AUTO_TEST_CASE(signals_mean_what_they_mean_to_systemd_and_all_others_nothi
                              {37, Power::halt},
                              {38, Power::off},
                              {39, Power::reboot},
+                             {40, Power::kexec},
                              {47, Power::halt},
                              {48, Power::off},
                              {49, Power::reboot}});
