@@ -18,6 +18,7 @@ Result<std::span<const sock_filter>> read_filter(std::span<const char> bytes, co
 }
 
 Result<> apply(const Filter& step, Context&) {
+    unpack_filter(); // should it be one of ours
     return load_filter(step.instructions);
 }
 

@@ -10,8 +10,10 @@
 
 namespace launch {
 
-/** Made of seccomp/calls.txt at build time; the second lets user namespaces be made. */
+/** Made of seccomp/calls.txt at build time; the second lets user namespaces be made. What they hold
+ *  is there once unpacked. */
 extern const std::span<const sock_filter> default_filter, nesting_filter;
+void unpack_filter();
 
 /** The kernel's own bound: BPF_MAXINSNS of <linux/bpf_common.h>. */
 constexpr std::size_t most_instructions = 4096;

@@ -38,11 +38,11 @@ public:
 
     [[noreturn]] void run() {
         static_cast<void>(new_session()); // who ends launch's process group does not mean us
-        const auto kept = static_cast<unsigned>(channel.get());
-        close_from(3, kept - 1);
-        close_from(kept + 1, ~0U);
-        const bool started = start(step.root ? slirp : pasta) || start(step.root ? pasta : slirp);
-        if (!started) {
+        close_all_but(channel, 3);
+        const char* first = pasta;
+        const char* second = slirp;
+        if (step.root) std::swap(first, second);
+        if (!start(first) && !start(second)) {
             tell();
             exit_now(0);
         }

@@ -35,6 +35,25 @@ template <class Call> long retry(Call again) {
     return done(answer, action);
 }
 
+namespace detail {
+
+[[gnu::noinline]] inline long ask_device(int descriptor, unsigned request, long argument) {
+    return call(SYS_ioctl, descriptor, request, argument);
+}
+
+} // namespace detail
+
+/** ioctl(2), which is called so often that it is no part of its callers. */
+template <class Argument = long>
+[[gnu::always_inline]] inline long ask_device(int descriptor, unsigned request, Argument argument = {}) {
+    return detail::ask_device(descriptor, request, detail::word(argument));
+}
+
+/** prctl(2), which wants zeros for what it is not told. */
+[[gnu::noinline]] inline long set_process(int option, unsigned long value, unsigned long more = 0) {
+    return call(SYS_prctl, option, value, more, 0, 0);
+}
+
 /** Owns a new descriptor; 0, 1 and 2 belong to the command, so such a number is moved up. */
 [[gnu::noinline]] inline Result<> own(Descriptor& place, long answer, Literal action,
                                       const char* object = nullptr) {

@@ -71,15 +71,21 @@ Result<> execute(const char* path, char* const* words, char* const* environment)
 }
 
 [[gnu::noinline]] void die_with_parent() {
-    call(SYS_prctl, PR_SET_PDEATHSIG, SIGKILL);
+    set_process(PR_SET_PDEATHSIG, SIGKILL);
 }
 
 void adopt_orphans() {
-    call(SYS_prctl, PR_SET_CHILD_SUBREAPER, 1);
+    set_process(PR_SET_CHILD_SUBREAPER, 1);
 }
 
 void close_from(unsigned first, unsigned last) {
     call(SYS_close_range, first, last, 0);
+}
+
+void close_all_but(const Descriptor& kept, unsigned first) {
+    const auto number = static_cast<unsigned>(kept.get());
+    close_from(first, number - 1);
+    close_from(number + 1, ~0U);
 }
 
 Result<> set_host_name(std::string_view name) {
@@ -94,7 +100,7 @@ Result<> raise_loopback() {
     ifreq request{};
     std::memcpy(request.ifr_name, "lo", sizeof "lo");
     request.ifr_flags = IFF_UP | IFF_RUNNING; // the kernel adds 127.0.0.1/8 by itself
-    return done(call(SYS_ioctl, any.get(), SIOCSIFFLAGS, &request), "raise interface"_t, "lo");
+    return done(ask_device(any.get(), SIOCSIFFLAGS, &request), "raise interface"_t, "lo");
 }
 
 SignalSet block_signals(SignalSet set) {
@@ -108,7 +114,7 @@ namespace {
 /** That of the timer of open_watchdog(). Whoever else sends one like it feeds what is fed anyway. */
 bool feeds_watchdog(const signalfd_siginfo& signal) {
     if (signal.ssi_code != SI_TIMER) return false;
-    call(SYS_ioctl, signal.ssi_int, WDIOC_KEEPALIVE);
+    ask_device(signal.ssi_int, WDIOC_KEEPALIVE);
     return true;
 }
 
