@@ -120,8 +120,12 @@ void drain_lines(const Down& down) {
     do_within(drain_milliseconds, down, send_what_lines_hold);
 }
 
+[[gnu::noinline]] void set_streams_blocking(bool blocking) {
+    for (int number = 0; number < 3; ++number) set_blocking(number, blocking);
+}
+
 Result<> boot_machine() {
-    for (int number = 0; number < 3; ++number) set_blocking(number, false);
+    set_streams_blocking(false);
     const bool cut_short = root_is_full();
     static_cast<void>(leave_initial_rootfs()); // on a kernel that lets it stay, we stay
     std::ranges::for_each(machine_mounts, mount_tolerantly);
@@ -166,7 +170,7 @@ Result<> read_kernel_line(std::span<char*>& words, bool before) {
     return count ? done : Failure(count.error());
 }
 
-void shut_down(Down down, Power power) {
+void shut_down(Down& down, Power power) {
     down.all_ended = end_processes(down.signals, -1, 0, down.spec.life.grace);
     if (!down.all_ended) tell_survivors(down);
     drain_lines(down);

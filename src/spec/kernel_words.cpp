@@ -2,12 +2,11 @@
 
 #include "base/names.hpp"
 #include "spec/values.hpp"
+#include "spec/words.hpp"
 
 namespace launch {
 
 namespace {
-
-using namespace std::string_view_literals;
 
 constexpr std::uint32_t most_seconds = 999'999; // more than eleven days
 
@@ -33,9 +32,8 @@ enum : unsigned {
 
 /** overlay=tmpfs[:SIZE]|DEVICE */
 bool is_overlay(const char* value) {
-    const std::string_view word(value);
-    if (!word.starts_with("tmpfs"sv)) return names_device(value);
-    return word.size() == 5 || (word[5] == ':' && is_memory_size(value + 6));
+    if (!begins(sized(value), "tmpfs")) return names_device(value);
+    return value[5] == '\0' || (value[5] == ':' && is_memory_size(value + 6));
 }
 
 /** A word with a text; null for the others. */
@@ -68,7 +66,7 @@ Literal set(BootWords& words, unsigned number, char* value) {
     } else {
         const bool read =
             value != nullptr &&
-            read_number(value, most_seconds, number == wait ? words.patience : words.delay);
+            read_number(sized(value), most_seconds, number == wait ? words.patience : words.delay);
         if (!read) return "not a number of seconds up to 999999"_t;
     }
     return fine;
@@ -77,10 +75,11 @@ Literal set(BootWords& words, unsigned number, char* value) {
 } // namespace
 
 Result<> read_boot_word(BootWords& words, char* word) {
-    char* const sign = strchrnul(word, '=');
-    const unsigned number = find_name(names, std::string_view(word, sign));
+    std::string_view name;
+    char* const value = value_of(word, name);
+    const unsigned number = find_name(names, name);
     if (number == no_name) return {};
-    const Literal wrong = set(words, number, *sign == '\0' ? nullptr : sign + 1);
+    const Literal wrong = set(words, number, value);
     return wrong ? refuse("ignore"_t, word, wrong) : Result<>();
 }
 
@@ -96,8 +95,8 @@ bool is_shared(const char* type) {
 }
 
 bool names_device(const char* word) {
-    std::string_view rest(word);
-    if (rest.starts_with("/dev/"sv)) return true;
+    auto rest = sized(word);
+    if (begins(rest, "/dev/")) return true;
     const auto key = take(rest, '=');
     return !rest.empty() && find_name("UUID\0LABEL\0PARTUUID\0PARTLABEL\0", key) != no_name;
 }

@@ -74,4 +74,10 @@ void list_words(std::span<char> file, std::span<char*> words) {
     }
 }
 
+[[gnu::noinline]] char* value_of(char* word, std::string_view& name) {
+    char* const sign = strchrnul(word, '=');
+    name = {word, sign};
+    return *sign == '\0' ? nullptr : sign + 1;
+}
+
 } // namespace launch

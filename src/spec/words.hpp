@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <span>
+#include <string_view>
 
 namespace launch {
 
@@ -24,5 +25,8 @@ Result<std::size_t> count_words(std::span<const char> file);
 
 /** Points `words` (as many as counted) at them. */
 void list_words(std::span<char> file, std::span<char*> words);
+
+/** Answers what follows the "=" of a word, and what stands before; null without it. */
+char* value_of(char* word, std::string_view& name);
 
 } // namespace launch

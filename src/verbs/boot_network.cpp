@@ -5,7 +5,6 @@
 #include "steps/network.hpp"
 #include "system/system.hpp"
 
-#include <array>
 #include <fcntl.h>
 
 namespace launch {
@@ -21,13 +20,11 @@ bool done_by_kernel() {
 /** The root's own client, which sets the interface up by the root's own script. It asks for some
  *  seconds, and once: like the kernel's, such an address is not renewed. */
 void ask_for_address(const char* root, const char* device) {
-    static constexpr std::array<const char*, 4> form = {"/sbin/udhcpc", "-nqi", "", nullptr};
-    auto words = form;
-    words[2] = device;
+    const char* const words[] = {"/sbin/udhcpc", "-nqi", device, nullptr};
     pid_t process = 0;
     if (!fork_into(0, process)) return;
     if (process != 0) return await_end(process);
-    run_beside(root, nullptr, {const_cast<char* const*>(words.data()), 3}); // NOLINT
+    run_beside(root, nullptr, {const_cast<char* const*>(words), 3}); // NOLINT
     exit_now(0);
 }
 

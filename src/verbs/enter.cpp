@@ -143,7 +143,7 @@ bool find_wishes(const Target& target, Run& run) {
 /** From the target to a plan. */
 bool prepare_entry(std::span<char* const> words, Run& run) {
     Stop& why = run.why;
-    if (words.empty()) return why.because(Refusal{"enter"_t, "name a run"_t});
+    if (words.empty()) return why.because("enter"_t, "name a run"_t);
     Target target;
     if (!why.check(find_target(words[0], target)) || !find_wishes(target, run)) return false;
     Spec& spec = run.spec;
@@ -152,7 +152,7 @@ bool prepare_entry(std::span<char* const> words, Run& run) {
     if (way.process == 0) return why.check(refuse("enter"_t, words[0], "its command has ended"_t));
     CgroupPlaces& places = run.context.cgroup.made.places;
     if (!find_places(target.init.process, target.launcher.process, places)) {
-        return why.because(Refusal{"enter"_t, "its cgroup is out of sight here"_t});
+        return why.because("enter"_t, "its cgroup is out of sight here"_t);
     }
     WayIn into{0, own_credentials().user == 0, !places.empty()};
     if (!why.check(open_way(way, run, into))) return false;

@@ -60,20 +60,24 @@ bool live(Run& run, Status& status) {
     return true;
 }
 
+template <class T> void renew(T& value) {
+    std::destroy_at(&value);
+    new (&value) T();
+}
+
 /** What one life has opened is not for the next. */
 void forget_life(Run& run) {
     char* const* const environment = run.context.environment;
-    std::destroy_at(&run.context);
-    new (&run.context) Context();
+    renew(run.context);
+    renew(run.child);
     run.context.environment = environment;
-    run.child = Child();
 }
 
 /**
  * Reaps and listens for that time, or until there is something to read from `input`, unless that is
  * -1; true when the end of the machine was asked for.
  */
-bool rest(const Run& run, std::uint32_t milliseconds, int input, Status& status) {
+bool rest(const Run& run, std::uint64_t milliseconds, int input, Status& status) {
     const std::uint64_t end = milliseconds_now() + milliseconds;
     while (true) {
         const std::uint64_t now = milliseconds_now();
@@ -98,7 +102,7 @@ bool ends_for_good(const Respawn& respawn, const Status& status) {
            (respawn.on_failure && well);
 }
 
-void say_again(const Status& status, std::uint32_t pause) {
+void say_again(const Status& status, std::uint64_t pause) {
     TextOf<256> sentence;
     word_status(sentence, status);
     sentence.add("; again in "_t).number(pause).add(" ms");
@@ -108,7 +112,7 @@ void say_again(const Status& status, std::uint32_t pause) {
 /** From the Spec to the command's end, and with --respawn to that of its last life. */
 bool run_command(Run& run, Status& status) {
     const Respawn& respawn = run.spec.respawn;
-    std::uint32_t pause = respawn.delay;
+    std::uint64_t pause = respawn.delay;
     std::uint32_t soon = 0; // lives in a row that were short
     if (!prepare(run, true)) return false;
     while (true) {
@@ -119,13 +123,13 @@ bool run_command(Run& run, Status& status) {
             soon = 0;
             pause = respawn.delay;
         } else if (++soon > respawn.max && respawn.max != 0) {
-            return run.why.because(
-                Refusal{"run the command again"_t, "it has ended too often (--respawn=max)"_t});
+            return run.why.because("run the command again"_t,
+                                   "it has ended too often (--respawn=max)"_t);
         }
         say_again(status, pause);
         if (rest(run, pause, -1, status)) return true;
-        const std::uint32_t most = std::max(longest_pause, respawn.delay);
-        pause = pause > most / 2 ? most : std::max(pause * 2, 1U); // grows from nothing, too
+        const std::uint64_t most = std::max(longest_pause, respawn.delay);
+        pause = std::clamp<std::uint64_t>(pause * 2, 1, most); // grows from nothing, too
         forget_life(run);
     }
 }
@@ -146,11 +150,11 @@ bool hand_over(Run& run) {
         run.lines.timeline.reach(Stage::command);
         run.lines.report_timeline();
         run.lines.report("handover\n"sv);
-        for (int number = 0; number < 3; ++number) set_blocking(number, true);
+        set_streams_blocking(true);
         block_signals(0);
         do_all(start, Place::command);
         block_signals(all_signals);
-        for (int number = 0; number < 3; ++number) set_blocking(number, false);
+        set_streams_blocking(false);
     }
     explain(run, start);
     return false;
@@ -169,11 +173,13 @@ void conclude(Run& run, const Status& status, const Down& down) {
     say(sentence.view());
 }
 
-void conclude(Run& run) {
+/** Answers the exit code. */
+int conclude(Run& run) {
     const int code = complain(run.why);
     TextOf<16384> record;
     record_failure(record, code, run.why.sentence.view());
     run.lines.conclude(record.view());
+    return code;
 }
 
 /** A shell with all doors open: that of the disk's root, when it is there. */
@@ -217,13 +223,11 @@ pid_t start_debug_shell(const Spec& spec) {
 
 static_assert(static_cast<int>(Policy::kexec) == static_cast<int>(Power::kexec)); // and before
 
-[[noreturn]] void give_up(Run& run) {
+/** --on-failure: answers which power the failure leads to. */
+Power give_up(Run& run) {
     const Policy policy = run.spec.on_failure;
     if (policy == Policy::panic) panic_machine();
-    const Power power = policy == Policy::shell ? rescue(run) : static_cast<Power>(policy);
-    shut_down({run.events.signals, run.spec, run.lines, run.watchdog, say_last,
-               static_cast<unsigned>(run.why.code)},
-              power);
+    return policy == Policy::shell ? rescue(run) : static_cast<Power>(policy);
 }
 
 /** --help, --version and --dry-run are answered on the console. */
@@ -244,14 +248,15 @@ bool answer_on_console(Run& run) {
                                    (run.spec.hands_over ? hand_over(run) : run_command(run, status))
                              : status.kind == Status::Kind::requested;
     if (shell != 0) send_signal(shell, SIGKILL); // it would ask a shell to end, which says no
+    const int code = well ? exit_code(status) : conclude(run);
+    Down down{run.events.signals, run.spec, run.lines,
+              run.watchdog,       say_last, static_cast<unsigned>(code)};
     if (well) {
-        const Down down{run.events.signals, run.spec, run.lines,
-                        run.watchdog,       say_last, static_cast<unsigned>(exit_code(status))};
         conclude(run, status, down);
-        shut_down(down, status.power);
+    } else {
+        status.power = give_up(run);
     }
-    conclude(run);
-    give_up(run);
+    shut_down(down, status.power);
 }
 
 } // namespace
