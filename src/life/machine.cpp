@@ -52,12 +52,6 @@ bool do_within(std::uint32_t milliseconds, const Down& down, void (*act)(const D
     return in_time;
 }
 
-void say_error(const Down& down, Error error) {
-    TextOf<8192> sentence;
-    word_error(sentence, error);
-    down.say(sentence.view());
-}
-
 /** Says which process it is; those of the kernel execute nothing. */
 bool tell_survivor(void* down, const char* name) {
     std::array<char, PATH_MAX> program;
@@ -68,7 +62,7 @@ bool tell_survivor(void* down, const char* name) {
     TextOf<PATH_MAX> process;
     process.add(name).add(" ").add(program.data());
     const Refusal stays{"end process"_t, "it is still there"_t};
-    say_error(*static_cast<const Down*>(down), Error(stays, process.c_str()));
+    static_cast<const Down*>(down)->say(Error(stays, process.c_str()));
     return true;
 }
 
@@ -87,7 +81,7 @@ bool unmount_line(std::string_view line, const Down& down) {
     path.add(take(line, ' '));
     const auto unmounted = unmount(path.c_str(), 0);
     if (unmounted || !on_device) return true;
-    say_error(down, unmounted.error());
+    down.say(unmounted.error());
     return false;
 }
 
@@ -179,7 +173,7 @@ void shut_down(Down& down, Power power) {
     static_cast<void>(open_at(here, "/proc/sysrq-trigger", O_WRONLY, trigger));
     down.trigger = &trigger;
     if (!do_within(down.spec.down_within, down, take_down)) {
-        say_error(down, Refusal{"unmount file systems"_t, "it takes too long"_t});
+        down.say(Refusal{"unmount file systems"_t, "it takes too long"_t});
         do_within(drain_milliseconds, down, make_read_only);
     }
     down.lines.timeline.reach(Stage::off);

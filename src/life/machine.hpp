@@ -38,7 +38,7 @@ struct Down {
     const Spec& spec;
     Lines& lines;
     Descriptor& watchdog; ///< stopped at the very end, so that it watches all this
-    void (*say)(std::string_view sentence); ///< told what blocks the way
+    void (*say)(Error error); ///< told what blocks the way
     unsigned code;                          ///< the exit code
     bool all_ended = true;                  ///< no process is left
     const Descriptor* trigger = nullptr;    ///< /proc/sysrq-trigger, held by shut_down()

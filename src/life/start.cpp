@@ -23,14 +23,16 @@ bool Start::do_step(Place place, std::size_t step) {
 void Start::tell_did(Place place, std::size_t step) const {
     if (trace == nullptr) return;
     if (!channel) return trace(plan.steps(place)[step]);
-    Message message{.kind = Message::Kind::did};
+    Message message(Message::Kind::did);
     message.report.place = place;
     message.report.step = static_cast<std::uint16_t>(step);
     tell(channel, message);
 }
 
 void Start::give_up() const {
-    tell(channel, {.kind = Message::Kind::failed, .report = why});
+    Message message(Message::Kind::failed);
+    message.report = why;
+    tell(channel, message);
     exit_now(125);
 }
 

@@ -41,7 +41,7 @@ bool read_fields(BootNetwork& network) {
 
 } // namespace
 
-Literal read_boot_network(BootNetwork& network, char* value) {
+[[gnu::noinline]] Literal read_boot_network(BootNetwork& network, char* value) {
     for (char*& field : network.fields) {
         field = value;
         value = strchrnul(value, ':');

@@ -10,44 +10,16 @@ namespace {
 
 constexpr std::uint32_t most_seconds = 999'999; // more than eleven days
 
-/** Texts, numbers and switches. */
+/** Texts, as BootWords has them; numbers and switches. */
 constexpr const char* names =
     "root\0rootfstype\0rootflags\0overlay\0modules\0init\0ip\0rootdelay\0rootwait\0ro\0rw\0"
     "launch.debug\0launch.debug_exit\0";
-enum : unsigned {
-    root,
-    type,
-    flags,
-    overlay,
-    modules,
-    init,
-    ip,
-    delay,
-    wait,
-    ro,
-    rw,
-    debug,
-    debug_exit
-};
+enum : unsigned { delay = BootWords::count, wait, ro, rw, debug, debug_exit };
 
 /** overlay=tmpfs[:SIZE]|DEVICE */
 bool is_overlay(const char* value) {
     if (!begins(sized(value), "tmpfs")) return names_device(value);
     return value[5] == '\0' || (value[5] == ':' && is_memory_size(value + 6));
-}
-
-/** A word with a text; null for the others. */
-char** text_of(BootWords& words, unsigned number) {
-    switch (number) {
-    case root: return &words.root;
-    case type: return &words.type;
-    case flags: return &words.flags;
-    case overlay: return &words.overlay;
-    case modules: return &words.modules;
-    case init: return &words.init;
-    case ip: return &words.ip;
-    default: return nullptr;
-    }
 }
 
 /** Answers what is wrong with a value, which is null of a word without one. */
@@ -57,10 +29,11 @@ Literal set(BootWords& words, unsigned number, char* value) {
         if (number < debug) words.writable = number == rw;
         if (number == debug) words.debug = true;
         if (number == debug_exit) words.debug_exit = true;
-    } else if (char** const text = text_of(words, number)) {
+    } else if (number < BootWords::count) {
         if (value == nullptr || *value == '\0') return "it needs a value"_t;
-        if (number == overlay && !is_overlay(value)) return "neither tmpfs[:SIZE] nor a device"_t;
-        *text = value;
+        if (number == BootWords::overlay && !is_overlay(value))
+            return "neither tmpfs[:SIZE] nor a device"_t;
+        words.texts[number] = value;
     } else if (value == nullptr && number == wait) {
         words.patience = BootWords::forever;
     } else {
@@ -84,9 +57,9 @@ Result<> read_boot_word(BootWords& words, char* word) {
 }
 
 Result<> check_boot_root(BootWords& words) {
-    char* const named = words.root;
-    if (named == nullptr || names_device(named) || is_shared(words.type)) return {};
-    words.root = nullptr;
+    char* const named = words.texts[BootWords::root];
+    if (named == nullptr || names_device(named) || is_shared(words.texts[BootWords::type])) return {};
+    words.texts[BootWords::root] = nullptr;
     return refuse("ignore root"_t, named, "neither a path in /dev nor UUID= or LABEL="_t);
 }
 

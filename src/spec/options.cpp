@@ -41,21 +41,25 @@ Result<> refuse_value(const Option& option, const Spec& spec, Literal reason) {
     return Failure(Error::unknown(action, spec.part, spec.nearest));
 }
 
+[[gnu::noinline]] char* take_word(std::span<char* const>& words) {
+    char* const first = words[0];
+    words = words.subspan(1);
+    return first;
+}
+
 /** Reads the option at the first of `words`, and goes on to the next one. */
 Result<> parse_option(std::span<char* const>& words, Spec& spec) {
-    char* const word = words[0];
+    char* const word = take_word(words);
     std::string_view name;
     char* value = value_of(word, name);
     EachOption each;
     if (!find_option(name, spec, each)) return refuse_option(word, name);
     const Option& option = each.option;
-    words = words.subspan(1);
-    if (option.wants == '\0' && value != nullptr)
-        return refuse("read option"_t, word, "takes no value"_t);
-    if (option.wants != '\0' && option.wants != '[' && value == nullptr) {
+    if (option.wants == '\0') {
+        if (value != nullptr) return refuse("read option"_t, word, "takes no value"_t);
+    } else if (value == nullptr && option.wants != '[') {
         if (words.empty()) return refuse("read option"_t, word, "needs a value"_t);
-        value = words[0];
-        words = words.subspan(1);
+        value = take_word(words);
     }
     spec.part = value;
     const Literal wrong = function_of(*option.set)(spec, value);

@@ -29,7 +29,7 @@ void ask_for_address(const char* root, const char* device) {
 }
 
 /** For --resolv, and for links of a root that gets /run when it is handed the machine. */
-void write_resolvers(const BootNetwork& network) {
+[[gnu::noinline]] void write_resolvers(const BootNetwork& network) {
     static constexpr const char* file = "/run/resolv.conf";
     TextOf<128> text;
     for (unsigned each = BootNetwork::resolver; each < BootNetwork::count; ++each) {

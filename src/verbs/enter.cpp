@@ -6,6 +6,7 @@
 #include "plan/mappable_ids.hpp"
 #include "plan/parts.hpp"
 #include "spec/options.hpp"
+#include "spec/words.hpp"
 #include "system/credentials.hpp"
 #include "system/procfs.hpp"
 #include "verbs/run.hpp"
@@ -27,8 +28,8 @@ Result<> read_own_words(std::span<char* const> words, Spec& spec) {
     spec.command = {};
     auto done = parse(words, spec);
     for (char* const word : words.first(words.size() - spec.command.size())) {
-        auto rest = sized(word);
-        const auto name = take(rest, '=');
+        std::string_view name;
+        value_of(word, name);
         const bool known =
             !begins(name, "--") || name.size() == 2 || find_name(own_options, name) != no_name;
         if (done && !known)
@@ -113,8 +114,10 @@ Result<> open_way(Held& way, Run& run, WayIn& into) {
         if (differs) into.namespaces |= kind.flag;
     }
     Context& context = run.context;
-    const auto opened = open_of_process(way.process, "root", O_PATH | O_DIRECTORY, context.root);
-    if (!opened) return Failure(Error(opened.error().number(), "enter"_t, "the run's root"));
+    auto opened = open_of_process(way.process, "root", O_PATH | O_DIRECTORY, context.root);
+    if (!opened) opened.error().set_action("enter"_t);
+    if (!opened) opened.error().object = "the run's root";
+    if (!opened) return opened;
     context.target = Descriptor(way.pidfd);
     if (process_of(context.target) != way.process)
         return refuse("enter"_t, nullptr, "it has ended"_t);

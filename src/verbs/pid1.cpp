@@ -21,8 +21,10 @@ using namespace std::string_view_literals;
 
 constexpr std::uint32_t longest_pause = 60'000; ///< milliseconds between two lives
 
-void say_last(std::string_view sentence) {
-    say_as_machine(sentence, Level::error);
+void say_last(Error error) {
+    TextOf<8192> sentence;
+    word_error(sentence, error);
+    say_as_machine(sentence.view(), Level::error);
 }
 
 /** Adds what one mouth says; a command of an earlier one stays when this one names none. */
@@ -82,10 +84,8 @@ bool rest(const Run& run, std::uint64_t milliseconds, int input, Status& status)
     while (true) {
         const std::uint64_t now = milliseconds_now();
         if (now >= end) return false;
-        std::array<pollfd, 2> watched = {
-            {{run.events.signals.get(), POLLIN, 0}, {input, POLLIN, 0}}};
-        wait_for(watched, static_cast<int>(std::min<std::uint64_t>(end - now, INT_MAX)));
-        if (watched[1].revents != 0) return false;
+        const auto left = static_cast<int>(std::min<std::uint64_t>(end - now, INT_MAX));
+        if ((wait_for_input(run.events.signals.get(), input, left) & 2) != 0) return false;
         const auto signal = static_cast<int>(next_signal(run.events.signals).ssi_signo);
         const Power* const power = requested_power(run.spec.life.dialect, signal);
         if (power != nullptr) {

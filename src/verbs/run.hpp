@@ -28,12 +28,12 @@ struct Stop {
 /** The parts of a Run that are mostly zeros: they are zeroed all at once. */
 struct Zeros {
     Spec spec;
-    Child child;
     Facts facts;
     Names names;
     Watch watch;
     Status status; ///< once it has ended
     Usage usage;   ///< once the command has ended
+    Child child;
 };
 
 /** All that a run holds, from its words to its end. */
