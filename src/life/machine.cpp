@@ -133,11 +133,11 @@ Result<> boot_machine() {
 }
 
 Result<> list_all_words(std::span<char> text, std::span<char*>& words) {
-    const auto count = count_words(text);
-    if (!count) return Failure(count.error());
-    const auto done = pointer_memory(*count + 1, words);
+    std::size_t count = 0;
+    auto done = count_words(text, count);
+    if (done) done = pointer_memory(count + 1, words);
     if (!done) return done;
-    words = words.first(*count);
+    words = words.first(count);
     list_words(text, words);
     return done;
 }
@@ -159,9 +159,8 @@ Result<> read_kernel_line(std::span<char*>& words, bool before) {
     if (!done) return done;
     done = pointer_memory(length + 1, words); // a word takes a byte at least
     if (!done) return done;
-    const auto count = split_command_line(text.first(length + 1), words.first(length), before);
-    words = words.first(*count);
-    return count ? done : Failure(count.error());
+    words = words.first(length);
+    return split_command_line(text.first(length + 1), words, before);
 }
 
 void shut_down(Down& down, Power power) {

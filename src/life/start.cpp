@@ -20,6 +20,14 @@ bool Start::do_step(Place place, std::size_t step) {
     return done || stop(place, step, done.error());
 }
 
+bool Start::do_all(Place place) {
+    for (std::size_t step = 0; step < plan.steps(place).size(); ++step) {
+        if (!do_step(place, step)) return false;
+        tell_did(place, step);
+    }
+    return true;
+}
+
 void Start::tell_did(Place place, std::size_t step) const {
     if (trace == nullptr) return;
     if (!channel) return trace(plan.steps(place)[step]);

@@ -43,11 +43,15 @@ bool boot(Run& run) {
            take_words(run, read_kernel_words);
 }
 
+/** The events of a machine. */
+void attend(Run& run) {
+    run.events.machine = run.events.adopts = true;
+    run.events.lines = &run.lines;
+}
+
 /** Opens signals and lines. */
 bool listen_to_all(Run& run) {
-    run.events.machine = true;
-    run.events.adopts = true;
-    run.events.lines = &run.lines;
+    attend(run);
     return listen(run) && run.why.check(run.lines.open(run.spec, run.context));
 }
 
@@ -134,25 +138,18 @@ bool run_command(Run& run, Status& status) {
     }
 }
 
-bool do_all(Start& start, Place place) {
-    for (std::size_t step = 0; step < start.plan.steps(place).size(); ++step) {
-        if (!start.do_step(place, step)) return false;
-    }
-    return true;
-}
-
 /** --exec: comes back only when it has failed. */
 bool hand_over(Run& run) {
     if (!prepare(run, true) || !begin(run)) return false;
     const Inherited nothing;
     Start start{run.steps, run.context, nothing, nullptr};
-    if (do_all(start, Place::prepare) && do_all(start, Place::init)) {
+    if (start.do_all(Place::prepare) && start.do_all(Place::init)) {
         run.lines.timeline.reach(Stage::command);
         run.lines.report_timeline();
         run.lines.report("handover\n"sv);
         set_streams_blocking(true);
         block_signals(0);
-        do_all(start, Place::command);
+        start.do_all(Place::command);
         block_signals(all_signals);
         set_streams_blocking(false);
     }
@@ -193,11 +190,12 @@ Power rescue(Run& failed) {
     Run run;
     Status status{};
     want_shell(run.spec);
-    run.events = {std::move(failed.events.signals), &run.lines, true, true};
-    say("here is a shell; the machine powers off when it ends"sv);
+    attend(run);
+    run.events.signals = std::move(failed.events.signals);
+    say(sized("here is a shell; the machine powers off when it ends"_t.text()));
     if (!run_command(run, status)) {
         complain(run.why);
-        say("state, log or reboot?"sv);
+        say(sized("state, log or reboot?"_t.text()));
         while (!rest(run, ~0U, 0, status) && answer_word(failed.why, status.power)) {}
     }
     failed.events.signals = std::move(run.events.signals);

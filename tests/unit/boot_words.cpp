@@ -22,8 +22,9 @@ namespace {
 struct Line {
     explicit Line(std::string line) : text(std::move(line) + "!") {
         std::vector<char*> list(64);
-        list.resize(must(split_command_line(text, list, true)));
-        for (char* const word : list) {
+        std::span<char*> found = list;
+        BOOST_REQUIRE(split_command_line(text, found, true).has_value());
+        for (char* const word : found) {
             const auto read = read_boot_word(words, word);
             if (!read) said += sentence(read) + "\n";
         }
