@@ -18,8 +18,9 @@ const char* name_at(const char* table, unsigned number) {
 }
 
 unsigned find_name(const char* table, std::string_view name) {
-    for (unsigned number = 0; *name_at(table, number) != '\0'; ++number) {
-        if (is_same(name, name_at(table, number))) return number;
+    for (unsigned number = 0; *table != '\0'; ++number) {
+        if (is_same(name, table)) return number;
+        table += std::strlen(table) + 1;
     }
     return no_name;
 }

@@ -52,8 +52,8 @@ public:
 
 private:
     void pass(std::uint64_t milliseconds) {
-        std::array<pollfd, 2> watched = {{{events.get(), POLLIN, 0}, {signals.get(), POLLIN, 0}}};
-        wait_for(watched, static_cast<int>(std::min<std::uint64_t>(milliseconds, INT_MAX)));
+        wait_for_input(events.get(), signals.get(),
+                       static_cast<int>(std::min<std::uint64_t>(milliseconds, INT_MAX)));
         take_uevents(events);
         while (const auto number = static_cast<int>(next_signal(signals).ssi_signo)) {
             const Power* const power = requested_power(dialect, number);
@@ -102,26 +102,28 @@ Result<> mount_device(Wait& wait, const char* wanted, char* types, const Place& 
 
 /** rootflags=, and ro before them. */
 Result<> take_root(Wait& wait, const BootWords& words, Spec& spec) {
+    char* const type = words.texts[BootWords::type];
+    char* const source = words.texts[BootWords::root];
     MountWish wish;
     wish.kind = MountWish::Kind::file_system;
     wish.type = ""; // whose options only the kernel knows
-    static_cast<void>(read_mount_words(spec, wish, words.flags));
+    static_cast<void>(read_mount_words(spec, wish, words.texts[BootWords::flags]));
     TextOf<4096> options;
     if (!words.writable) options.add("ro\0"sv);
     options.add(wish.parameters);
     const Place place{root_place, options.view(), wish.set};
     if (spec.root == nullptr) spec.root = root_place;
-    return is_shared(words.type) ? mount_at(place, words.type, words.root)
-                                 : mount_device(wait, words.root, words.type, place);
+    return is_shared(type) ? mount_at(place, type, source) : mount_device(wait, source, type, place);
 }
 
 Result<> take_overlay(Wait& wait, const BootWords& words, Spec& spec) {
-    if (!names_device(words.overlay)) {
-        const char* const size = words.overlay[5] == '\0' ? nullptr : words.overlay + 6;
+    const char* const wanted = words.texts[BootWords::overlay];
+    if (!names_device(wanted)) {
+        const char* const size = wanted[5] == '\0' ? nullptr : wanted + 6;
         if (!spec.ephemeral.wanted) spec.ephemeral = {true, size};
         return {};
     }
-    const auto mounted = mount_device(wait, words.overlay, nullptr, {changes_place, {}, 0});
+    const auto mounted = mount_device(wait, wanted, nullptr, {changes_place, {}, 0});
     static_cast<void>(make_directory(here, upper)); // they stay there
     static_cast<void>(make_directory(here, work));
     if (spec.overlay.upper == nullptr) spec.overlay = {nullptr, upper, work};
@@ -132,16 +134,18 @@ Result<> take_overlay(Wait& wait, const BootWords& words, Spec& spec) {
 
 Result<> mount_boot_root(const BootWords& words, Spec& spec, const Descriptor& signals,
                          Status& status) {
+    const char* const root = words.texts[BootWords::root];
+    const char* const overlay = words.texts[BootWords::overlay];
     Result<> done;
-    if (words.root == nullptr && words.overlay == nullptr) return done;
+    if (root == nullptr && overlay == nullptr) return done;
     Wait wait(words, spec.life.dialect, signals, status);
-    if (words.root != nullptr) {
+    if (root != nullptr) {
         done = take_root(wait, words, spec);
-        if (!done) done.error().object = words.root; // the device's own names are gone
+        if (!done) done.error().object = root; // the device's own names are gone
     }
-    if (done && words.overlay != nullptr) {
+    if (done && overlay != nullptr) {
         done = take_overlay(wait, words, spec);
-        if (!done) done.error().object = words.overlay;
+        if (!done) done.error().object = overlay;
     }
     return done;
 }

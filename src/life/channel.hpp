@@ -51,10 +51,13 @@ struct Message {
         running,  ///< from the init: the command was executed; perhaps with its pidfd
         ended     ///< from the init: `status`
     };
-    Kind kind = Kind::go;
+    [[gnu::noinline]] explicit Message(Kind kind = Kind::go, Status status = {})
+        : kind(kind), status(status) {}
+
+    Kind kind;
     int value = 0;
     Made made{};
-    Status status{};
+    Status status;
     NamespaceNumbers namespaces{}; ///< of `running`, when somebody wants to know
     Report report{};               ///< the largest comes last
 };
@@ -71,7 +74,9 @@ inline void tell(const Descriptor& channel, const Message& message, int descript
 /** The same for one that is hardly more than its kind. */
 [[gnu::noinline]] inline void tell(const Descriptor& channel, Message::Kind kind, int value = 0,
                                    int descriptor = -1) {
-    tell(channel, {.kind = kind, .value = value}, descriptor);
+    Message message(kind);
+    message.value = value;
+    tell(channel, message, descriptor);
 }
 
 /** Hands a tree over; it is closed here. */

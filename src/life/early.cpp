@@ -18,12 +18,10 @@ constexpr SignalSet stopping = bit(SIGTSTP) | bit(SIGTTIN) | bit(SIGTTOU);
 } // namespace
 
 void Early::wait() {
-    std::array<pollfd, 2> watched = {
-        {{start.channel.get(), POLLIN, 0},
-         {start.signals == nullptr ? -1 : start.signals->get(), POLLIN, 0}}};
+    const int signals = start.signals == nullptr ? -1 : start.signals->get();
     const std::uint64_t now = deadline == 0 ? 0 : milliseconds_now();
-    wait_for(watched, deadline == 0 ? -1 : static_cast<int>(deadline - std::min(now, deadline)));
-    if (start.signals != nullptr && watched[1].revents != 0) take(*start.signals);
+    const int left = deadline == 0 ? -1 : static_cast<int>(deadline - std::min(now, deadline));
+    if ((wait_for_input(start.channel.get(), signals, left) & 2) != 0) take(*start.signals);
     if (deadline == 0 || milliseconds_now() < deadline) return;
     deadline = 0;
     for (int signal = 1; start.ended_by == 0; ++signal) {

@@ -3,7 +3,6 @@
 #include "system/signals.hpp"
 #include "system/system.hpp"
 
-#include <array>
 #include <csignal>
 
 namespace launch {
@@ -27,8 +26,7 @@ bool reap_all(const Descriptor& signals, int target, std::uint32_t milliseconds)
     while (!reap_ended(target)) {
         const std::uint64_t now = milliseconds_now();
         if (now >= deadline) return false;
-        std::array<pollfd, 1> watched = {{{signals.get(), POLLIN, 0}}};
-        wait_for(watched, static_cast<int>(deadline - now));
+        wait_for_input(signals.get(), -1, static_cast<int>(deadline - now));
         while (next_signal(signals).ssi_signo != 0) {} // whatever it was, we are on the way out
     }
     return true;

@@ -99,8 +99,9 @@ private:
 
     void tell_made(std::size_t& told) {
         for (; told < start.context.made.size(); ++told) {
-            tell(start.channel, {.kind = Message::Kind::made, .made = start.context.made[told]},
-                 start.context.made_in[told].get());
+            Message message(Message::Kind::made);
+            message.made = start.context.made[told];
+            tell(start.channel, message, start.context.made_in[told].get());
         }
     }
 
@@ -123,7 +124,9 @@ private:
         if (start.context.watched && process != 0) {
             static_cast<void>(open_process(process, held));
         }
-        tell(start.channel, {.kind = Message::Kind::running, .namespaces = namespaces}, held.get());
+        Message message(Message::Kind::running);
+        message.namespaces = namespaces;
+        tell(start.channel, message, held.get());
     }
 
     void listen() {
@@ -136,11 +139,9 @@ private:
     /** The one loop: signals and messages until the command has ended. It cannot fail. */
     [[noreturn]] void serve() {
         while (true) {
-            std::array<pollfd, 2> watched = {
-                {{signals.get(), POLLIN, 0}, {start.channel.get(), POLLIN, 0}}};
-            wait_for(watched, -1);
-            if (watched[0].revents != 0) read_signals();
-            if (watched[1].revents != 0) read_messages();
+            const unsigned ready = wait_for_input(signals.get(), start.channel.get(), -1);
+            if ((ready & 1) != 0) read_signals();
+            if ((ready & 2) != 0) read_messages();
         }
     }
 
@@ -206,7 +207,7 @@ private:
 
     [[noreturn]] void end(const Status& status) {
         leave_terminal(); // PID 1 drains what the command wrote last
-        tell(start.channel, {.kind = Message::Kind::ended, .status = status});
+        tell(start.channel, Message(Message::Kind::ended, status));
         exit_now(125); // what counts was told; a caller that has not heard it must not see a 0
     }
 

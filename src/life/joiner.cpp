@@ -60,10 +60,7 @@ void run_joiner(Start& start) {
     if (plan.enters) {
         close_all_but({start.channel.get(), start.context.target.get(), start.context.root.get()});
     }
-    for (std::size_t index = 0; index < plan.joiner.size(); ++index) {
-        if (!start.do_step(Place::joiner, index)) start.give_up();
-        start.tell_did(Place::joiner, index);
-    }
+    if (!start.do_all(Place::joiner)) start.give_up();
     const pid_t init = clone_init(start);
     tell(start.channel, Message::Kind::started, init);
     exit_now(0);

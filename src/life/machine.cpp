@@ -52,12 +52,6 @@ bool do_within(std::uint32_t milliseconds, const Down& down, void (*act)(const D
     return in_time;
 }
 
-void say_error(const Down& down, Error error) {
-    TextOf<8192> sentence;
-    word_error(sentence, error);
-    down.say(sentence.view());
-}
-
 /** Says which process it is; those of the kernel execute nothing. */
 bool tell_survivor(void* down, const char* name) {
     std::array<char, PATH_MAX> program;
@@ -68,7 +62,7 @@ bool tell_survivor(void* down, const char* name) {
     TextOf<PATH_MAX> process;
     process.add(name).add(" ").add(program.data());
     const Refusal stays{"end process"_t, "it is still there"_t};
-    say_error(*static_cast<const Down*>(down), Error(stays, process.c_str()));
+    static_cast<const Down*>(down)->say(Error(stays, process.c_str()));
     return true;
 }
 
@@ -87,7 +81,7 @@ bool unmount_line(std::string_view line, const Down& down) {
     path.add(take(line, ' '));
     const auto unmounted = unmount(path.c_str(), 0);
     if (unmounted || !on_device) return true;
-    say_error(down, unmounted.error());
+    down.say(unmounted.error());
     return false;
 }
 
@@ -120,8 +114,12 @@ void drain_lines(const Down& down) {
     do_within(drain_milliseconds, down, send_what_lines_hold);
 }
 
+[[gnu::noinline]] void set_streams_blocking(bool blocking) {
+    for (int number = 0; number < 3; ++number) set_blocking(number, blocking);
+}
+
 Result<> boot_machine() {
-    for (int number = 0; number < 3; ++number) set_blocking(number, false);
+    set_streams_blocking(false);
     const bool cut_short = root_is_full();
     static_cast<void>(leave_initial_rootfs()); // on a kernel that lets it stay, we stay
     std::ranges::for_each(machine_mounts, mount_tolerantly);
@@ -135,11 +133,11 @@ Result<> boot_machine() {
 }
 
 Result<> list_all_words(std::span<char> text, std::span<char*>& words) {
-    const auto count = count_words(text);
-    if (!count) return Failure(count.error());
-    const auto done = pointer_memory(*count + 1, words);
+    std::size_t count = 0;
+    auto done = count_words(text, count);
+    if (done) done = pointer_memory(count + 1, words);
     if (!done) return done;
-    words = words.first(*count);
+    words = words.first(count);
     list_words(text, words);
     return done;
 }
@@ -161,12 +159,11 @@ Result<> read_kernel_line(std::span<char*>& words, bool before) {
     if (!done) return done;
     done = pointer_memory(length + 1, words); // a word takes a byte at least
     if (!done) return done;
-    const auto count = split_command_line(text.first(length + 1), words.first(length), before);
-    words = words.first(*count);
-    return count ? done : Failure(count.error());
+    words = words.first(length);
+    return split_command_line(text.first(length + 1), words, before);
 }
 
-void shut_down(Down down, Power power) {
+void shut_down(Down& down, Power power) {
     down.all_ended = end_processes(down.signals, -1, 0, down.spec.life.grace);
     if (!down.all_ended) tell_survivors(down);
     drain_lines(down);
@@ -175,7 +172,7 @@ void shut_down(Down down, Power power) {
     static_cast<void>(open_at(here, "/proc/sysrq-trigger", O_WRONLY, trigger));
     down.trigger = &trigger;
     if (!do_within(down.spec.down_within, down, take_down)) {
-        say_error(down, Refusal{"unmount file systems"_t, "it takes too long"_t});
+        down.say(Refusal{"unmount file systems"_t, "it takes too long"_t});
         do_within(drain_milliseconds, down, make_read_only);
     }
     down.lines.timeline.reach(Stage::off);

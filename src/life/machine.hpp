@@ -18,6 +18,9 @@ namespace launch {
  */
 Result<> boot_machine();
 
+/** Whether reading and writing 0, 1 and 2 waits. */
+void set_streams_blocking(bool blocking);
+
 /** The words of a text, each with a NUL behind it, for as long as the process lives; a null pointer
  *  follows the last. */
 Result<> list_all_words(std::span<char> text, std::span<char*>& words);
@@ -35,7 +38,7 @@ struct Down {
     const Spec& spec;
     Lines& lines;
     Descriptor& watchdog; ///< stopped at the very end, so that it watches all this
-    void (*say)(std::string_view sentence); ///< told what blocks the way
+    void (*say)(Error error); ///< told what blocks the way
     unsigned code;                          ///< the exit code
     bool all_ended = true;                  ///< no process is left
     const Descriptor* trigger = nullptr;    ///< /proc/sysrq-trigger, held by shut_down()
@@ -48,7 +51,7 @@ void drain_lines(const Down& down);
  * Ends what still runs, syncs, unmounts, and sets the power: what hangs is told of, and left after
  * --shutdown-timeout. At last the lines have two seconds to send what they hold.
  */
-[[noreturn]] void shut_down(Down down, Power power);
+[[noreturn]] void shut_down(Down& down, Power power);
 
 /** PID 1 exits, which the kernel answers with a panic: --on-failure=panic. */
 [[noreturn]] void panic_machine();

@@ -14,9 +14,9 @@ using namespace std::string_view_literals;
 
 using Memory = std::array<char, 8192>;
 
-[[gnu::noinline]] bool begins_so(const char* path, const char* with) {
+[[gnu::noinline]] bool begins_so(Literal path, const char* with) {
     Memory memory;
-    return begins(read_in(here, path, memory), with);
+    return begins(read_in(here, path.text(), memory), with);
 }
 
 /** Processes in a chroot see no mount on "/" (proc(5), mountinfo), unless that is a mount point. */
@@ -58,9 +58,9 @@ Circumstances look_around(std::uint64_t namespaces, int number, Memory& memory) 
         found.limit = take(limit, '\n');
         return found;
     }
-    found.clone_is_forbidden = begins_so("/proc/sys/kernel/unprivileged_userns_clone", "0");
+    found.clone_is_forbidden = begins_so("/proc/sys/kernel/unprivileged_userns_clone"_t, "0");
     found.apparmor_restricts =
-        begins_so("/proc/sys/kernel/apparmor_restrict_unprivileged_userns", "1");
+        begins_so("/proc/sys/kernel/apparmor_restrict_unprivileged_userns"_t, "1");
     found.filtered = behind(read_proc(0, "status", memory), "\nSeccomp:\t2\n").data() != nullptr;
     found.chrooted = is_chrooted();
     return found;

@@ -20,17 +20,27 @@ bool Start::do_step(Place place, std::size_t step) {
     return done || stop(place, step, done.error());
 }
 
+bool Start::do_all(Place place) {
+    for (std::size_t step = 0; step < plan.steps(place).size(); ++step) {
+        if (!do_step(place, step)) return false;
+        tell_did(place, step);
+    }
+    return true;
+}
+
 void Start::tell_did(Place place, std::size_t step) const {
     if (trace == nullptr) return;
     if (!channel) return trace(plan.steps(place)[step]);
-    Message message{.kind = Message::Kind::did};
+    Message message(Message::Kind::did);
     message.report.place = place;
     message.report.step = static_cast<std::uint16_t>(step);
     tell(channel, message);
 }
 
 void Start::give_up() const {
-    tell(channel, {.kind = Message::Kind::failed, .report = why});
+    Message message(Message::Kind::failed);
+    message.report = why;
+    tell(channel, message);
     exit_now(125);
 }
 

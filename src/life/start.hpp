@@ -32,6 +32,8 @@ struct Start {
     bool stop(const Report& report);
     /** Does one step; on failure `why` says it. */
     bool do_step(Place place, std::size_t step);
+    /** Does all steps of a place, and tells of each. */
+    bool do_all(Place place);
     /** Tells the caller, which may be us, of a step that is done, if it wants to know. */
     void tell_did(Place place, std::size_t step) const;
     /** Tells the caller why, and ends this process. */

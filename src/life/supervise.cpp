@@ -138,7 +138,7 @@ private:
             send(-SIGCONT);
         } else {
             *deadline += 5000;
-            tell(child.channel, {.kind = Message::Kind::finish, .status = why});
+            tell(child.channel, Message(Message::Kind::finish, why));
         }
     }
 

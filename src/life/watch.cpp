@@ -94,7 +94,7 @@ Result<> check_watchers(Spec& spec) {
         if (*each > 2) keep_private(*each);
         if (*each < 0 || is_writable(*each)) continue;
         spec.info = spec.record = -1; // nobody is told of it
-        return refuse("write to"_t, "the descriptor of --info-fd or --report-fd",
+        return refuse("write to"_t, "the descriptor of --info-fd or --report-fd"_t.text(),
                       "it is not open for writing"_t);
     }
     return {};

@@ -221,13 +221,7 @@ void record_failure(Text& out, int code, std::string_view sentence) {
 }
 
 const char* power_name(Power power) {
-    switch (power) {
-    case Power::off: return "poweroff";
-    case Power::reboot: return "reboot";
-    case Power::halt: return "halt";
-    case Power::kexec: return "kexec";
-    }
-    return "";
+    return name_at("poweroff\0reboot\0halt\0kexec\0", static_cast<unsigned>(power));
 }
 
 } // namespace launch

@@ -11,9 +11,9 @@ Result<> check_subreaper(const Spec& spec, const Facts& facts) {
     }
     const char* const given = spec.chroot != nullptr      ? "--chroot"
                               : spec.life.no_init         ? "--init"
-                              : spec.rooting != nullptr   ? spec.rooting
-                              : spec.isolating != nullptr ? spec.isolating
-                                                          : spec.confining;
+                              : spec.first[rooting] != nullptr   ? spec.first[rooting]
+                              : spec.first[isolating] != nullptr ? spec.first[isolating]
+                                                          : spec.first[confining];
     if (given == nullptr) return {};
     return refuse("combine --subreaper with"_t, given,
                   "it changes neither the command nor its view"_t);
@@ -29,8 +29,8 @@ Result<> check_chroot(const Spec& spec, const Facts& facts) {
     }
     const char* const given = !spec.devices.empty()     ? "--device"
                               : spec.set_id_files       ? "--suid"
-                              : spec.rooting != nullptr ? spec.rooting
-                                                        : spec.isolating;
+                              : spec.first[rooting] != nullptr ? spec.first[rooting]
+                                                        : spec.first[isolating];
     if (given == nullptr) return {};
     return refuse("combine --chroot with"_t, given,
                   "a chroot has no mounts and namespaces of its own"_t);

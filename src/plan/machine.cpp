@@ -14,9 +14,9 @@ constexpr std::array<char*, 2> default_init = {const_cast<char*>(usual_init), nu
 Result<> check_hand_over(const Spec& spec, const Facts& facts) {
     if (!facts.machine)
         return contradicts("--exec", "only the PID 1 of a machine has it to give"_t);
-    const char* const given = spec.isolating != nullptr   ? spec.isolating
-                              : spec.confining != nullptr ? spec.confining
-                              : spec.limiting != nullptr  ? spec.limiting
+    const char* const given = spec.first[isolating] != nullptr   ? spec.first[isolating]
+                              : spec.first[confining] != nullptr ? spec.first[confining]
+                              : spec.first[limiting] != nullptr  ? spec.first[limiting]
                               : spec.life.timeout != 0    ? "--timeout"
                               : spec.output != nullptr    ? "--output"
                               : spec.debug_shell          ? "--debug-shell"

@@ -4,8 +4,6 @@
 #include "spec/addresses.hpp"
 #include "spec/values.hpp"
 
-#include <bit>
-
 namespace launch {
 
 namespace {
@@ -14,9 +12,8 @@ namespace {
 bool read_length(const Address& mask, Address& own) {
     std::uint32_t bits = 0;
     std::memcpy(&bits, mask.bytes.data(), sizeof bits);
-    bits = __builtin_bswap32(bits);
-    own.length = static_cast<std::uint8_t>(std::countl_one(bits));
-    return static_cast<std::uint32_t>(std::uint64_t{bits} << own.length) == 0;
+    for (bits = __builtin_bswap32(bits); bits >> 31 != 0; bits <<= 1) ++own.length;
+    return bits == 0;
 }
 
 bool read_optional(const char* word, Address& address) {
@@ -44,7 +41,7 @@ bool read_fields(BootNetwork& network) {
 
 } // namespace
 
-Literal read_boot_network(BootNetwork& network, char* value) {
+[[gnu::noinline]] Literal read_boot_network(BootNetwork& network, char* value) {
     for (char*& field : network.fields) {
         field = value;
         value = strchrnul(value, ':');

@@ -57,6 +57,6 @@ constexpr OptionRow rows[] = {
 } // namespace
 
 constinit const OptionGroup capability_options =
-    OptionParts<rows>::group("Its capabilities (in the order given):"_t, 2);
+    OptionParts<rows>::group("Its capabilities (in the order given):"_t, confining);
 
 } // namespace launch

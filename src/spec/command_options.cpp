@@ -31,6 +31,6 @@ constexpr OptionRow rows[] = {
 
 } // namespace
 
-constinit const OptionGroup command_options = OptionParts<rows>::group("The command:"_t, 0);
+constinit const OptionGroup command_options = OptionParts<rows>::group("The command:"_t, other);
 
 } // namespace launch

@@ -74,6 +74,6 @@ constexpr OptionRow rows[] = {
 
 } // namespace
 
-constinit const OptionGroup identity_options = OptionParts<rows>::group("Its user:"_t, 2);
+constinit const OptionGroup identity_options = OptionParts<rows>::group("Its user:"_t, confining);
 
 } // namespace launch

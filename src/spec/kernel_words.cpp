@@ -2,54 +2,24 @@
 
 #include "base/names.hpp"
 #include "spec/values.hpp"
+#include "spec/words.hpp"
 
 namespace launch {
 
 namespace {
 
-using namespace std::string_view_literals;
-
 constexpr std::uint32_t most_seconds = 999'999; // more than eleven days
 
-/** Texts, numbers and switches. */
+/** Texts, as BootWords has them; numbers and switches. */
 constexpr const char* names =
     "root\0rootfstype\0rootflags\0overlay\0modules\0init\0ip\0rootdelay\0rootwait\0ro\0rw\0"
     "launch.debug\0launch.debug_exit\0";
-enum : unsigned {
-    root,
-    type,
-    flags,
-    overlay,
-    modules,
-    init,
-    ip,
-    delay,
-    wait,
-    ro,
-    rw,
-    debug,
-    debug_exit
-};
+enum : unsigned { delay = BootWords::count, wait, ro, rw, debug, debug_exit };
 
 /** overlay=tmpfs[:SIZE]|DEVICE */
 bool is_overlay(const char* value) {
-    const std::string_view word(value);
-    if (!word.starts_with("tmpfs"sv)) return names_device(value);
-    return word.size() == 5 || (word[5] == ':' && is_memory_size(value + 6));
-}
-
-/** A word with a text; null for the others. */
-char** text_of(BootWords& words, unsigned number) {
-    switch (number) {
-    case root: return &words.root;
-    case type: return &words.type;
-    case flags: return &words.flags;
-    case overlay: return &words.overlay;
-    case modules: return &words.modules;
-    case init: return &words.init;
-    case ip: return &words.ip;
-    default: return nullptr;
-    }
+    if (!begins(sized(value), "tmpfs")) return names_device(value);
+    return value[5] == '\0' || (value[5] == ':' && is_memory_size(value + 6));
 }
 
 /** Answers what is wrong with a value, which is null of a word without one. */
@@ -59,16 +29,17 @@ Literal set(BootWords& words, unsigned number, char* value) {
         if (number < debug) words.writable = number == rw;
         if (number == debug) words.debug = true;
         if (number == debug_exit) words.debug_exit = true;
-    } else if (char** const text = text_of(words, number)) {
+    } else if (number < BootWords::count) {
         if (value == nullptr || *value == '\0') return "it needs a value"_t;
-        if (number == overlay && !is_overlay(value)) return "neither tmpfs[:SIZE] nor a device"_t;
-        *text = value;
+        if (number == BootWords::overlay && !is_overlay(value))
+            return "neither tmpfs[:SIZE] nor a device"_t;
+        words.texts[number] = value;
     } else if (value == nullptr && number == wait) {
         words.patience = BootWords::forever;
     } else {
         const bool read =
             value != nullptr &&
-            read_number(value, most_seconds, number == wait ? words.patience : words.delay);
+            read_number(sized(value), most_seconds, number == wait ? words.patience : words.delay);
         if (!read) return "not a number of seconds up to 999999"_t;
     }
     return fine;
@@ -77,17 +48,18 @@ Literal set(BootWords& words, unsigned number, char* value) {
 } // namespace
 
 Result<> read_boot_word(BootWords& words, char* word) {
-    char* const sign = strchrnul(word, '=');
-    const unsigned number = find_name(names, std::string_view(word, sign));
+    std::string_view name;
+    char* const value = value_of(word, name);
+    const unsigned number = find_name(names, name);
     if (number == no_name) return {};
-    const Literal wrong = set(words, number, *sign == '\0' ? nullptr : sign + 1);
+    const Literal wrong = set(words, number, value);
     return wrong ? refuse("ignore"_t, word, wrong) : Result<>();
 }
 
 Result<> check_boot_root(BootWords& words) {
-    char* const named = words.root;
-    if (named == nullptr || names_device(named) || is_shared(words.type)) return {};
-    words.root = nullptr;
+    char* const named = words.texts[BootWords::root];
+    if (named == nullptr || names_device(named) || is_shared(words.texts[BootWords::type])) return {};
+    words.texts[BootWords::root] = nullptr;
     return refuse("ignore root"_t, named, "neither a path in /dev nor UUID= or LABEL="_t);
 }
 
@@ -96,8 +68,8 @@ bool is_shared(const char* type) {
 }
 
 bool names_device(const char* word) {
-    std::string_view rest(word);
-    if (rest.starts_with("/dev/"sv)) return true;
+    auto rest = sized(word);
+    if (begins(rest, "/dev/")) return true;
     const auto key = take(rest, '=');
     return !rest.empty() && find_name("UUID\0LABEL\0PARTUUID\0PARTLABEL\0", key) != no_name;
 }

@@ -3,19 +3,24 @@
 
 #include "base/error.hpp"
 
+#include <array>
 #include <cstdint>
 
 namespace launch {
 
 /** What they want of the root; of repeated words the last one counts. */
 struct BootWords {
-    char* root = nullptr;        ///< root=: a device's name, or a tag of a shared directory
-    char* type = nullptr;        ///< rootfstype=: names between commas; null to look at the device
-    char* flags = nullptr;       ///< rootflags=: mount options between commas
-    char* overlay = nullptr;     ///< overlay=: tmpfs[:SIZE], or a device's name
-    char* modules = nullptr;     ///< modules=: names between commas
-    char* init = nullptr;        ///< init=: a path in the root, to hand over to
-    char* ip = nullptr;          ///< ip=: of the network, see spec/boot_network.hpp
+    enum Text : unsigned {
+        root,    ///< root=: a device's name, or a tag of a shared directory
+        type,    ///< rootfstype=: names between commas; null to look at the device
+        flags,   ///< rootflags=: mount options between commas
+        overlay, ///< overlay=: tmpfs[:SIZE], or a device's name
+        modules, ///< modules=: names between commas
+        init,    ///< init=: a path in the root, to hand over to
+        ip,      ///< ip=: of the network, see spec/boot_network.hpp
+        count
+    };
+    std::array<char*, count> texts{}; ///< null where nothing is said
     std::uint32_t delay = 0;     ///< rootdelay=: seconds before the first look
     std::uint32_t patience = 10; ///< rootwait[=]: seconds to wait for a device; or `forever`
     bool writable = false;       ///< rw

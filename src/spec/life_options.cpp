@@ -56,6 +56,6 @@ constexpr OptionRow rows[] = {
 
 } // namespace
 
-constinit const OptionGroup life_options = OptionParts<rows>::group("Its life:"_t, 0);
+constinit const OptionGroup life_options = OptionParts<rows>::group("Its life:"_t, other);
 
 } // namespace launch

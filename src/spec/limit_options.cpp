@@ -98,6 +98,6 @@ constexpr OptionRow rows[] = {
 
 } // namespace
 
-constinit const OptionGroup limit_options = OptionParts<rows>::group("Its limits:"_t, 4);
+constinit const OptionGroup limit_options = OptionParts<rows>::group("Its limits:"_t, limiting);
 
 } // namespace launch

@@ -14,6 +14,6 @@ constexpr OptionRow rows[] = {
 
 } // namespace
 
-constinit const OptionGroup looking_options = OptionParts<rows>::group("Looking:"_t, 0);
+constinit const OptionGroup looking_options = OptionParts<rows>::group("Looking:"_t, other);
 
 } // namespace launch

@@ -75,6 +75,6 @@ constexpr OptionRow rows[] = {
 } // namespace
 
 constinit const OptionGroup machine_options =
-    OptionParts<rows>::group("As PID 1 of a machine:"_t, 0);
+    OptionParts<rows>::group("As PID 1 of a machine:"_t, other);
 
 } // namespace launch

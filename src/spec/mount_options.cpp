@@ -75,6 +75,6 @@ Literal add_mount(Spec& spec, const MountWish& wish) {
 }
 
 constinit const OptionGroup mount_options =
-    OptionParts<rows>::group("Mounts inside (in the order given):"_t, 1);
+    OptionParts<rows>::group("Mounts inside (in the order given):"_t, isolating);
 
 } // namespace launch

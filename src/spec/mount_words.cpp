@@ -3,6 +3,7 @@
 #include "base/names.hpp"
 #include "spec/mount_names.hpp"
 #include "spec/values.hpp"
+#include "spec/words.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -22,8 +23,8 @@ constexpr const char* made_names = "mode\0";
 /** A word in its parts. */
 struct Word {
     char* whole;
-    std::string_view name;
-    char* value; ///< null without "="
+    std::string_view name{};
+    char* value = nullptr; ///< null without "="
 };
 
 /** Cuts at commas in place: every word is followed by NUL. */
@@ -36,11 +37,6 @@ std::span<char> cut_at_commas(char* text) {
     }
     *end++ = '\0';
     return {text, end};
-}
-
-Word parts(char* whole) {
-    char* const sign = strchrnul(whole, '=');
-    return {whole, {whole, sign}, *sign == '\0' ? nullptr : sign + 1};
 }
 
 const Attribute* find_attribute(std::string_view name) {
@@ -123,7 +119,8 @@ Literal read_word(Spec& spec, MountWish& wish, const Word& word, bool general) {
 Literal read_all(Spec& spec, MountWish& wish, std::span<char> words, bool general) {
     Literal wrong = fine;
     for (char* at = words.data(); !wrong && at < words.data() + words.size();) {
-        const Word word = parts(at);
+        Word word{at};
+        word.value = value_of(at, word.name);
         spec.part = at;
         at += std::strlen(at) + 1;
         wrong = read_word(spec, wish, word, general);

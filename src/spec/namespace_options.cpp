@@ -152,6 +152,6 @@ constexpr OptionRow rows[] = {
 } // namespace
 
 constinit const OptionGroup namespace_options = OptionParts<rows>::group(
-    "Namespaces (new by default: mount, pid, net, ipc, uts, cgroup):"_t, 1);
+    "Namespaces (new by default: mount, pid, net, ipc, uts, cgroup):"_t, isolating);
 
 } // namespace launch

@@ -93,6 +93,6 @@ constexpr OptionRow rows[] = {
 } // namespace
 
 constinit const OptionGroup network_options =
-    OptionParts<rows>::group("The network (default: none; joined: --join=net:PLACE):"_t, 1);
+    OptionParts<rows>::group("The network (default: none; joined: --join=net:PLACE):"_t, isolating);
 
 } // namespace launch

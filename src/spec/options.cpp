@@ -1,6 +1,7 @@
 #include "spec/options.hpp"
 
 #include "base/names.hpp"
+#include "spec/words.hpp"
 
 #include <cstring>
 
@@ -14,34 +15,21 @@ constexpr const OptionGroup* groups[] = {
     &identity_options, &capability_options, &limit_options,     &cgroup_options,  &posture_options,
     &life_options,     &watch_options,      &machine_options,   &looking_options};
 
-/** The option of this name, null when there is none; one that isolates is noted. */
-Option find_option(std::string_view name, Spec& spec) {
-    Option found{};
-    for (const OptionGroup* group : groups) {
-        const bool here = group->any([&](const Option& each) {
-            found = each;
-            return is_same(name, each.name);
-        });
-        if (!here) continue;
-        const char*& first = group->isolates == 1   ? spec.isolating
-                             : group->isolates == 2 ? spec.confining
-                             : group->isolates == 3 ? spec.rooting
-                                                    : spec.limiting;
-        if (group->isolates != 0 && first == nullptr) first = found.name;
-        return found;
+/** Goes to the option of this name, which is noted if it is the first of its kind. */
+bool find_option(std::string_view name, Spec& spec, EachOption& each) {
+    while (each.next()) {
+        if (!is_same(name, each.option.name)) continue;
+        const char*& first = spec.first[(*each.group)->kind];
+        if (first == nullptr) first = each.option.name;
+        return true;
     }
-    return {};
+    return false;
 }
 
 /** The refusal of a word that is no option. */
 Result<> refuse_option(const char* word, std::string_view name) {
     Nearest nearest(name);
-    for (const OptionGroup* group : groups) {
-        group->any([&](const Option& each) {
-            nearest.consider(each.name);
-            return false;
-        });
-    }
+    for (EachOption each; each.next();) nearest.consider(each.option.name);
     const char* const found = nearest.found() == nullptr ? "--help" : nearest.found();
     return Failure(Error::unknown("read option"_t, word, found));
 }
@@ -53,21 +41,25 @@ Result<> refuse_value(const Option& option, const Spec& spec, Literal reason) {
     return Failure(Error::unknown(action, spec.part, spec.nearest));
 }
 
+[[gnu::noinline]] char* take_word(std::span<char* const>& words) {
+    char* const first = words[0];
+    words = words.subspan(1);
+    return first;
+}
+
 /** Reads the option at the first of `words`, and goes on to the next one. */
 Result<> parse_option(std::span<char* const>& words, Spec& spec) {
-    char* const word = words[0];
-    char* const sign = strchrnul(word, '=');
-    char* value = *sign == '\0' ? nullptr : sign + 1;
-    const std::string_view name(word, sign);
-    const Option option = find_option(name, spec);
-    if (option.name == nullptr) return refuse_option(word, name);
-    words = words.subspan(1);
-    if (option.wants == '\0' && value != nullptr)
-        return refuse("read option"_t, word, "takes no value"_t);
-    if (option.wants != '\0' && option.wants != '[' && value == nullptr) {
+    char* const word = take_word(words);
+    std::string_view name;
+    char* value = value_of(word, name);
+    EachOption each;
+    if (!find_option(name, spec, each)) return refuse_option(word, name);
+    const Option& option = each.option;
+    if (option.wants == '\0') {
+        if (value != nullptr) return refuse("read option"_t, word, "takes no value"_t);
+    } else if (value == nullptr && option.wants != '[') {
         if (words.empty()) return refuse("read option"_t, word, "needs a value"_t);
-        value = words[0];
-        words = words.subspan(1);
+        value = take_word(words);
     }
     spec.part = value;
     const Literal wrong = function_of(*option.set)(spec, value);
@@ -76,8 +68,18 @@ Result<> parse_option(std::span<char* const>& words, Spec& spec) {
 
 } // namespace
 
-std::span<const OptionGroup* const> option_groups() {
-    return groups;
+EachOption::EachOption() : group(groups) {}
+
+[[gnu::noinline]] bool EachOption::next() {
+    if (number == (*group)->size) {
+        if (++group == std::end(groups)) return false;
+        number = 0;
+    }
+    option.name = number == 0 ? (*group)->names : behind_nul(option.name) + 1;
+    const char* const wants = behind_nul(option.name);
+    option.wants = *wants;
+    option.set = &(*group)->sets[number++];
+    return true;
 }
 
 Result<> parse(std::span<char* const> words, Spec& spec) {
@@ -94,18 +96,20 @@ Result<> parse(std::span<char* const> words, Spec& spec) {
 }
 
 void describe_options(Text& out) {
-    for (const OptionGroup* group : groups) {
-        out.add("\n").add(group->title).add("\n");
-        const char* argument = group->helps.text();
-        group->any([&](const Option& option) {
-            const std::size_t start = out.view().size();
-            const char* const help = behind_nul(argument);
-            out.add("  ").add(option.name).add(option.wants == '[' ? "" : " ").add(argument);
-            while (out.view().size() < start + 22) out.add(" ");
-            out.add(" ").add(help).add("\n");
-            argument = behind_nul(help);
-            return false;
-        });
+    const char* argument = nullptr;
+    for (EachOption each; each.next();) {
+        const OptionGroup& group = **each.group;
+        if (each.begins_group()) {
+            out.add("\n").add(group.title).add("\n");
+            argument = group.helps.text();
+        }
+        const std::size_t start = out.view().size();
+        const char* const help = behind_nul(argument);
+        const Option& option = each.option;
+        out.add("  ").add(option.name).add(option.wants == '[' ? "" : " ").add(argument);
+        while (out.view().size() < start + 22) out.add(" ");
+        out.add(" ").add(help).add("\n");
+        argument = behind_nul(help);
     }
 }
 

@@ -48,19 +48,7 @@ struct OptionGroup {
     const char* names; ///< of each the name, and a byte as Option::wants
     const SetOption* sets;
     unsigned char size;
-    /** 1: they isolate, 2: they confine, 3: they say what the root is, 4: they limit; 0: else. */
-    unsigned char isolates;
-
-    /** Calls `act` with each option, until one is true of which it answers so; answers whether. */
-    template <class Act> bool any(Act act) const {
-        const char* name = names;
-        for (unsigned at = 0; at < size; ++at) {
-            const char* const wants = behind_nul(name);
-            if (act(Option{name, *wants, &sets[at]})) return true;
-            name = wants + 1;
-        }
-        return false;
-    }
+    OptionKind kind;
 };
 
 /** The parts of a table, as an OptionGroup has them. */
@@ -105,11 +93,11 @@ template <const auto& rows> class OptionParts {
     }();
 
 public:
-    static constexpr OptionGroup group(Literal title, unsigned char isolates) {
+    static constexpr OptionGroup group(Literal title, OptionKind kind) {
         constexpr auto& text = listed<list_help>;
         constexpr packing::Plain<text.size()> helps(text);
         return {title,   packing::packed<helps>(), listed<list_name>.data(), sets.data(), count,
-                isolates};
+                kind};
     }
 };
 
@@ -117,8 +105,19 @@ extern const OptionGroup root_options, mount_options, namespace_options, network
     command_options, identity_options, capability_options, limit_options, cgroup_options,
     posture_options, life_options, watch_options, machine_options, looking_options;
 
-/** All groups, in the order of --help. */
-std::span<const OptionGroup* const> option_groups();
+/** Goes through the options of all groups, in the order of --help. */
+class EachOption {
+public:
+    EachOption();
+    bool next(); ///< goes to the first one, to the next one; false behind the last
+    [[nodiscard]] bool begins_group() const { return number == 1; }
+
+    const OptionGroup* const* group;
+    Option option;
+
+private:
+    unsigned number = 0; ///< how many of the group we have come by
+};
 
 /**
  * Reads words as launch's command line: options up to `--` or the first word that is none, then

@@ -52,6 +52,6 @@ constexpr OptionRow rows[] = {
 
 } // namespace
 
-constinit const OptionGroup posture_options = OptionParts<rows>::group("What it may do:"_t, 2);
+constinit const OptionGroup posture_options = OptionParts<rows>::group("What it may do:"_t, confining);
 
 } // namespace launch

@@ -47,6 +47,6 @@ constexpr OptionRow rows[] = {
 
 } // namespace
 
-constinit const OptionGroup root_options = OptionParts<rows>::group("The root:"_t, 3);
+constinit const OptionGroup root_options = OptionParts<rows>::group("The root:"_t, rooting);
 
 } // namespace launch

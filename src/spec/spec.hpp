@@ -151,16 +151,22 @@ struct MemoryWish {
     const char* size = nullptr; ///< as in tmpfs(5); null: half of the memory
 };
 
+/** What an option is about. */
+enum OptionKind : unsigned char {
+    other,
+    isolating, ///< what of the outside is there
+    confining, ///< who the command is and what it may do
+    rooting,   ///< what the root is
+    limiting   ///< its limits
+};
+
 /** What is small comes first: it is reached by short instructions. */
 struct Spec {
     const char* part = nullptr;    ///< of an option's value: what is read, if it turns out wrong
     const char* nearest = nullptr; ///< what was probably meant by it
     const char* root = nullptr;
-    const char* chroot = nullptr;    ///< in place of `root`, and of everything else that isolates
-    const char* isolating = nullptr; ///< the first option that does
-    const char* rooting = nullptr;   ///< the first one of what the root is
-    const char* limiting = nullptr;  ///< the first one of its limits
-    const char* confining = nullptr; ///< the first one of who the command is and what it may do
+    const char* chroot = nullptr;  ///< in place of `root`, and of everything else that isolates
+    std::array<const char*, 5> first{}; ///< of each OptionKind the option that was given first
     Life life;
     std::uint64_t namespaces = default_namespaces;
     std::uint64_t shared = 0; ///< kinds that --share names: no default makes them new again

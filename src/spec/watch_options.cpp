@@ -41,6 +41,6 @@ constexpr OptionRow rows[] = {
 } // namespace
 
 constinit const OptionGroup watch_options =
-    OptionParts<rows>::group("Finding and watching it:"_t, 0);
+    OptionParts<rows>::group("Finding and watching it:"_t, other);
 
 } // namespace launch

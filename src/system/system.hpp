@@ -169,6 +169,8 @@ Result<> receive_packet(const Descriptor& socket, std::span<std::byte> packet, b
                         std::size_t& size, Descriptor* sent = nullptr);
 /** poll(2); milliseconds below zero wait for ever. */
 void wait_for(std::span<pollfd> descriptors, int milliseconds);
+/** The same until there is something to read; -1 is passed over. Bits 0 and 1: from which one. */
+unsigned wait_for_input(int first, int second, int milliseconds);
 std::uint64_t microseconds_now(); ///< CLOCK_MONOTONIC
 std::uint64_t milliseconds_now();
 

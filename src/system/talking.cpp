@@ -94,6 +94,12 @@ void wait_for(std::span<pollfd> descriptors, int milliseconds) {
     for (pollfd& each : descriptors) each.revents = 0; // EINTR: the caller comes round again
 }
 
+unsigned wait_for_input(int first, int second, int milliseconds) {
+    std::array<pollfd, 2> watched = {{{first, POLLIN, 0}, {second, POLLIN, 0}}};
+    wait_for(watched, milliseconds);
+    return (watched[0].revents != 0 ? 1U : 0U) | (watched[1].revents != 0 ? 2U : 0U);
+}
+
 std::uint64_t microseconds_now() {
     timespec now{};
     call(SYS_clock_gettime, CLOCK_MONOTONIC, &now);

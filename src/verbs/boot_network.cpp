@@ -5,7 +5,6 @@
 #include "steps/network.hpp"
 #include "system/system.hpp"
 
-#include <array>
 #include <fcntl.h>
 
 namespace launch {
@@ -21,18 +20,16 @@ bool done_by_kernel() {
 /** The root's own client, which sets the interface up by the root's own script. It asks for some
  *  seconds, and once: like the kernel's, such an address is not renewed. */
 void ask_for_address(const char* root, const char* device) {
-    static constexpr std::array<const char*, 4> form = {"/sbin/udhcpc", "-nqi", "", nullptr};
-    auto words = form;
-    words[2] = device;
+    const char* const words[] = {"/sbin/udhcpc", "-nqi", device, nullptr};
     pid_t process = 0;
     if (!fork_into(0, process)) return;
     if (process != 0) return await_end(process);
-    run_beside(root, nullptr, {const_cast<char* const*>(words.data()), 3}); // NOLINT
+    run_beside(root, nullptr, {const_cast<char* const*>(words), 3}); // NOLINT
     exit_now(0);
 }
 
 /** For --resolv, and for links of a root that gets /run when it is handed the machine. */
-void write_resolvers(const BootNetwork& network) {
+[[gnu::noinline]] void write_resolvers(const BootNetwork& network) {
     static constexpr const char* file = "/run/resolv.conf";
     TextOf<128> text;
     for (unsigned each = BootNetwork::resolver; each < BootNetwork::count; ++each) {

@@ -39,7 +39,8 @@ void load_modules(const BootWords& boot, std::span<char* const> words) {
     std::span<char> list;
     static_cast<void>(map_file("/etc/modules", list)); // that there is none is usual
     load_modules(list, words);
-    if (boot.modules != nullptr) load_modules({boot.modules, std::strlen(boot.modules) + 1}, words);
+    char* const named = boot.texts[BootWords::modules];
+    if (named != nullptr) load_modules({named, std::strlen(named) + 1}, words);
 }
 
 /** init=PATH is --exec PATH, unless launch's own words name a command. The kernel's are done with, and
@@ -73,8 +74,9 @@ bool take_boot_root(Run& run, Status& status) {
         return false;
     }
     if (run.spec.seed != nullptr) warn_of(take_seed(run.spec.seed));
-    if (boot.ip != nullptr) set_up_boot_network(run, boot.ip);
-    take_init(run.spec, boot.init, words);
+    char* const ip = boot.texts[BootWords::ip];
+    if (ip != nullptr) set_up_boot_network(run, ip);
+    take_init(run.spec, boot.texts[BootWords::init], words);
     timeline.reach(Stage::start);
     return true;
 }

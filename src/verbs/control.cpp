@@ -28,9 +28,7 @@ int read_signal(std::string_view word) {
 }
 
 bool has_ended(const Held& held, std::uint32_t milliseconds) {
-    std::array<pollfd, 1> watched = {{{held.pidfd, POLLIN, 0}}};
-    wait_for(watched, static_cast<int>(milliseconds));
-    return watched[0].revents != 0;
+    return wait_for_input(held.pidfd, -1, static_cast<int>(milliseconds)) != 0;
 }
 
 /** What a verb does with a run, and its option's value; null without that. */

@@ -6,6 +6,7 @@
 #include "plan/mappable_ids.hpp"
 #include "plan/parts.hpp"
 #include "spec/options.hpp"
+#include "spec/words.hpp"
 #include "system/credentials.hpp"
 #include "system/procfs.hpp"
 #include "verbs/run.hpp"
@@ -27,8 +28,8 @@ Result<> read_own_words(std::span<char* const> words, Spec& spec) {
     spec.command = {};
     auto done = parse(words, spec);
     for (char* const word : words.first(words.size() - spec.command.size())) {
-        auto rest = sized(word);
-        const auto name = take(rest, '=');
+        std::string_view name;
+        value_of(word, name);
         const bool known =
             !begins(name, "--") || name.size() == 2 || find_name(own_options, name) != no_name;
         if (done && !known)
@@ -113,8 +114,10 @@ Result<> open_way(Held& way, Run& run, WayIn& into) {
         if (differs) into.namespaces |= kind.flag;
     }
     Context& context = run.context;
-    const auto opened = open_of_process(way.process, "root", O_PATH | O_DIRECTORY, context.root);
-    if (!opened) return Failure(Error(opened.error().number(), "enter"_t, "the run's root"));
+    auto opened = open_of_process(way.process, "root", O_PATH | O_DIRECTORY, context.root);
+    if (!opened) opened.error().set_action("enter"_t);
+    if (!opened) opened.error().object = "the run's root";
+    if (!opened) return opened;
     context.target = Descriptor(way.pidfd);
     if (process_of(context.target) != way.process)
         return refuse("enter"_t, nullptr, "it has ended"_t);
@@ -143,7 +146,7 @@ bool find_wishes(const Target& target, Run& run) {
 /** From the target to a plan. */
 bool prepare_entry(std::span<char* const> words, Run& run) {
     Stop& why = run.why;
-    if (words.empty()) return why.because(Refusal{"enter"_t, "name a run"_t});
+    if (words.empty()) return why.because("enter"_t, "name a run"_t);
     Target target;
     if (!why.check(find_target(words[0], target)) || !find_wishes(target, run)) return false;
     Spec& spec = run.spec;
@@ -152,7 +155,7 @@ bool prepare_entry(std::span<char* const> words, Run& run) {
     if (way.process == 0) return why.check(refuse("enter"_t, words[0], "its command has ended"_t));
     CgroupPlaces& places = run.context.cgroup.made.places;
     if (!find_places(target.init.process, target.launcher.process, places)) {
-        return why.because(Refusal{"enter"_t, "its cgroup is out of sight here"_t});
+        return why.because("enter"_t, "its cgroup is out of sight here"_t);
     }
     WayIn into{0, own_credentials().user == 0, !places.empty()};
     if (!why.check(open_way(way, run, into))) return false;

@@ -50,7 +50,7 @@ bool set_up(Context& context, const Furnishing& furnishing, Stop& why) {
 /** Opens and locks the root that the words name. */
 bool open_root(std::span<char* const> words, Context& context, Stop& why) {
     if (words.size() != 1) {
-        return why.because(Refusal{"read words"_t, "exactly one directory is wanted"_t});
+        return why.because("read words"_t, "exactly one directory is wanted"_t);
     }
     if (!why.check_rights()) return false;
     if (!why.check(open_at(here, words[0], O_RDONLY | O_DIRECTORY, context.root))) return false;

@@ -59,7 +59,7 @@ bool read_words(Run& run, std::span<char* const> words) {
         return false;
     }
     return !run.spec.life.dies_with_parent || follow_parent() ||
-           why.because(Refusal{"start"_t, "its parent has ended"_t});
+           why.because("start"_t, "its parent has ended"_t);
 }
 
 /** In the foreground: waits until the command runs behind, or for why it could not. */

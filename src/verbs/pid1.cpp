@@ -21,8 +21,10 @@ using namespace std::string_view_literals;
 
 constexpr std::uint32_t longest_pause = 60'000; ///< milliseconds between two lives
 
-void say_last(std::string_view sentence) {
-    say_as_machine(sentence, Level::error);
+void say_last(Error error) {
+    TextOf<8192> sentence;
+    word_error(sentence, error);
+    say_as_machine(sentence.view(), Level::error);
 }
 
 /** Adds what one mouth says; a command of an earlier one stays when this one names none. */
@@ -41,11 +43,15 @@ bool boot(Run& run) {
            take_words(run, read_kernel_words);
 }
 
+/** The events of a machine. */
+void attend(Run& run) {
+    run.events.machine = run.events.adopts = true;
+    run.events.lines = &run.lines;
+}
+
 /** Opens signals and lines. */
 bool listen_to_all(Run& run) {
-    run.events.machine = true;
-    run.events.adopts = true;
-    run.events.lines = &run.lines;
+    attend(run);
     return listen(run) && run.why.check(run.lines.open(run.spec, run.context));
 }
 
@@ -60,28 +66,30 @@ bool live(Run& run, Status& status) {
     return true;
 }
 
+template <class T> void renew(T& value) {
+    std::destroy_at(&value);
+    new (&value) T();
+}
+
 /** What one life has opened is not for the next. */
 void forget_life(Run& run) {
     char* const* const environment = run.context.environment;
-    std::destroy_at(&run.context);
-    new (&run.context) Context();
+    renew(run.context);
+    renew(run.child);
     run.context.environment = environment;
-    run.child = Child();
 }
 
 /**
  * Reaps and listens for that time, or until there is something to read from `input`, unless that is
  * -1; true when the end of the machine was asked for.
  */
-bool rest(const Run& run, std::uint32_t milliseconds, int input, Status& status) {
+bool rest(const Run& run, std::uint64_t milliseconds, int input, Status& status) {
     const std::uint64_t end = milliseconds_now() + milliseconds;
     while (true) {
         const std::uint64_t now = milliseconds_now();
         if (now >= end) return false;
-        std::array<pollfd, 2> watched = {
-            {{run.events.signals.get(), POLLIN, 0}, {input, POLLIN, 0}}};
-        wait_for(watched, static_cast<int>(std::min<std::uint64_t>(end - now, INT_MAX)));
-        if (watched[1].revents != 0) return false;
+        const auto left = static_cast<int>(std::min<std::uint64_t>(end - now, INT_MAX));
+        if ((wait_for_input(run.events.signals.get(), input, left) & 2) != 0) return false;
         const auto signal = static_cast<int>(next_signal(run.events.signals).ssi_signo);
         const Power* const power = requested_power(run.spec.life.dialect, signal);
         if (power != nullptr) {
@@ -98,7 +106,7 @@ bool ends_for_good(const Respawn& respawn, const Status& status) {
            (respawn.on_failure && well);
 }
 
-void say_again(const Status& status, std::uint32_t pause) {
+void say_again(const Status& status, std::uint64_t pause) {
     TextOf<256> sentence;
     word_status(sentence, status);
     sentence.add("; again in "_t).number(pause).add(" ms");
@@ -108,7 +116,7 @@ void say_again(const Status& status, std::uint32_t pause) {
 /** From the Spec to the command's end, and with --respawn to that of its last life. */
 bool run_command(Run& run, Status& status) {
     const Respawn& respawn = run.spec.respawn;
-    std::uint32_t pause = respawn.delay;
+    std::uint64_t pause = respawn.delay;
     std::uint32_t soon = 0; // lives in a row that were short
     if (!prepare(run, true)) return false;
     while (true) {
@@ -119,22 +127,15 @@ bool run_command(Run& run, Status& status) {
             soon = 0;
             pause = respawn.delay;
         } else if (++soon > respawn.max && respawn.max != 0) {
-            return run.why.because(
-                Refusal{"run the command again"_t, "it has ended too often (--respawn=max)"_t});
+            return run.why.because("run the command again"_t,
+                                   "it has ended too often (--respawn=max)"_t);
         }
         say_again(status, pause);
         if (rest(run, pause, -1, status)) return true;
-        const std::uint32_t most = std::max(longest_pause, respawn.delay);
-        pause = pause > most / 2 ? most : std::max(pause * 2, 1U); // grows from nothing, too
+        const std::uint64_t most = std::max(longest_pause, respawn.delay);
+        pause = std::clamp<std::uint64_t>(pause * 2, 1, most); // grows from nothing, too
         forget_life(run);
     }
-}
-
-bool do_all(Start& start, Place place) {
-    for (std::size_t step = 0; step < start.plan.steps(place).size(); ++step) {
-        if (!start.do_step(place, step)) return false;
-    }
-    return true;
 }
 
 /** --exec: comes back only when it has failed. */
@@ -142,15 +143,15 @@ bool hand_over(Run& run) {
     if (!prepare(run, true) || !begin(run)) return false;
     const Inherited nothing;
     Start start{run.steps, run.context, nothing, nullptr};
-    if (do_all(start, Place::prepare) && do_all(start, Place::init)) {
+    if (start.do_all(Place::prepare) && start.do_all(Place::init)) {
         run.lines.timeline.reach(Stage::command);
         run.lines.report_timeline();
         run.lines.report("handover\n"sv);
-        for (int number = 0; number < 3; ++number) set_blocking(number, true);
+        set_streams_blocking(true);
         block_signals(0);
-        do_all(start, Place::command);
+        start.do_all(Place::command);
         block_signals(all_signals);
-        for (int number = 0; number < 3; ++number) set_blocking(number, false);
+        set_streams_blocking(false);
     }
     explain(run, start);
     return false;
@@ -169,11 +170,13 @@ void conclude(Run& run, const Status& status, const Down& down) {
     say(sentence.view());
 }
 
-void conclude(Run& run) {
+/** Answers the exit code. */
+int conclude(Run& run) {
     const int code = complain(run.why);
     TextOf<16384> record;
     record_failure(record, code, run.why.sentence.view());
     run.lines.conclude(record.view());
+    return code;
 }
 
 /** A shell with all doors open: that of the disk's root, when it is there. */
@@ -187,11 +190,12 @@ Power rescue(Run& failed) {
     Run run;
     Status status{};
     want_shell(run.spec);
-    run.events = {std::move(failed.events.signals), &run.lines, true, true};
-    say("here is a shell; the machine powers off when it ends"sv);
+    attend(run);
+    run.events.signals = std::move(failed.events.signals);
+    say(sized("here is a shell; the machine powers off when it ends"_t.text()));
     if (!run_command(run, status)) {
         complain(run.why);
-        say("state, log or reboot?"sv);
+        say(sized("state, log or reboot?"_t.text()));
         while (!rest(run, ~0U, 0, status) && answer_word(failed.why, status.power)) {}
     }
     failed.events.signals = std::move(run.events.signals);
@@ -217,13 +221,11 @@ pid_t start_debug_shell(const Spec& spec) {
 
 static_assert(static_cast<int>(Policy::kexec) == static_cast<int>(Power::kexec)); // and before
 
-[[noreturn]] void give_up(Run& run) {
+/** --on-failure: answers which power the failure leads to. */
+Power give_up(Run& run) {
     const Policy policy = run.spec.on_failure;
     if (policy == Policy::panic) panic_machine();
-    const Power power = policy == Policy::shell ? rescue(run) : static_cast<Power>(policy);
-    shut_down({run.events.signals, run.spec, run.lines, run.watchdog, say_last,
-               static_cast<unsigned>(run.why.code)},
-              power);
+    return policy == Policy::shell ? rescue(run) : static_cast<Power>(policy);
 }
 
 /** --help, --version and --dry-run are answered on the console. */
@@ -244,14 +246,15 @@ bool answer_on_console(Run& run) {
                                    (run.spec.hands_over ? hand_over(run) : run_command(run, status))
                              : status.kind == Status::Kind::requested;
     if (shell != 0) send_signal(shell, SIGKILL); // it would ask a shell to end, which says no
+    const int code = well ? exit_code(status) : conclude(run);
+    Down down{run.events.signals, run.spec, run.lines,
+              run.watchdog,       say_last, static_cast<unsigned>(code)};
     if (well) {
-        const Down down{run.events.signals, run.spec, run.lines,
-                        run.watchdog,       say_last, static_cast<unsigned>(exit_code(status))};
         conclude(run, status, down);
-        shut_down(down, status.power);
+    } else {
+        status.power = give_up(run);
     }
-    conclude(run);
-    give_up(run);
+    shut_down(down, status.power);
 }
 
 } // namespace

@@ -92,9 +92,13 @@ bool Stop::because(Error error) {
     return false;
 }
 
+bool Stop::because(Literal action, Literal reason) {
+    return because(Refusal{action, reason});
+}
+
 bool Stop::check_rights() {
     if (!own_credentials().elevated) return true;
-    return because(Refusal{"start"_t, "launch must not be set-user-id"_t});
+    return because("start"_t, "launch must not be set-user-id"_t);
 }
 
 Result<> print_out(const Text& text) {

@@ -18,27 +18,34 @@ struct Stop {
 
     /** Words the error, unless there was one before; answers false, for callers that stop there. */
     bool because(Error error);
+    bool because(Literal action, Literal reason);
     /** The same if it is one; answers whether all is well. */
     [[gnu::noinline]] bool check(Result<> done) { return done || because(done.error()); }
     /** Refuses to run with rights that are not the caller's own. */
     bool check_rights();
 };
 
-/** All that a run holds, from its words to its end; what is mostly zeros is zeroed as a whole. */
-struct Run {
-    Spec spec = Spec();
+/** The parts of a Run that are mostly zeros: they are zeroed all at once. */
+struct Zeros {
+    Spec spec;
+    Facts facts;
+    Names names;
+    Watch watch;
+    Status status; ///< once it has ended
+    Usage usage;   ///< once the command has ended
+    Child child;
+};
+
+/** All that a run holds, from its words to its end. */
+struct Run : Zeros {
+    Run() : Zeros() {}
+
     Events events;
     Stop why; ///< once it has failed
-    Child child = Child();
-    Facts facts = Facts();
     Plan steps;
     Context context;
-    Names names = Names();
     Lines lines;
     Descriptor watchdog; ///< of a machine
-    Watch watch = Watch();
-    Status status = Status(); ///< once it has ended
-    Usage usage = Usage();    ///< once the command has ended
 };
 
 /** How much a sentence matters (syslog(2)): `quiet` keeps all but errors off a machine's console. */

@@ -61,10 +61,10 @@ Error meant(Error error) {
 }
 
 /** Adds the first line of a file. */
-bool add_line(Text& out, const char* path) {
+bool add_line(Text& out, Literal path) {
     std::array<char, 128> memory;
     std::size_t size = 0;
-    const auto read = read_file(path, memory, size);
+    const auto read = read_file(path.text(), memory, size);
     std::string_view rest(memory.data(), size);
     out.add(take(rest, '\n'));
     return read.has_value();
@@ -74,7 +74,7 @@ bool add_line(Text& out, const char* path) {
 Error find_cgroups(Text& out) {
     TextOf<128> controllers;
     Descriptor pids;
-    const bool unified = add_line(controllers, "/sys/fs/cgroup/cgroup.controllers");
+    const bool unified = add_line(controllers, "/sys/fs/cgroup/cgroup.controllers"_t);
     Error error;
     if (!unified) error = open_at(here, "/sys/fs/cgroup/pids", O_PATH, pids).error();
     if (!error) out.add(unified ? "version 2: "_t : "version 1"_t).add(controllers.view());
@@ -83,7 +83,7 @@ Error find_cgroups(Text& out) {
 
 /** Linux 5.12 is the newest that launch needs. */
 Error find_kernel(Text& out) {
-    add_line(out, "/proc/sys/kernel/osrelease");
+    add_line(out, "/proc/sys/kernel/osrelease"_t);
     const Error error = change_mounts(Descriptor(), {}).error();
     return error.is(ENOSYS) ? error : Error();
 }

@@ -22,8 +22,9 @@ namespace {
 struct Line {
     explicit Line(std::string line) : text(std::move(line) + "!") {
         std::vector<char*> list(64);
-        list.resize(must(split_command_line(text, list, true)));
-        for (char* const word : list) {
+        std::span<char*> found = list;
+        BOOST_REQUIRE(split_command_line(text, found, true).has_value());
+        for (char* const word : found) {
             const auto read = read_boot_word(words, word);
             if (!read) said += sentence(read) + "\n";
         }
@@ -70,12 +71,12 @@ BOOST_AUTO_TEST_CASE(of_repeated_words_the_last_one_wins_and_unknown_ones_are_no
                     "rootfstype=ext4 rootflags=noatime rootwait=7 rootdelay=2 ro "
                     "overlay=tmpfs:64m init=/a init=/b ip=dhcp -- root=UUID=1 rw");
     BOOST_TEST(line.said == "");
-    BOOST_TEST(or_none(line.words.root) == "LABEL=my root");
-    BOOST_TEST(or_none(line.words.type) == "ext4");
-    BOOST_TEST(or_none(line.words.flags) == "noatime");
-    BOOST_TEST(or_none(line.words.overlay) == "tmpfs:64m");
-    BOOST_TEST(or_none(line.words.init) == "/b");
-    BOOST_TEST(or_none(line.words.ip) == "dhcp");
+    BOOST_TEST(or_none(line.words.texts[BootWords::root]) == "LABEL=my root");
+    BOOST_TEST(or_none(line.words.texts[BootWords::type]) == "ext4");
+    BOOST_TEST(or_none(line.words.texts[BootWords::flags]) == "noatime");
+    BOOST_TEST(or_none(line.words.texts[BootWords::overlay]) == "tmpfs:64m");
+    BOOST_TEST(or_none(line.words.texts[BootWords::init]) == "/b");
+    BOOST_TEST(or_none(line.words.texts[BootWords::ip]) == "dhcp");
     BOOST_TEST(line.words.patience == 7U);
     BOOST_TEST(line.words.delay == 2U);
     BOOST_TEST(!line.words.writable);
@@ -83,7 +84,7 @@ BOOST_AUTO_TEST_CASE(of_repeated_words_the_last_one_wins_and_unknown_ones_are_no
 
 BOOST_AUTO_TEST_CASE(without_words_it_is_read_only_and_waits_ten_seconds) {
     const Line line("quiet");
-    BOOST_TEST(or_none(line.words.root) == "(none)");
+    BOOST_TEST(or_none(line.words.texts[BootWords::root]) == "(none)");
     BOOST_TEST(line.words.patience == 10U);
     BOOST_TEST(!line.words.writable);
     BOOST_TEST(Line("rootwait rw").words.patience == BootWords::forever);
@@ -103,8 +104,8 @@ BOOST_AUTO_TEST_CASE(a_malformed_word_is_said_and_changes_nothing) {
     for (const Wrong& wrong : wrong_words) {
         const Line line("rootdelay=3 rw rootwait=4 overlay=tmpfs " + wrong.word);
         BOOST_TEST(line.said == wrong.sentence + "\n");
-        BOOST_TEST(or_none(line.words.root) == "(none)");
-        BOOST_TEST(or_none(line.words.overlay) == "tmpfs");
+        BOOST_TEST(or_none(line.words.texts[BootWords::root]) == "(none)");
+        BOOST_TEST(or_none(line.words.texts[BootWords::overlay]) == "tmpfs");
         BOOST_TEST(line.words.delay == 3U);
         BOOST_TEST(line.words.patience == 4U);
         BOOST_TEST(line.words.writable);
@@ -115,7 +116,7 @@ BOOST_AUTO_TEST_CASE(a_shared_directory_may_be_called_anything) {
     for (const std::string type : {"virtiofs", "9p"}) {
         const Line line("root=my_share rootfstype=" + type);
         BOOST_TEST(line.said == "");
-        BOOST_TEST(or_none(line.words.root) == "my_share");
+        BOOST_TEST(or_none(line.words.texts[BootWords::root]) == "my_share");
     }
     BOOST_TEST(Line("root=my_share rootfstype=ext4").said != "");
 }

@@ -24,8 +24,8 @@ BOOST_AUTO_TEST_CASE(a_status_is_heard_from_an_init_that_left_our_messages_unrea
     Pair pair;
     const auto opened = socket_pair(pair);
     BOOST_REQUIRE(opened.has_value());
-    tell(pair.ours, {.kind = Message::Kind::forward, .value = 15});
-    tell(pair.theirs, {.kind = Message::Kind::ended, .status = {Status::Kind::exited, 42}});
+    tell(pair.ours, Message::Kind::forward, 15);
+    tell(pair.theirs, Message(Message::Kind::ended, {Status::Kind::exited, 42}));
     pair.theirs.close(); // with the unread message: the kernel resets the connection
     Message message;
     BOOST_TEST((hear(pair.ours, message, false) == Hear::message));

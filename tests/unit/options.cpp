@@ -406,12 +406,7 @@ const SettingRow with_value[] = {
 
 std::vector<Option> all_options() {
     std::vector<Option> all;
-    for (const OptionGroup* group : option_groups()) {
-        group->any([&](const Option& option) {
-            all.push_back(option);
-            return false;
-        });
-    }
+    for (EachOption each; each.next();) all.push_back(each.option);
     return all;
 }
 
