@@ -45,7 +45,8 @@ namespace detail {
 
 /** ioctl(2), which is called so often that it is no part of its callers. */
 template <class Argument = long>
-[[gnu::always_inline]] inline long ask_device(int descriptor, unsigned request, Argument argument = {}) {
+[[gnu::always_inline]] inline long ask_device(int descriptor, unsigned request,
+                                              Argument argument = {}) {
     return detail::ask_device(descriptor, request, detail::word(argument));
 }
 

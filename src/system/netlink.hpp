@@ -25,7 +25,7 @@ public:
     void number(std::uint16_t type, std::uint32_t value);
     /** Opens an attribute that holds what is added until close(). */
     void open(std::uint16_t type);
-    void close(); ///< all that are open: three at most
+    void close();                                      ///< all that are open: three at most
     [[nodiscard]] std::span<const std::byte> finish(); ///< the whole of it
 
 private:

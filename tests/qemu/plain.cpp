@@ -222,8 +222,8 @@ BOOST_AUTO_TEST_CASE(init_on_the_kernels_line_is_handed_the_machine_unless_launc
     const auto given = boot(host.path("image"), "256M", "init=/init.sh");
     BOOST_TEST(given.out.contains("pid=1 is=/init.sh\r\n"), given.out);
     const auto launchs = boot(host.path("image"), "256M", "init=/init.sh -- sh -c \"echo own\"");
-    BOOST_TEST(launchs.out.contains("own\r\n") &&
-                   launchs.out.contains("launch: the command exited with status 0\r\n"),
+    BOOST_TEST((launchs.out.contains("own\r\n") &&
+                launchs.out.contains("launch: the command exited with status 0\r\n")),
                launchs.out);
 }
 
