@@ -17,7 +17,7 @@ import table
 LOAD, EQUAL, AT_LEAST, ANY_BIT, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06  # <linux/bpf_common.h>
 NUMBER, MACHINE, ARGUMENTS = 0, 4, 16  # offsets in struct seccomp_data, <linux/seccomp.h>
 ANSWERS = {"allow": 0x7FFF0000, "refuse": 0x00050001, "deny": 0x00050026}  # EPERM 1, ENOSYS 38
-FARTHEST = 255  # a jump's distance has eight bits
+FARTHEST = 127  # a jump's distance has seven bits in steps/packed_filter.hpp
 
 
 class Instruction(NamedTuple):
@@ -126,20 +126,23 @@ def source(program: Program, start: int, machine: str) -> str:
                      for place, (code, true, false, value) in enumerate(program.rows()))
     return f"""\
 // The default system call filter for {machine}, made by seccomp/generate.py of seccomp/calls.txt.
+#include "steps/packed_filter.hpp"
 #include "steps/seccomp.hpp"
 
 namespace launch {{
 
 namespace {{
 
-constexpr sock_filter program[] = {{
+constexpr auto packed = pack_filter({{
 {rows}
-}};
+}});
+
+constexpr std::span<const std::uint32_t> rows = packed.rows;
 
 }} // namespace
 
-constinit const std::span<const sock_filter> nesting_filter = program;
-constinit const std::span<const sock_filter> default_filter = nesting_filter.subspan({start});
+constinit const PackedInstructions nesting_filter{{rows, packed.large}};
+constinit const PackedInstructions default_filter{{rows.subspan({start}), packed.large}};
 
 }} // namespace launch
 """
