@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 namespace launch {
 
@@ -113,8 +114,8 @@ bool is_header(Stream& stream, Header block) {
     return has_right_sum(block) || stream.fail(damaged());
 }
 
-/** The first block of a member. Behind a whole one the file may just end, as to GNU tar. */
-bool read_first(Stream& stream, std::span<char, TarReader::block_size> block, bool may_end) {
+/** A block of a header. Behind a whole member the file may just end, as to GNU tar. */
+bool read_block(Stream& stream, std::span<char, TarReader::block_size> block, bool may_end) {
     const auto start = stream.take(block.size());
     if (start.empty() && may_end) return false;
     std::ranges::copy(start, block.begin());
@@ -152,27 +153,20 @@ std::span<const char> TarReader::content() {
     return bytes;
 }
 
-bool TarReader::read_block(Block& block) {
-    return stream.fill(block) && is_header(stream, block);
-}
-
 bool TarReader::next(Member& member) {
-    if (!skip_rest(stream, left + padding)) return false;
-    const bool begun = member.entry.kind != Entry::Kind::none; // the one before
+    bool may_end = member.entry.kind != Entry::Kind::none; // there was one before
     member.entry = {};
     member.capability.clear();
     given = {};
-    left = 0;
-    padding = 0;
     Block block;
-    for (bool more = read_first(stream, block, begun); more; more = read_block(block)) {
+    while (skip_rest(stream, left + padding) && read_block(stream, block, may_end)) {
         const char type = block[type_at];
-        const bool extends = type == 'L' || type == 'K' || type == 'x' || type == 'g';
-        if (!extends) return read_header(block, member);
-        std::uint64_t size = 0;
-        if (!read_number(block, Field::size, size) || !read_extension(type, size, member)) {
-            return stream.fail(too_large());
-        }
+        if (std::memchr("LKxg", type, 4) == nullptr) return read_header(block, member);
+        if (!read_number(block, Field::size, left)) return stream.fail(too_large());
+        padding = padding_of(left);
+        may_end = false;
+        // What concerns all members concerns none: it is skipped.
+        if (type != 'g' && !read_extension(type, member)) return false;
     }
     return false;
 }
@@ -220,11 +214,11 @@ void TarReader::read_kind(const Block& block, Member& member) {
 }
 
 /** What concerns the member behind it: a long name, or records. */
-bool TarReader::read_extension(char type, std::uint64_t size, Member& member) {
-    if (type == 'g') return stream.skip(size + padding_of(size)); // of all members, so of none
-    if (size > memory.size()) return stream.fail("a header in it has more than 65536 bytes"_t);
-    const auto bytes = memory.first(size);
-    if (!stream.fill(bytes) || !stream.skip(padding_of(size))) return false;
+bool TarReader::read_extension(char type, Member& member) {
+    if (left > memory.size()) return stream.fail("a header in it has more than 65536 bytes"_t);
+    const auto bytes = memory.first(left);
+    left = 0;
+    if (!stream.fill(bytes)) return false;
     std::string_view text(bytes.data(), bytes.size());
     if (type == 'x') return read_records(text, member);
     (type == 'L' ? given.path : given.target) = true;

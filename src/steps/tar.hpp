@@ -60,8 +60,7 @@ private:
         bool path = false, target = false, size = false, time = false, user = false, group = false;
     };
 
-    bool read_block(Block& block);
-    bool read_extension(char type, std::uint64_t size, Member& member);
+    bool read_extension(char type, Member& member);
     bool read_records(std::string_view text, Member& member);
     bool take_record(std::string_view key, std::string_view value, Member& member);
     bool take_number(unsigned key, std::string_view value, Entry& entry);
