@@ -13,10 +13,6 @@ namespace launch {
 
 namespace {
 
-using namespace std::string_view_literals;
-
-constexpr std::string_view nul("\0", 1);
-
 using UeventMemory = std::array<char, 2048>; // the kernel has no larger ones
 
 std::string_view read_uevent(const char* name, const char* file, UeventMemory& memory) {
@@ -25,9 +21,9 @@ std::string_view read_uevent(const char* name, const char* file, UeventMemory& m
     return read_in(here, path.c_str(), memory);
 }
 
-/** "/dev/NAME", which a name in /sys need not be: there / is !. */
+/** "/dev/NAME" and a NUL; in /sys / is ! in a name. */
 void add_path(Text& out, std::string_view uevent) {
-    out.add("/dev/").add(find_value(uevent, "\nDEVNAME="));
+    add_word(out, "/dev/", find_value(uevent, "\nDEVNAME="));
 }
 
 /** Opens the device of which this is the uevent. */
@@ -43,7 +39,6 @@ void add_tags(Text& tags, const char* name) {
     Descriptor device;
     const auto uevent = read_uevent(name, "/uevent", memory);
     add_path(tags, uevent);
-    tags.add(nul);
     open_device(uevent, device);
     const bool read = read_at(device, 0, head);
     add_super_block(tags, std::span(head).first(read ? head.size() : 0));
@@ -80,7 +75,7 @@ bool look(void* argument, const char* name) {
         list(search, tags.view());
         return true;
     }
-    search.found = has_tag(tags.view(), search.wanted);
+    search.found = has_tag(tags.view(), sized(search.wanted));
     if (search.found) search.out.add(tags.view());
     return !search.found;
 }
@@ -100,7 +95,7 @@ const char* next_tag(const char* tag) {
 }
 
 bool has_tag(std::string_view tags, std::string_view wanted) {
-    const char upper = wanted.starts_with("UUID="sv) || wanted.starts_with("PARTUUID="sv) ? ' ' : 0;
+    const char upper = begins(wanted, "UUID=") || begins(wanted, "PARTUUID=") ? ' ' : 0;
     while (!tags.empty()) {
         const auto tag = take(tags, '\0');
         std::size_t same = 0;

@@ -30,7 +30,7 @@ Result<> load_file(std::string_view name, std::span<char* const> words) {
     Descriptor file;
     path.add("/lib/modules/").add(name).add(".ko");
     for (const char* const word : words) {
-        std::string_view rest(word);
+        auto rest = sized(word);
         if (take(rest, '.') == name) parameters.add(rest).add(" ");
     }
     Result<> done = open_at(here, path.c_str(), O_RDONLY, file);

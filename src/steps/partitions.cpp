@@ -11,8 +11,6 @@ namespace launch {
 
 namespace {
 
-using namespace std::string_view_literals;
-
 using Sector = std::array<char, 512>;
 
 template <class Number> Number number_at(const Sector& sector, std::size_t at) {
@@ -23,13 +21,16 @@ template <class Number> Number number_at(const Sector& sector, std::size_t at) {
 
 bool is_protective(const Sector& sector) {
     constexpr char gpt = '\xee';
-    return sector[450] == gpt || sector[466] == gpt || sector[482] == gpt || sector[498] == gpt;
+    for (std::size_t type = 450; type < 510; type += 16) {
+        if (sector[type] == gpt) return true;
+    }
+    return false;
 }
 
 /** A disk signature and the partition's number: a convention of Linux's. */
 void add_mbr(Text& out, Sector& sector, std::uint64_t number) {
     sector[444] = static_cast<char>(number); // behind the signature
-    if (std::string_view(&sector[510], 2) == "\x55\xaa"sv)
+    if (number_at<std::uint16_t>(sector, 510) == 0xaa55)
         add_hex(out, &sector[440], "PARTUUID=dcba-e");
 }
 
@@ -37,7 +38,7 @@ void add_mbr(Text& out, Sector& sector, std::uint64_t number) {
 bool add_gpt(Text& out, const Descriptor& disk, std::uint64_t sector_size, std::uint64_t number) {
     Sector sector;
     if (!read_at(disk, sector_size, sector)) return false;
-    if (!std::string_view(sector.data(), 8).starts_with("EFI PART"sv)) return false;
+    if (!begins({sector.data(), sector.size()}, "EFI PART")) return false;
     const std::uint64_t place = number_at<std::uint64_t>(sector, 72) * sector_size;
     const auto count = number_at<std::uint32_t>(sector, 80);
     const std::uint64_t size = number_at<std::uint32_t>(sector, 84);

@@ -4,68 +4,69 @@ namespace launch {
 
 namespace {
 
-constexpr std::string_view nul("\0", 1);
-
 /** Where a format has what. Without a label's size it has neither label nor id. */
 struct Format {
-    const char* type;
+    char type[9], magic[9];
     std::uint16_t magic_at;
-    const char* magic;
     std::uint16_t id_at = 0, label_at = 0;
     std::uint8_t label_size = 0;
-    const char* id_pattern = nullptr;
+    bool short_id = false;
 };
 
 constexpr const char* uuid = "UUID=abcd-ef-gh-ij-klmnop"; // RFC 4122
 constexpr const char* volume_id = "UUID=dc-ba"; // a number of 32 bits, the least byte first
 
 constexpr Format formats[] = {
-    {"ext4", 1024 + 56, "\x53\xef", 1024 + 104, 1024 + 120, 16, uuid},
-    {"erofs", 1024, "\xe2\xe1\xf5\xe0", 1024 + 48, 1024 + 64, 16, uuid},
-    {"squashfs", 0, "hsqs"},
-    {"vfat", 82, "FAT32   ", 67, 71, 11, volume_id},
-    {"vfat", 54, "FAT1", 39, 43, 11, volume_id}, // FAT12, FAT16
+    {"ext4", "\x53\xef", 1024 + 56, 1024 + 104, 1024 + 120, 16},
+    {"erofs", "\xe2\xe1\xf5\xe0", 1024, 1024 + 48, 1024 + 64, 16},
+    {"squashfs", "hsqs", 0},
+    {"vfat", "FAT32   ", 82, 67, 71, 11, true},
+    {"vfat", "FAT1", 54, 39, 43, 11, true}, // FAT12, FAT16
 };
 
-std::string_view label_of(const Format& format, std::string_view head) {
-    auto label = head.substr(format.label_at, format.label_size);
+/** The one that the start of a device is of; null for none. */
+const Format* find_format(std::span<const char> head) {
+    if (head.size() < super_block_bytes) return nullptr;
+    for (const Format& each : formats) {
+        if (begins({&head[each.magic_at], sizeof each.magic}, each.magic)) return &each;
+    }
+    return nullptr;
+}
+
+std::string_view label_of(const Format& format, const char* head) {
+    std::string_view label(head + format.label_at, format.label_size);
     label = take(label, '\0');
-    while (label.ends_with(' ')) label.remove_suffix(1); // vfat fills up with them
+    while (ends(label, " ")) label.remove_suffix(1); // vfat fills up with them
     return label;
 }
 
 } // namespace
 
+void add_word(Text& tags, const char* key, std::string_view value) {
+    tags.add(key).add(value).add(std::string_view("", 1));
+}
+
 void add_tag(Text& tags, const char* key, std::string_view value) {
-    if (!value.empty()) tags.add(key).add(value).add(nul);
+    if (!value.empty()) add_word(tags, key, value);
 }
 
 void add_hex(Text& out, const char* bytes, const char* pattern) {
-    constexpr std::string_view digits = "0123456789abcdef";
+    constexpr const char* digits = "0123456789abcdef";
     for (; *pattern != '\0'; ++pattern) {
         const auto index = static_cast<unsigned char>(*pattern - 'a');
-        if (index >= 16) {
-            out.add(std::string_view(pattern, 1));
-            continue;
-        }
-        const auto byte = static_cast<unsigned char>(bytes[index]);
-        out.add(std::string_view(&digits[byte >> 4U], 1));
-        out.add(std::string_view(&digits[byte & 15U], 1));
+        const auto byte = static_cast<unsigned char>(index < 16 ? bytes[index] : 0);
+        const char pair[] = {digits[byte >> 4U], digits[byte & 15U]};
+        out.add(index < 16 ? std::string_view(pair, 2) : std::string_view(pattern, 1));
     }
-    out.add(nul);
+    add_word(out, nullptr, {});
 }
 
 void add_super_block(Text& tags, std::span<const char> head) {
-    const std::string_view text(head.data(), head.size());
-    const Format* found = text.size() < super_block_bytes ? std::end(formats) : formats;
-    while (found != std::end(formats) && !text.substr(found->magic_at).starts_with(found->magic)) {
-        ++found;
-    }
-    if (found != std::end(formats)) tags.add(found->type);
-    tags.add(nul);
-    if (found == std::end(formats) || found->label_size == 0) return;
-    add_hex(tags, &text[found->id_at], found->id_pattern);
-    add_tag(tags, "LABEL=", label_of(*found, text));
+    const Format* const found = find_format(head);
+    add_word(tags, found == nullptr ? nullptr : found->type, {});
+    if (found == nullptr || found->label_size == 0) return;
+    add_hex(tags, &head[found->id_at], found->short_id ? volume_id : uuid);
+    add_tag(tags, "LABEL=", label_of(*found, head.data()));
 }
 
 } // namespace launch

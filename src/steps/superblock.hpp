@@ -24,7 +24,9 @@ void add_super_block(Text& tags, std::span<const char> head);
  */
 void add_hex(Text& out, const char* bytes, const char* pattern);
 
-/** Adds "KEYVALUE" and a NUL, unless there is no value. */
+/** Adds "KEYVALUE" and a NUL. */
+void add_word(Text& tags, const char* key, std::string_view value);
+/** The same, unless there is no value. */
 void add_tag(Text& tags, const char* key, std::string_view value);
 
 } // namespace launch
