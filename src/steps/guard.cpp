@@ -71,9 +71,7 @@ std::span<char> bytes_of(MadeCgroup& made) {
 [[noreturn]] void be_guard(Attempt& attempt, const CgroupWish& wish, Cgroup& cgroup,
                            const Descriptor& launch) {
     static_cast<void>(new_session());
-    const auto kept = static_cast<unsigned>(launch.get());
-    close_from(0, kept - 1);
-    close_from(kept + 1, ~0U);
+    close_all_but(launch, 0);
     MadeCgroup& made = cgroup.made;
     const bool well = make_places(attempt, wish, made.places);
     made.error = attempt.result(well).error();

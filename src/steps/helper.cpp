@@ -27,7 +27,7 @@ struct Call {
     Context context;
     context.environment = environment;
     die_with_parent();
-    for (const int each : {0, 1, 2}) static_cast<void>(become_descriptor(call.stream, each));
+    for (int each = 0; each <= 2; ++each) static_cast<void>(become_descriptor(call.stream, each));
     call.number = apply(Execute{call.words}, context).error().number();
     exit_now(125);
 }

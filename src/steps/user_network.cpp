@@ -38,9 +38,7 @@ public:
 
     [[noreturn]] void run() {
         static_cast<void>(new_session()); // who ends launch's process group does not mean us
-        const auto kept = static_cast<unsigned>(channel.get());
-        close_from(3, kept - 1);
-        close_from(kept + 1, ~0U);
+        close_all_but(channel, 3);
         const bool started = start(step.root ? slirp : pasta) || start(step.root ? pasta : slirp);
         if (!started) {
             tell();

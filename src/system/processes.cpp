@@ -82,6 +82,12 @@ void close_from(unsigned first, unsigned last) {
     call(SYS_close_range, first, last, 0);
 }
 
+void close_all_but(const Descriptor& kept, unsigned first) {
+    const auto number = static_cast<unsigned>(kept.get());
+    close_from(first, number - 1);
+    close_from(number + 1, ~0U);
+}
+
 Result<> set_host_name(std::string_view name) {
     return done(call(SYS_sethostname, name.data(), name.size()), "set host name"_t);
 }

@@ -142,6 +142,7 @@ void die_with_parent();
 /** Orphans among our descendants become our children (PR_SET_CHILD_SUBREAPER). */
 void adopt_orphans();
 void close_from(unsigned first, unsigned last);
+void close_all_but(const Descriptor& kept, unsigned first); ///< from the first on
 Result<> set_host_name(std::string_view name);
 Result<> raise_loopback();
 
