@@ -88,6 +88,11 @@ Result<> make_below(const char* parent, const char* name, std::string_view enabl
     return done ? make_directory(directory.get(), name) : done;
 }
 
+/** The place in the list; null without room. */
+[[gnu::noinline]] const CgroupPlace* keep(CgroupPlaces& places, const CgroupPlace& place) {
+    return places.push(place) ? places.end() - 1 : nullptr;
+}
+
 class Maker {
 public:
     Maker(Attempt& attempt, const CgroupWish& wish, CgroupPlaces& places)
@@ -121,8 +126,7 @@ private:
         // Our own may be out of the sight of a cgroup namespace, or of a bind of a part.
         if (own.size() == 1 || begins(own, "/..")) own = {};
         place.made = climb(own, text.view().size());
-        static_cast<void>(places.push(place)); // there is room for each
-        attempt.name_failure(places.end()[-1].path.data());
+        attempt.name_failure(keep(places, place)->path.data()); // there is room for each
         return place.made && set_limits(attempt, wish, place);
     }
 
@@ -170,7 +174,7 @@ bool find_places(pid_t process, pid_t outside, CgroupPlaces& places) {
         Text text(place.path);
         if (begins(path, "/..") || !begin_path(text, place)) return false;
         text.add(path).c_str();
-        if (text.cut() || !places.push(place)) return false;
+        if (text.cut() || keep(places, place) == nullptr) return false;
     }
     return true;
 }

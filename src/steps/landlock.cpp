@@ -11,10 +11,9 @@ namespace launch {
 namespace {
 
 // LANDLOCK_ACCESS_FS_*, which the kernel's headers have as far as they are new enough.
-constexpr std::uint64_t of_version_1 = (std::uint64_t{1} << 13) - 1;
-constexpr std::uint64_t refer = std::uint64_t{1} << 13;          ///< to other directories, 2
-constexpr std::uint64_t truncate = std::uint64_t{1} << 14;       ///< 3
-constexpr std::uint64_t device_control = std::uint64_t{1} << 15; ///< 5
+constexpr unsigned of_version_1 = 13; ///< rights; then version 2 added refer, to other directories
+constexpr std::uint64_t truncate = std::uint64_t{1} << 14;       ///< of version 3
+constexpr std::uint64_t device_control = std::uint64_t{1} << 15; ///< of version 5
 
 constexpr std::uint64_t of_readers =
     LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR;
@@ -33,13 +32,15 @@ Result<> add_path(const Descriptor& rules, const Descriptor& root, const PathRul
 } // namespace
 
 std::uint64_t known_rights(unsigned version) {
-    return of_version_1 | (version >= 2 ? refer : 0) | (version >= 3 ? truncate : 0) |
-           (version >= 5 ? device_control : 0);
+    const unsigned count =
+        of_version_1 + unsigned{version >= 2} + unsigned{version >= 3} + unsigned{version >= 5};
+    return (std::uint64_t{1} << count) - 1;
 }
 
 std::uint64_t granted_rights(std::uint64_t known, bool writable, bool directory) {
-    return known & (writable ? ~std::uint64_t{0} : of_readers) &
-           (directory ? ~std::uint64_t{0} : of_files);
+    if (!writable) known &= of_readers;
+    if (!directory) known &= of_files;
+    return known;
 }
 
 Result<> apply(const Landlock& step, Context&) {

@@ -13,8 +13,6 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr Entry plain_directory = directory_entry(0755);
-
 /** A name of an archive: the directory it is in, and the last component, empty for the root. */
 struct Split {
     Name parent, last;
@@ -60,8 +58,8 @@ bool Unpacker::open_parent(const char* path, Descriptor& parent) {
 
 /** Makes a directory that the archive does not describe; one that is there stays as it is. */
 bool Unpacker::make_plainly(int parent, const char* name) {
-    return !make_entry(parent, name, plain_directory) ||
-           attempt.ok(dress_entry(parent, name, plain_directory));
+    const Entry plain = directory_entry(0755);
+    return !make_entry(parent, name, plain) || attempt.ok(dress_entry(parent, name, plain));
 }
 
 /** The time of the directory it lands in is put back: an archive's order is not known. */

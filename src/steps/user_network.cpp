@@ -39,8 +39,10 @@ public:
     [[noreturn]] void run() {
         static_cast<void>(new_session()); // who ends launch's process group does not mean us
         close_all_but(channel, 3);
-        const bool started = start(step.root ? slirp : pasta) || start(step.root ? pasta : slirp);
-        if (!started) {
+        const char* first = pasta;
+        const char* second = slirp;
+        if (step.root) std::swap(first, second);
+        if (!start(first) && !start(second)) {
             tell();
             exit_now(0);
         }
