@@ -17,7 +17,7 @@ bool choose(const Descriptor& device) {
     for (unsigned kind = 0; kind <= EV_KEY; ++kind) { // 0 stands for the kinds themselves
         const auto place = reinterpret_cast<std::uintptr_t>(&bits[kind]); // NOLINT(*-cast)
         const input_mask mask{kind, 8U << kind, place};
-        if (call(SYS_ioctl, device.get(), EVIOCSMASK, &mask) < 0) return false;
+        if (ask_device(device.get(), EVIOCSMASK, &mask) < 0) return false;
     }
     return true;
 }
@@ -28,9 +28,10 @@ bool listen_to(void* folder, const char* name) {
     const int directory = static_cast<const Descriptor*>(folder)->get();
     const auto opened = open_at(directory, name, O_RDONLY | O_NONBLOCK, device);
     if (!opened || !choose(device)) return true;
-    call(SYS_fcntl, device.get(), F_SETOWN, own_process());
-    call(SYS_fcntl, device.get(), F_SETSIG, SIGPWR);
-    call(SYS_fcntl, device.release(), F_SETFL, O_NONBLOCK | O_ASYNC);
+    const int kept = device.release();
+    call(SYS_fcntl, kept, F_SETOWN, own_process());
+    call(SYS_fcntl, kept, F_SETSIG, SIGPWR);
+    call(SYS_fcntl, kept, F_SETFL, O_NONBLOCK | O_ASYNC);
     return true;
 }
 

@@ -35,6 +35,21 @@ template <class Call> long retry(Call again) {
     return done(answer, action);
 }
 
+namespace detail {
+
+[[gnu::noinline]] inline long ask_device(int descriptor, unsigned request, long argument) {
+    return call(SYS_ioctl, descriptor, request, argument);
+}
+
+} // namespace detail
+
+/** ioctl(2), which is called so often that it is no part of its callers. */
+template <class Argument = long>
+[[gnu::always_inline]] inline long ask_device(int descriptor, unsigned request,
+                                              Argument argument = {}) {
+    return detail::ask_device(descriptor, request, detail::word(argument));
+}
+
 /** Owns a new descriptor; 0, 1 and 2 belong to the command, so such a number is moved up. */
 [[gnu::noinline]] inline Result<> own(Descriptor& place, long answer, Literal action,
                                       const char* object = nullptr) {

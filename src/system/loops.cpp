@@ -23,7 +23,7 @@ Result<> attach_loop(const Descriptor& image, bool readonly, Text& path, Descrip
     wish.fd = static_cast<std::uint32_t>(image.get());
     wish.info.lo_flags = readonly ? LO_FLAGS_AUTOCLEAR | LO_FLAGS_READ_ONLY : LO_FLAGS_AUTOCLEAR;
     for (int tries = 0; tries < most_tries; ++tries) {
-        const long number = call(SYS_ioctl, control.get(), LOOP_CTL_GET_FREE);
+        const long number = ask_device(control.get(), LOOP_CTL_GET_FREE);
         if (number < 0) return failed(number, "find a free loop device"_t);
         TextOf<64> name;
         name.add("/dev/loop").number(static_cast<std::uint64_t>(number));
@@ -31,7 +31,7 @@ Result<> attach_loop(const Descriptor& image, bool readonly, Text& path, Descrip
         opened = open_at(here, name.c_str(), flags, device);
         if (!opened) opened.error().object = "a loop device";
         if (!opened) return opened;
-        const long set_up = call(SYS_ioctl, device.get(), LOOP_CONFIGURE, &wish);
+        const long set_up = ask_device(device.get(), LOOP_CONFIGURE, &wish);
         if (set_up == 0) {
             path.add(name.view());
             return {};

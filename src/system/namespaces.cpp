@@ -18,7 +18,7 @@ Result<> send_signal_to(int pidfd, int signal) {
 }
 
 Result<> check_namespace(const Descriptor& file, std::uint64_t flag, const char* path) {
-    const long kind = call(SYS_ioctl, file.get(), NS_GET_NSTYPE);
+    const long kind = ask_device(file.get(), NS_GET_NSTYPE);
     if (kind >= 0 && static_cast<std::uint64_t>(kind) == flag) return {};
     return refuse("open"_t, path, "not a namespace of this kind"_t);
 }

@@ -64,7 +64,7 @@ Result<> open_netlink(Descriptor& place) {
 Result<> find_interface(const Descriptor& netlink, const char* name, std::uint32_t& number) {
     ifreq request{};
     Text(request.ifr_name).add(name).c_str();
-    const long found = call(SYS_ioctl, netlink.get(), SIOCGIFINDEX, &request);
+    const long found = ask_device(netlink.get(), SIOCGIFINDEX, &request);
     number = static_cast<std::uint32_t>(request.ifr_ifindex);
     return done(found, "find interface"_t, name);
 }

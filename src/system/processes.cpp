@@ -100,7 +100,7 @@ Result<> raise_loopback() {
     ifreq request{};
     std::memcpy(request.ifr_name, "lo", sizeof "lo");
     request.ifr_flags = IFF_UP | IFF_RUNNING; // the kernel adds 127.0.0.1/8 by itself
-    return done(call(SYS_ioctl, any.get(), SIOCSIFFLAGS, &request), "raise interface"_t, "lo");
+    return done(ask_device(any.get(), SIOCSIFFLAGS, &request), "raise interface"_t, "lo");
 }
 
 SignalSet block_signals(SignalSet set) {
@@ -114,7 +114,7 @@ namespace {
 /** That of the timer of open_watchdog(). Whoever else sends one like it feeds what is fed anyway. */
 bool feeds_watchdog(const signalfd_siginfo& signal) {
     if (signal.ssi_code != SI_TIMER) return false;
-    call(SYS_ioctl, signal.ssi_int, WDIOC_KEEPALIVE);
+    ask_device(signal.ssi_int, WDIOC_KEEPALIVE);
     return true;
 }
 

@@ -18,11 +18,11 @@ namespace launch {
 static_assert(sizeof(termios) == sizeof(TerminalMode));
 
 bool read_mode(int terminal, TerminalMode& mode) {
-    return call(SYS_ioctl, terminal, TCGETS, mode.data()) == 0;
+    return ask_device(terminal, TCGETS, mode.data()) == 0;
 }
 
 void set_mode(int terminal, const TerminalMode& mode) {
-    call(SYS_ioctl, terminal, TCSETS, mode.data());
+    ask_device(terminal, TCSETS, mode.data());
 }
 
 TerminalMode raw_mode(const TerminalMode& mode, unsigned cleared, unsigned set) {
@@ -47,15 +47,15 @@ bool make_raw_line(const Descriptor& line) {
 
 Result<> open_other_end(const Descriptor& multiplexer, Descriptor& place) {
     int unlocked = 0;
-    call(SYS_ioctl, multiplexer.get(), TIOCSPTLCK, &unlocked);
+    ask_device(multiplexer.get(), TIOCSPTLCK, &unlocked);
     constexpr int flags = O_RDWR | O_NOCTTY | O_CLOEXEC;
-    return own(place, call(SYS_ioctl, multiplexer.get(), TIOCGPTPEER, flags), "open terminal"_t);
+    return own(place, ask_device(multiplexer.get(), TIOCGPTPEER, flags), "open terminal"_t);
 }
 
 void copy_size(int from, int to) {
     std::array<std::uint16_t, 4> size; // struct winsize
-    if (call(SYS_ioctl, from, TIOCGWINSZ, size.data()) < 0) return;
-    call(SYS_ioctl, to, TIOCSWINSZ, size.data());
+    if (ask_device(from, TIOCGWINSZ, size.data()) < 0) return;
+    ask_device(to, TIOCSWINSZ, size.data());
 }
 
 Descriptor duplicate(int number) {
@@ -77,7 +77,7 @@ Result<> new_session() {
 }
 
 Result<> take_terminal(int terminal) {
-    return done(call(SYS_ioctl, terminal, TIOCSCTTY, 0), "take terminal"_t);
+    return done(ask_device(terminal, TIOCSCTTY, 0), "take terminal"_t);
 }
 
 Result<> new_group() {
@@ -90,16 +90,16 @@ pid_t own_group() {
 
 pid_t foreground_group() {
     pid_t group = -1;
-    return call(SYS_ioctl, STDIN_FILENO, TIOCGPGRP, &group) < 0 ? -1 : group;
+    return ask_device(STDIN_FILENO, TIOCGPGRP, &group) < 0 ? -1 : group;
 }
 
 Result<> take_foreground(pid_t group) {
     // SIGTTOU is blocked.
-    return done(call(SYS_ioctl, STDIN_FILENO, TIOCSPGRP, &group), "take foreground"_t);
+    return done(ask_device(STDIN_FILENO, TIOCSPGRP, &group), "take foreground"_t);
 }
 
 void leave_terminal() {
-    call(SYS_ioctl, STDIN_FILENO, TIOCNOTTY);
+    ask_device(STDIN_FILENO, TIOCNOTTY);
 }
 
 Result<> become_descriptor(const Descriptor& from, int number) {
@@ -109,7 +109,7 @@ Result<> become_descriptor(const Descriptor& from, int number) {
 void drain_output(const char* path) {
     Descriptor line;
     if (!open_at(here, path, O_WRONLY | O_NOCTTY | O_NONBLOCK, line)) return;
-    call(SYS_ioctl, line.get(), TCSBRK, 1); // tcdrain(3)
+    ask_device(line.get(), TCSBRK, 1); // tcdrain(3)
 }
 
 bool is_terminal(int descriptor) {

@@ -29,8 +29,8 @@ Result<> open_watchdog(std::uint32_t seconds, Descriptor& place) {
     constexpr const char* device = "/dev/watchdog";
     const auto opened = open_at(here, device, O_WRONLY, place);
     if (!opened) return opened;
-    const long set = call(SYS_ioctl, place.get(), WDIOC_SETTIMEOUT, &seconds);
-    if (set < 0) call(SYS_ioctl, place.get(), WDIOC_GETTIMEOUT, &seconds);
+    const long set = ask_device(place.get(), WDIOC_SETTIMEOUT, &seconds);
+    if (set < 0) ask_device(place.get(), WDIOC_GETTIMEOUT, &seconds);
     start_feeding(place, seconds);
     return done(set, "set time-out of"_t, device);
 }
