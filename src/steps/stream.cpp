@@ -23,8 +23,13 @@ void Stream::refill() {
     piece = input.first(size);
 }
 
-std::span<const char> Stream::take(std::uint64_t wanted) {
+bool Stream::at_end() {
     if (piece.empty()) refill();
+    return piece.empty();
+}
+
+std::span<const char> Stream::take(std::uint64_t wanted) {
+    if (at_end()) return {};
     const auto taken = piece.first(std::min<std::uint64_t>(wanted, piece.size()));
     if (taken.size() > left) fail("it holds far more than fits"_t);
     if (attempt.failed()) return {};

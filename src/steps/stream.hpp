@@ -24,6 +24,7 @@ public:
 
     /** The next bytes, at most `wanted`; empty at the end. They hold until the next call. */
     std::span<const char> take(std::uint64_t wanted);
+    bool at_end();
     /** Fills `memory`; an end before that is a failure. */
     bool fill(std::span<char> memory);
     bool skip(std::uint64_t count);

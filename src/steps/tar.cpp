@@ -116,10 +116,8 @@ bool is_header(Stream& stream, Header block) {
 
 /** A block of a header. Behind a whole member the file may just end, as to GNU tar. */
 bool read_block(Stream& stream, std::span<char, TarReader::block_size> block, bool may_end) {
-    const auto start = stream.take(block.size());
-    if (start.empty() && may_end) return false;
-    std::ranges::copy(start, block.begin());
-    return stream.fill(block.subspan(start.size())) && is_header(stream, block);
+    if (may_end && stream.at_end()) return false;
+    return stream.fill(block) && is_header(stream, block);
 }
 
 /** Skips what is left of a member, the last byte by reading: a seek would not find it missing. */
