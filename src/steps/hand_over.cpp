@@ -73,13 +73,8 @@ void describe(Text& out, const CheckProgram& step) {
 }
 
 Result<> apply(const TakeOver& step, Context& context) {
-    Descriptor clone;
-    Result<> done = clone_tree(context.root.get(), ".", AT_RECURSIVE, clone);
-    if (done) done = detach_tree(context.root);
-    if (done) done = move_tree(clone, here, "/");
-    if (done) done = change_directory(clone);
+    const auto done = take_root_up(context, false);
     if (!done) return done;
-    context.root = std::move(clone);
     static_cast<void>(unmount(step.path, detach)); // the clone's origin, if it was mounted there
     for (const char* path : moved) move_into(context.root, path);
     static_cast<void>(unmount("/tmp", detach));
