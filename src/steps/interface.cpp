@@ -20,8 +20,9 @@ void put_head(NetlinkMessage& message, std::uint32_t index, unsigned flags) {
     message.head(head);
 }
 
-/** What the interface inside is called, and whose namespace that is. */
+/** The interface inside: what it is called, and whose namespace that is. */
 void put_inside(NetlinkMessage& message, const NetworkWish& wish, pid_t init) {
+    put_head(message, 0, 0);
     message.text(IFLA_IFNAME, wish.name);
     message.number(IFLA_NET_NS_PID, static_cast<std::uint32_t>(init));
 }
@@ -30,24 +31,20 @@ void put_inside(NetlinkMessage& message, const NetworkWish& wish, pid_t init) {
 void put_pair(NetlinkMessage& message, const NetworkWish& wish, const char* host_side, pid_t init) {
     put_head(message, 0, IFF_UP);
     message.text(IFLA_IFNAME, host_side);
-    const auto information = message.open(IFLA_LINKINFO);
+    message.open(IFLA_LINKINFO);
     message.text(IFLA_INFO_KIND, "veth");
-    const auto data = message.open(IFLA_INFO_DATA);
-    const auto peer = message.open(VETH_INFO_PEER);
-    put_head(message, 0, 0);
+    message.open(IFLA_INFO_DATA);
+    message.open(VETH_INFO_PEER);
     put_inside(message, wish, init);
-    for (const auto each : {peer, data, information}) message.close(each);
 }
 
 /** An interface that shares another one's wire, and talks to its sisters there. */
 void put_macvlan(NetlinkMessage& message, const NetworkWish& wish, pid_t init) {
-    put_head(message, 0, 0);
     put_inside(message, wish, init);
-    const auto information = message.open(IFLA_LINKINFO);
+    message.open(IFLA_LINKINFO);
     message.text(IFLA_INFO_KIND, "macvlan");
-    const auto data = message.open(IFLA_INFO_DATA);
+    message.open(IFLA_INFO_DATA);
     message.number(IFLA_MACVLAN_MODE, MACVLAN_MODE_BRIDGE);
-    for (const auto each : {data, information}) message.close(each);
 }
 
 std::uint8_t family(const Address& address) {
@@ -69,6 +66,7 @@ NetlinkMessage making(const NetworkWish& wish, const char* host_side, std::uint3
     } else {
         put_macvlan(message, wish, init);
     }
+    message.close();
     if (device != 0) message.number(pair ? IFLA_MASTER : IFLA_LINK, device);
     return message;
 }

@@ -26,15 +26,17 @@ void NetlinkMessage::append(std::span<const std::byte> bytes) {
     used = end;
 }
 
-std::size_t NetlinkMessage::open(std::uint16_t type) {
-    const std::size_t opened = used;
+void NetlinkMessage::open(std::uint16_t type) {
+    opened[depth++] = used;
     head(rtattr{RTA_LENGTH(0), type});
-    return opened;
 }
 
-void NetlinkMessage::close(std::size_t opened) {
-    const auto length = static_cast<std::uint16_t>(used - opened);
-    std::memcpy(&memory[opened], &length, sizeof length); // rta_len, its first field
+void NetlinkMessage::close() {
+    while (depth > 0) {
+        const std::size_t start = opened[--depth];
+        const auto length = static_cast<std::uint16_t>(used - start);
+        std::memcpy(&memory[start], &length, sizeof length); // rta_len, its first field
+    }
 }
 
 void NetlinkMessage::put(std::uint16_t type, std::span<const std::byte> value) {

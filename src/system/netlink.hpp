@@ -23,15 +23,17 @@ public:
     void put(std::uint16_t type, std::span<const std::byte> value);
     void text(std::uint16_t type, const char* value); ///< with its NUL
     void number(std::uint16_t type, std::uint32_t value);
-    /** Opens an attribute that holds what is added until close() gets the answer. */
-    [[nodiscard]] std::size_t open(std::uint16_t type);
-    void close(std::size_t opened);
+    /** Opens an attribute that holds what is added until close(). */
+    void open(std::uint16_t type);
+    void close();                                      ///< all that are open: three at most
     [[nodiscard]] std::span<const std::byte> finish(); ///< the whole of it
 
 private:
     void append(std::span<const std::byte> bytes);
 
     std::size_t used = 0;
+    std::size_t depth = 0;
+    std::array<std::size_t, 3> opened{}; ///< where
     alignas(4) std::array<std::byte, 512> memory{};
 };
 
