@@ -21,6 +21,20 @@ Result<> map(std::size_t size, int flags, int file, const char* path, std::span<
     return {};
 }
 
+/** openat2(2). */
+[[gnu::noinline]] long open_resolving(const Descriptor& directory, const char* path, int flags,
+                                      std::uint64_t resolve) {
+    open_how how{};
+    how.flags = static_cast<unsigned>(flags | O_CLOEXEC);
+    how.resolve = resolve;
+    return retry([&] { return call(SYS_openat2, directory.get(), path, &how, sizeof how); });
+}
+
+/** 0 when it fails. */
+[[gnu::noinline]] unsigned mode_of(const Descriptor& file) {
+    return state_of(file).stx_mode;
+}
+
 } // namespace
 
 void Descriptor::close() {
@@ -40,25 +54,20 @@ Result<Descriptor> open_at(int directory, const char* path, int flags) {
 
 Result<> open_in_root(const Descriptor& root, const char* path, int flags, Descriptor& place,
                       Links links) {
-    open_how how{};
-    how.flags = static_cast<unsigned>(flags | O_CLOEXEC);
-    how.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS;
-    if (links == Links::refuse) how.resolve |= RESOLVE_NO_SYMLINKS;
+    std::uint64_t resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS;
+    if (links == Links::refuse) resolve |= RESOLVE_NO_SYMLINKS;
     // A rename anywhere makes the kernel answer EAGAIN (openat2(2)); a storm of them must not hang.
     long answer = -EAGAIN;
     for (int tries = 0; tries < 1000 && answer == -EAGAIN; ++tries) {
-        answer = retry([&] { return call(SYS_openat2, root.get(), path, &how, sizeof how); });
+        answer = open_resolving(root, path, flags, resolve);
     }
     return own(place, answer, "open"_t, path);
 }
 
 Result<> open_on_mount(const Descriptor& directory, const char* name, int flags,
                        Descriptor& place) {
-    open_how how{};
-    how.flags = static_cast<unsigned>(flags | O_CLOEXEC);
-    how.resolve = RESOLVE_NO_XDEV | RESOLVE_NO_SYMLINKS;
-    const auto open_it = [&] { return call(SYS_openat2, directory.get(), name, &how, sizeof how); };
-    return own(place, retry(open_it), "open"_t, name);
+    constexpr std::uint64_t resolve = RESOLVE_NO_XDEV | RESOLVE_NO_SYMLINKS;
+    return own(place, open_resolving(directory, name, flags, resolve), "open"_t, name);
 }
 
 Result<> make_directory(int directory, const char* name, unsigned mode) {
@@ -198,11 +207,11 @@ Result<> inode(int directory, const char* path, std::uint64_t& number) {
 }
 
 bool is_directory(const Descriptor& file) {
-    return S_ISDIR(state_of(file).stx_mode);
+    return S_ISDIR(mode_of(file));
 }
 
 bool is_regular(const Descriptor& file) {
-    return S_ISREG(state_of(file).stx_mode);
+    return S_ISREG(mode_of(file));
 }
 
 bool same_file(const Descriptor& left, const Descriptor& right) {
@@ -224,7 +233,7 @@ Result<> lock(const Descriptor& file) {
 }
 
 bool is_device(const Descriptor& file) {
-    const auto mode = state_of(file).stx_mode;
+    const unsigned mode = mode_of(file);
     return S_ISCHR(mode) || S_ISBLK(mode);
 }
 

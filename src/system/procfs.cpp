@@ -16,11 +16,12 @@ ProcessState examine_process(pid_t process) {
     auto rest = behind_last(text, ')');
     take(rest, ' ');
     if (begins(rest, "Z") || begins(rest, "X")) return {};
-    std::array<std::uint64_t, 23> fields{};
-    for (std::size_t field = 3; field < fields.size(); ++field) {
-        fields[field] = find_number(take(rest, ' '), "");
+    ProcessState state{};
+    for (unsigned field = 3; field <= 22; ++field) {
+        state.start = find_number(take(rest, ' '), ""); // the last one
+        if (field == 4) state.parent = static_cast<pid_t>(state.start);
     }
-    return {static_cast<pid_t>(fields[4]), fields[22]};
+    return state;
 }
 
 const char* proc_path(Text& out, pid_t process, const char* name) {
