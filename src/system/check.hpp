@@ -50,6 +50,11 @@ template <class Argument = long>
     return detail::ask_device(descriptor, request, detail::word(argument));
 }
 
+/** prctl(2), which wants zeros for what it is not told. */
+[[gnu::noinline]] inline long set_process(int option, unsigned long value, unsigned long more = 0) {
+    return call(SYS_prctl, option, value, more, 0, 0);
+}
+
 /** Owns a new descriptor; 0, 1 and 2 belong to the command, so such a number is moved up. */
 [[gnu::noinline]] inline Result<> own(Descriptor& place, long answer, Literal action,
                                       const char* object = nullptr) {

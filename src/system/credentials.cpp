@@ -66,28 +66,28 @@ Result<> set_capabilities(std::uint64_t set, std::uint64_t ambient) {
 }
 
 Result<> drop_bounding(unsigned number) {
-    return done(call(SYS_prctl, PR_CAPBSET_DROP, number, 0, 0, 0), "drop capability"_t);
+    return done(set_process(PR_CAPBSET_DROP, number), "drop capability"_t);
 }
 
 Result<> keep_capabilities() {
-    return done(call(SYS_prctl, PR_SET_KEEPCAPS, 1, 0, 0, 0), "keep capabilities"_t);
+    return done(set_process(PR_SET_KEEPCAPS, 1), "keep capabilities"_t);
 }
 
 Result<> raise_ambient(unsigned number) {
-    return done(call(SYS_prctl, PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, number, 0, 0),
+    return done(set_process(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, number),
                 "raise ambient capability"_t);
 }
 
 Result<> forbid_new_privileges() {
-    return done(call(SYS_prctl, PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "set no_new_privs"_t);
+    return done(set_process(PR_SET_NO_NEW_PRIVS, 1), "set no_new_privs"_t);
 }
 
 void forbid_dumping() {
-    call(SYS_prctl, PR_SET_DUMPABLE, 0);
+    set_process(PR_SET_DUMPABLE, 0);
 }
 
 void allow_dumping() {
-    call(SYS_prctl, PR_SET_DUMPABLE, 1);
+    set_process(PR_SET_DUMPABLE, 1);
 }
 
 } // namespace launch

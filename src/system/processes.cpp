@@ -71,11 +71,11 @@ Result<> execute(const char* path, char* const* words, char* const* environment)
 }
 
 [[gnu::noinline]] void die_with_parent() {
-    call(SYS_prctl, PR_SET_PDEATHSIG, SIGKILL);
+    set_process(PR_SET_PDEATHSIG, SIGKILL);
 }
 
 void adopt_orphans() {
-    call(SYS_prctl, PR_SET_CHILD_SUBREAPER, 1);
+    set_process(PR_SET_CHILD_SUBREAPER, 1);
 }
 
 void close_from(unsigned first, unsigned last) {
