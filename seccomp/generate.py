@@ -137,16 +137,12 @@ constexpr auto packed = pack_filter({{
 {rows}
 }});
 
-sock_filter program[std::size(packed.rows)];
+constexpr std::span<const std::uint32_t> rows = packed.rows;
 
 }} // namespace
 
-void unpack_filter() {{
-    packed.unpack(program);
-}}
-
-constinit const std::span<const sock_filter> nesting_filter = program;
-constinit const std::span<const sock_filter> default_filter = nesting_filter.subspan({start});
+constinit const PackedInstructions nesting_filter{{rows, packed.large}};
+constinit const PackedInstructions default_filter{{rows.subspan({start}), packed.large}};
 
 }} // namespace launch
 """

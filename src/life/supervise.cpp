@@ -100,7 +100,7 @@ private:
     }
 
     /** Elsewhere only the init is waited for: other children came with us through exec. */
-    void reap_children(const signalfd_siginfo& signal) {
+    void reap_children(const Signal& signal) {
         const bool is_command = static_cast<pid_t>(signal.ssi_pid) == child.init;
         if (child.life.subreaper && is_command && signal.ssi_code == CLD_STOPPED &&
             holds(stopping, signal.ssi_status)) {
@@ -151,7 +151,7 @@ private:
     }
 
     /** What a terminal sends is for a whole group: ours has it, the command's gets it from us. */
-    void pass_on(int number, const signalfd_siginfo& signal) {
+    void pass_on(int number, const Signal& signal) {
         const bool of_terminal = holds(of_terminals, number) && signal.ssi_code == SI_KERNEL;
         // A signal of our own is that of a write to nobody: SIGPIPE.
         const bool ours = static_cast<pid_t>(signal.ssi_pid) == own_process();

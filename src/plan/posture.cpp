@@ -20,9 +20,9 @@ void add_filter(Plan& plan, const Spec& spec, const Facts& facts) {
     if (name == nullptr) return;
     if (wants_filter_file(spec)) return add(plan.command, Filter{facts.filter, name});
     if (spec.user_namespaces) {
-        return add(plan.command, Filter{nesting_filter, "default, and user namespaces"});
+        return add(plan.command, Filter{{}, "default, and user namespaces", &nesting_filter});
     }
-    add(plan.command, Filter{default_filter, "default"});
+    add(plan.command, Filter{{}, "default", &default_filter});
 }
 
 } // namespace

@@ -27,11 +27,11 @@ bool take_account(std::string_view& file, Accounts kind, Account& account) {
         const auto count = static_cast<std::size_t>(kind); // or name, password, gid, members
         if (line.contains('\0') || !cut_fields(line, std::span(fields).first(count))) continue;
         const bool user = kind == Accounts::users;
-        const auto id = number(fields[2], highest_id);
-        const auto group = user ? number(fields[3], highest_id) : id;
-        if (fields[0].empty() || !id || !group) continue;
-        account = {fields[0], fields[user ? 5 : 3], *id, *group};
-        return true;
+        account.name = fields[0];
+        account.tail = fields[user ? 5 : 3];
+        if (account.name.empty() || !read_number(fields[2], highest_id, account.id)) continue;
+        account.group = account.id;
+        if (!user || read_number(fields[3], highest_id, account.group)) return true;
     }
     return false;
 }

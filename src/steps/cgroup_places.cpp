@@ -137,12 +137,13 @@ private:
         while (true) {
             Text text(std::span(place.path).subspan(point));
             text.add(own).c_str();
-            const auto made = make_below(place.path.data(), name.c_str(), enabling.view());
+            auto made = make_below(place.path.data(), name.c_str(), enabling.view());
             if (made) text.add("/").add(name.view()).c_str();
             if (made) return true;
-            const int number = made.error().number();
-            if (own.empty() || number == EEXIST)
-                return attempt.fail({number, "make cgroup below"_t});
+            if (own.empty() || made.error().is(EEXIST)) {
+                made.error().set_action("make cgroup below"_t);
+                return attempt.fail(made.error());
+            }
             own.remove_suffix(behind_last(own, '/').size() + 1);
         }
     }

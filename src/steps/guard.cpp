@@ -23,8 +23,9 @@ void kill_members(const Descriptor& cgroup) {
     auto lines = read_in(cgroup.get(), "cgroup.procs", memory);
     lines.remove_suffix(behind_last(lines, '\n').size()); // half a number is none
     while (!lines.empty()) {
-        const auto process = number(take(lines, '\n'), 0x7fffffff);
-        if (process.value_or(0) > 1) send_signal(static_cast<int>(*process), SIGKILL);
+        std::uint32_t process = 0;
+        static_cast<void>(read_number(take(lines, '\n'), 0x7fffffff, process)); // it stays 0 then
+        if (process > 1) send_signal(static_cast<int>(process), SIGKILL);
     }
 }
 

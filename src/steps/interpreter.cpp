@@ -14,12 +14,14 @@ using namespace std::string_view_literals;
 
 /** The interpreter of an ELF file whose beginning is in `head`; empty when it has none. */
 std::string_view elf_interpreter(std::span<const char> head) {
-    ElfW(Ehdr) file{};
-    if (head.size() < sizeof file || std::memcmp(head.data(), ELFMAG, SELFMAG) != 0) return {};
-    std::memcpy(&file, head.data(), sizeof file);
-    for (std::size_t index = 0; index < file.e_phnum; ++index) {
-        ElfW(Phdr) part{};
-        const std::size_t at = file.e_phoff + index * sizeof part;
+    using Header = ElfW(Ehdr);
+    if (head.size() < sizeof(Header) || std::memcmp(head.data(), ELFMAG, SELFMAG) != 0) return {};
+    decltype(Header::e_phoff) at = 0;
+    decltype(Header::e_phnum) left = 0;
+    std::memcpy(&at, &head[offsetof(Header, e_phoff)], sizeof at);
+    std::memcpy(&left, &head[offsetof(Header, e_phnum)], sizeof left);
+    ElfW(Phdr) part;
+    for (; left > 0; --left, at += sizeof part) {
         if (at > head.size() || head.size() - at < sizeof part) return {};
         std::memcpy(&part, head.data() + at, sizeof part);
         if (part.p_type != PT_INTERP || part.p_offset >= head.size()) continue;

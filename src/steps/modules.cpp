@@ -16,8 +16,8 @@ namespace launch {
 namespace {
 
 /** Each of them may be on one before it: a driver of virtio's on PCI makes devices of virtio's. */
-constexpr const char* buses[] = {"/sys/bus/acpi/devices", "/sys/bus/pci/devices",
-                                 "/sys/bus/virtio/devices"};
+constexpr const char* buses =
+    "/sys/bus/acpi/devices\0/sys/bus/pci/devices\0/sys/bus/virtio/devices\0";
 
 struct Bus {
     Descriptor devices;
@@ -83,7 +83,7 @@ Result<> load_module(const char* name, std::span<char* const> words) {
 }
 
 void load_for_devices(std::span<char* const> words) {
-    for (const char* const path : buses) {
+    for (const char* path = buses; *path != '\0'; path = name_at(path, 1)) {
         Bus bus{{}, words};
         const auto opened = open_at(here, path, O_RDONLY | O_DIRECTORY, bus.devices);
         if (opened) static_cast<void>(each_entry(bus.devices, load_for_device, &bus));

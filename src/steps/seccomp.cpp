@@ -1,7 +1,10 @@
 #include "steps/seccomp.hpp"
 
+#include "steps/packed_filter.hpp"
 #include "steps/tell.hpp"
 #include "system/system.hpp"
+
+#include <array>
 
 namespace launch {
 
@@ -18,8 +21,17 @@ Result<std::span<const sock_filter>> read_filter(std::span<const char> bytes, co
 }
 
 Result<> apply(const Filter& step, Context&) {
-    unpack_filter(); // should it be one of ours
-    return load_filter(step.instructions);
+    if (step.packed == nullptr) return load_filter(step.instructions);
+    std::array<sock_filter, most_packed> memory;
+    std::size_t count = 0;
+    for (const std::uint32_t row : step.packed->rows) {
+        const unsigned value = row & 0x7ff;
+        memory[count++] = {static_cast<std::uint16_t>(row >> 25),
+                           static_cast<std::uint8_t>(row >> 18 & 0x7f),
+                           static_cast<std::uint8_t>(row >> 11 & 0x7f),
+                           value < first_large ? value : step.packed->large[value - first_large]};
+    }
+    return load_filter(std::span(memory).first(count));
 }
 
 void describe(Text& out, const Filter& step) {

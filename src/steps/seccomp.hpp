@@ -10,10 +10,13 @@
 
 namespace launch {
 
-/** Made of seccomp/calls.txt at build time; the second lets user namespaces be made. What they hold
- *  is there once unpacked. */
-extern const std::span<const sock_filter> default_filter, nesting_filter;
-void unpack_filter();
+/** Some of a PackedFilter's. */
+struct PackedInstructions {
+    std::span<const std::uint32_t> rows;
+    const std::uint32_t* large;
+};
+/** Made of seccomp/calls.txt at build time; the second lets user namespaces be made. */
+extern const PackedInstructions default_filter, nesting_filter;
 
 /** The kernel's own bound: BPF_MAXINSNS of <linux/bpf_common.h>. */
 constexpr std::size_t most_instructions = 4096;
@@ -23,8 +26,9 @@ Result<std::span<const sock_filter>> read_filter(std::span<const char> bytes, co
 
 /** seccomp(2): this and every process it starts asks the kernel through these instructions. */
 struct Filter {
-    std::span<const sock_filter> instructions;
-    const char* name; ///< "default", or the file's
+    std::span<const sock_filter> instructions;  ///< a file's
+    const char* name;                           ///< "default", or the file's
+    const PackedInstructions* packed = nullptr; ///< those that are built in
 };
 
 Result<> apply(const Filter& step, Context& context);

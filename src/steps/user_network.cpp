@@ -33,8 +33,8 @@ struct Answer {
 /** A process between launch and the program: it outlives launch by what it takes to end that. */
 class Keeper {
 public:
-    Keeper(const UserNetwork& step, pid_t init, Descriptor channel)
-        : step(step), init(init), channel(std::move(channel)) {}
+    Keeper(const UserNetwork& step, pid_t init, const Descriptor& channel)
+        : step(step), channel(channel), init(init) {}
 
     [[noreturn]] void run() {
         static_cast<void>(new_session()); // who ends launch's process group does not mean us
@@ -105,17 +105,19 @@ private:
     void tell() { static_cast<void>(send_packet(channel, std::as_bytes(std::span(&answer, 1)))); }
 
     const UserNetwork& step;
+    const Descriptor& channel;
     pid_t init, program = 0;
     bool ready = false;
-    Descriptor channel, said;
+    Descriptor said;
     Answer answer;
     std::size_t used = 0;
     std::array<char, 512> heard;
 };
 
 /** With its memory apart from that of who asks for it. */
-[[noreturn, gnu::noinline]] void keep(const UserNetwork& step, pid_t init, Descriptor channel) {
-    Keeper(step, init, std::move(channel)).run();
+[[noreturn, gnu::noinline]] void keep(const UserNetwork& step, pid_t init,
+                                      const Descriptor& channel) {
+    Keeper(step, init, channel).run();
 }
 
 } // namespace
@@ -125,7 +127,7 @@ Result<> apply(const UserNetwork& step, Context& context) {
     Result<> done = socket_pair(pair);
     if (done) done = fork_into(0, context.keeper);
     if (!done) return done;
-    if (context.keeper == 0) keep(step, context.child, std::move(pair.theirs));
+    if (context.keeper == 0) keep(step, context.child, pair.theirs);
     context.network = std::move(pair.ours);
     pair.theirs.close();
     Answer answer;

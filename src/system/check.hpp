@@ -15,8 +15,10 @@ namespace launch {
 
 /** Calls until the answer is not EINTR. */
 template <class Call> long retry(Call again) {
-    long answer = again();
-    while (answer == -EINTR) answer = again();
+    long answer;
+    do {
+        answer = again();
+    } while (answer == -EINTR);
     return answer;
 }
 

@@ -11,6 +11,7 @@
 #include <linux/watchdog.h>
 #include <net/if.h>
 #include <sys/prctl.h>
+#include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 
@@ -126,13 +127,13 @@ Result<> open_signals(Descriptor& place) {
                "open signals"_t);
 }
 
-signalfd_siginfo next_signal(const Descriptor& signals) {
+Signal next_signal(const Descriptor& signals) {
     signalfd_siginfo signal;
     do {
         signal = {}; // and stays that when none is there
         retry([&] { return call(SYS_read, signals.get(), &signal, sizeof signal); });
     } while (feeds_watchdog(signal));
-    return signal;
+    return {signal.ssi_signo, signal.ssi_code, signal.ssi_pid, signal.ssi_status};
 }
 
 namespace {

@@ -9,7 +9,7 @@
 #include "system/descriptor.hpp"
 
 #include <cstdint>
-#include <sys/signalfd.h>
+#include <sys/types.h>
 
 namespace launch {
 
@@ -21,8 +21,15 @@ constexpr SignalSet all_signals = ~SignalSet{0};
 SignalSet block_signals(SignalSet set);
 /** A descriptor that reads whatever is pending of the blocked signals; never blocks the reader. */
 Result<> open_signals(Descriptor& place);
+/** What launch wants to know of a signal (signalfd(2)): as little as two registers have room for. */
+struct Signal {
+    std::uint32_t ssi_signo;
+    std::int32_t ssi_code;
+    std::uint32_t ssi_pid;
+    std::int32_t ssi_status;
+};
 /** The next pending signal, or `ssi_signo` 0 when there is none; feeds the watchdog, if there is one. */
-signalfd_siginfo next_signal(const Descriptor& signals);
+Signal next_signal(const Descriptor& signals);
 /** Makes SIGCHLD's disposition the default; true when it had been ignored (children vanish then). */
 bool stop_ignoring_children();
 void ignore_children(); ///< the opposite, for a command that was started that way

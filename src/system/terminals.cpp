@@ -3,9 +3,9 @@
 
 #include <asm/ioctls.h>
 #include <asm/termbits.h>
-#include <bit>
-#include <cstring>
+#include <cstddef>
 #include <linux/reboot.h>
+#include <span>
 
 namespace launch {
 
@@ -26,16 +26,17 @@ void set_mode(int terminal, const TerminalMode& mode) {
 }
 
 TerminalMode raw_mode(const TerminalMode& mode, unsigned cleared, unsigned set) {
-    termios raw;
-    std::memcpy(&raw, mode.data(), sizeof raw);
+    enum { input, output, control, local }; // termios begins with these
+    TerminalMode raw = mode;
     // No echo, and no carriage return added to what the command writes.
-    raw.c_iflag &= ~tcflag_t{IGNBRK | BRKINT | PARMRK | ISTRIP | INLCR | IGNCR | ICRNL | IXON};
-    raw.c_oflag &= ~tcflag_t{OPOST};
-    raw.c_lflag &= ~tcflag_t{ECHO | ECHONL | ICANON | ISIG | IEXTEN};
-    raw.c_cflag = (raw.c_cflag & ~(tcflag_t{CSIZE | PARENB} | cleared)) | CS8 | set;
-    raw.c_cc[VMIN] = 1;
-    raw.c_cc[VTIME] = 0;
-    return std::bit_cast<TerminalMode>(raw);
+    raw[input] &= ~tcflag_t{IGNBRK | BRKINT | PARMRK | ISTRIP | INLCR | IGNCR | ICRNL | IXON};
+    raw[output] &= ~tcflag_t{OPOST};
+    raw[local] &= ~tcflag_t{ECHO | ECHONL | ICANON | ISIG | IEXTEN};
+    raw[control] = (raw[control] & ~(tcflag_t{CSIZE | PARENB} | cleared)) | CS8 | set;
+    const auto characters = std::as_writable_bytes(std::span(raw)).subspan(offsetof(termios, c_cc));
+    characters[VMIN] = std::byte{1};
+    characters[VTIME] = std::byte{0};
+    return raw;
 }
 
 bool make_raw_line(const Descriptor& line) {

@@ -41,7 +41,7 @@ Result<> examine(int directory, const char* name, Entry& entry) {
              .size = found.stx_size,
              .links = found.stx_nlink,
              .inode = found.stx_ino,
-             .device = makedev(found.stx_dev_major, found.stx_dev_minor)};
+             .device = std::uint64_t{found.stx_dev_major} << 32 | found.stx_dev_minor};
     return {};
 }
 

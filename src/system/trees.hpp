@@ -30,7 +30,7 @@ struct Entry {
     std::uint64_t size;
     std::uint64_t links;
     std::uint64_t inode;
-    std::uint64_t device; ///< that it lies on: an overlay's files may lie on several
+    std::uint64_t device; ///< that it lies on, for comparing: an overlay's files may lie on several
 };
 
 /** A directory of root's. */

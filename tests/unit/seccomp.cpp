@@ -35,8 +35,8 @@ BOOST_AUTO_TEST_CASE(a_file_holds_1_to_4096_whole_instructions) {
 }
 
 BOOST_AUTO_TEST_CASE(the_default_filter_is_the_end_of_the_one_that_allows_user_namespaces) {
-    BOOST_TEST(default_filter.size() < nesting_filter.size());
-    BOOST_TEST((&default_filter.back() == &nesting_filter.back()));
+    BOOST_TEST(default_filter.rows.size() < nesting_filter.rows.size());
+    BOOST_TEST((&default_filter.rows.back() == &nesting_filter.rows.back()));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
