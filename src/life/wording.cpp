@@ -138,24 +138,21 @@ void word_step(Text& out, const Step* step, Error error) {
     add_hint(out, error);
 }
 
-void word_report(Text& out, const Report& report, const Plan& plan) {
+int word_report(Text& out, const Report& report, const Plan& plan) {
     const Step* const step = failed_step(report, plan);
-    word_plainly(out, step, report.error);
+    const Error error = report.error;
+    word_plainly(out, step, error);
     if (report.note[0] != '\0') {
         tell(out, " (%)"_t, report.note.data());
-        return;
+    } else {
+        const bool new_user = (plan.namespaces & CLONE_NEWUSER) != 0;
+        if (error.is(EPERM) && new_user && reveals(step)) out.add(covered());
+        add_hint(out, error);
     }
-    const bool new_user = (plan.namespaces & CLONE_NEWUSER) != 0;
-    if (report.error.is(EPERM) && new_user && reveals(step)) out.add(covered());
-    add_hint(out, report.error);
-}
-
-int failure_code(const Report& report, const Plan& plan) {
-    const Step* const step = failed_step(report, plan);
-    if (step == nullptr) return 125;
-    const bool checks = std::holds_alternative<CheckProgram>(*step);
-    if (!checks && !std::holds_alternative<Execute>(*step)) return 125;
-    return report.error.is(ENOENT) || report.error.is(ENOTDIR) ? 127 : 126;
+    const bool executes = step != nullptr && (std::holds_alternative<CheckProgram>(*step) ||
+                                              std::holds_alternative<Execute>(*step));
+    if (!executes) return 125;
+    return error.is(ENOENT) || error.is(ENOTDIR) ? 127 : 126;
 }
 
 int exit_code(const Status& status) {
@@ -174,13 +171,14 @@ void add_signal(Text& out, unsigned signal) {
 } // namespace
 
 void word_status(Text& out, const Status& status) {
+    const bool signaled = status.kind == Status::Kind::signaled;
     switch (status.kind) {
     case Status::Kind::exited:
-        out.add("the command exited with status "_t).number(static_cast<unsigned>(status.value));
-        return;
     case Status::Kind::signaled:
-        out.add("the command was killed by signal "_t).number(static_cast<unsigned>(status.value));
-        add_signal(out, static_cast<unsigned>(status.value));
+        out.add(signaled ? "the command was killed by signal "_t
+                         : "the command exited with status "_t);
+        out.number(static_cast<unsigned>(status.value));
+        if (signaled) add_signal(out, static_cast<unsigned>(status.value));
         return;
     case Status::Kind::requested:
         out.add(power_name(status.power)).add(" was asked for from inside"_t);
