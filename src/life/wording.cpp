@@ -171,14 +171,13 @@ void add_signal(Text& out, unsigned signal) {
 } // namespace
 
 void word_status(Text& out, const Status& status) {
-    const bool signaled = status.kind == Status::Kind::signaled;
     switch (status.kind) {
     case Status::Kind::exited:
+        out.add("the command exited with status "_t).number(static_cast<unsigned>(status.value));
+        return;
     case Status::Kind::signaled:
-        out.add(signaled ? "the command was killed by signal "_t
-                         : "the command exited with status "_t);
-        out.number(static_cast<unsigned>(status.value));
-        if (signaled) add_signal(out, static_cast<unsigned>(status.value));
+        out.add("the command was killed by signal "_t).number(static_cast<unsigned>(status.value));
+        add_signal(out, static_cast<unsigned>(status.value));
         return;
     case Status::Kind::requested:
         out.add(power_name(status.power)).add(" was asked for from inside"_t);
