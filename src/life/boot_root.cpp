@@ -9,7 +9,6 @@
 #include "system/uevents.hpp"
 
 #include <algorithm>
-#include <array>
 #include <climits>
 #include <cstdint>
 
@@ -113,7 +112,8 @@ Result<> take_root(Wait& wait, const BootWords& words, Spec& spec) {
     options.add(wish.parameters);
     const Place place{root_place, options.view(), wish.set};
     if (spec.root == nullptr) spec.root = root_place;
-    return is_shared(type) ? mount_at(place, type, source) : mount_device(wait, source, type, place);
+    return is_shared(type) ? mount_at(place, type, source)
+                           : mount_device(wait, source, type, place);
 }
 
 Result<> take_overlay(Wait& wait, const BootWords& words, Spec& spec) {

@@ -37,11 +37,11 @@ struct Down {
     const Descriptor& signals;
     const Spec& spec;
     Lines& lines;
-    Descriptor& watchdog; ///< stopped at the very end, so that it watches all this
-    void (*say)(Error error); ///< told what blocks the way
-    unsigned code;                          ///< the exit code
-    bool all_ended = true;                  ///< no process is left
-    const Descriptor* trigger = nullptr;    ///< /proc/sysrq-trigger, held by shut_down()
+    Descriptor& watchdog;                ///< stopped at the very end, so that it watches all this
+    void (*say)(Error error);            ///< told what blocks the way
+    unsigned code;                       ///< the exit code
+    bool all_ended = true;               ///< no process is left
+    const Descriptor* trigger = nullptr; ///< /proc/sysrq-trigger, held by shut_down()
 };
 
 /** Waits for what the console and the lines still hold: two seconds at most. */

@@ -9,11 +9,11 @@ Result<> check_subreaper(const Spec& spec, const Facts& facts) {
     if (facts.machine) {
         return contradicts("--subreaper", "the command of a machine has namespaces"_t);
     }
-    const char* const given = spec.chroot != nullptr      ? "--chroot"
-                              : spec.life.no_init         ? "--init"
+    const char* const given = spec.chroot != nullptr             ? "--chroot"
+                              : spec.life.no_init                ? "--init"
                               : spec.first[rooting] != nullptr   ? spec.first[rooting]
                               : spec.first[isolating] != nullptr ? spec.first[isolating]
-                                                          : spec.first[confining];
+                                                                 : spec.first[confining];
     if (given == nullptr) return {};
     return refuse("combine --subreaper with"_t, given,
                   "it changes neither the command nor its view"_t);
@@ -27,10 +27,10 @@ Result<> check_chroot(const Spec& spec, const Facts& facts) {
     if (facts.machine) {
         return contradicts("--chroot", "the command of a machine has namespaces"_t);
     }
-    const char* const given = !spec.devices.empty()     ? "--device"
-                              : spec.set_id_files       ? "--suid"
+    const char* const given = !spec.devices.empty()            ? "--device"
+                              : spec.set_id_files              ? "--suid"
                               : spec.first[rooting] != nullptr ? spec.first[rooting]
-                                                        : spec.first[isolating];
+                                                               : spec.first[isolating];
     if (given == nullptr) return {};
     return refuse("combine --chroot with"_t, given,
                   "a chroot has no mounts and namespaces of its own"_t);

@@ -17,11 +17,11 @@ Result<> check_hand_over(const Spec& spec, const Facts& facts) {
     const char* const given = spec.first[isolating] != nullptr   ? spec.first[isolating]
                               : spec.first[confining] != nullptr ? spec.first[confining]
                               : spec.first[limiting] != nullptr  ? spec.first[limiting]
-                              : spec.life.timeout != 0    ? "--timeout"
-                              : spec.output != nullptr    ? "--output"
-                              : spec.debug_shell          ? "--debug-shell"
-                              : spec.watchdog != 0        ? "--watchdog"
-                                                          : nullptr;
+                              : spec.life.timeout != 0           ? "--timeout"
+                              : spec.output != nullptr           ? "--output"
+                              : spec.debug_shell                 ? "--debug-shell"
+                              : spec.watchdog != 0               ? "--watchdog"
+                                                                 : nullptr;
     if (given != nullptr) {
         return refuse("combine --exec with"_t, given,
                       "nothing is isolated, limited, relayed or watched then"_t);

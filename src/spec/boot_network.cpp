@@ -32,11 +32,9 @@ bool read_fields(BootNetwork& network) {
     const unsigned wanted = find_name(modes, mode);
     network.wanted = !network.dhcp() || wanted >= 2;
     if (*fields[BootNetwork::device] != '\0') wish.name = fields[BootNetwork::device];
-    return (wanted != no_name || *mode == '\0') &&
-           read_optional(fields[BootNetwork::mask], own) && take_length(own) &&
-           read_optional(fields[BootNetwork::client], own) &&
-           read_optional(fields[BootNetwork::gateway],
-                         wish.addresses[NetworkWish::first_gateway]);
+    return (wanted != no_name || *mode == '\0') && read_optional(fields[BootNetwork::mask], own) &&
+           take_length(own) && read_optional(fields[BootNetwork::client], own) &&
+           read_optional(fields[BootNetwork::gateway], wish.addresses[NetworkWish::first_gateway]);
 }
 
 } // namespace

@@ -96,7 +96,7 @@ constexpr OptionRow rows[] = {
 
 } // namespace
 
-constinit const OptionGroup cgroup_options =
-    OptionParts<rows>::group("The limits of all that runs inside, in a cgroup of its own:"_t, limiting);
+constinit const OptionGroup cgroup_options = OptionParts<rows>::group(
+    "The limits of all that runs inside, in a cgroup of its own:"_t, limiting);
 
 } // namespace launch

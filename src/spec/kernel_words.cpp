@@ -58,7 +58,8 @@ Result<> read_boot_word(BootWords& words, char* word) {
 
 Result<> check_boot_root(BootWords& words) {
     char* const named = words.texts[BootWords::root];
-    if (named == nullptr || names_device(named) || is_shared(words.texts[BootWords::type])) return {};
+    if (named == nullptr || names_device(named) || is_shared(words.texts[BootWords::type]))
+        return {};
     words.texts[BootWords::root] = nullptr;
     return refuse("ignore root"_t, named, "neither a path in /dev nor UUID= or LABEL="_t);
 }

@@ -21,11 +21,11 @@ struct BootWords {
         count
     };
     std::array<char*, count> texts{}; ///< null where nothing is said
-    std::uint32_t delay = 0;     ///< rootdelay=: seconds before the first look
-    std::uint32_t patience = 10; ///< rootwait[=]: seconds to wait for a device; or `forever`
-    bool writable = false;       ///< rw
-    bool debug = false;          ///< launch.debug: each step is said
-    bool debug_exit = false;     ///< launch.debug_exit: QEMU's isa-debug-exit is there
+    std::uint32_t delay = 0;          ///< rootdelay=: seconds before the first look
+    std::uint32_t patience = 10;      ///< rootwait[=]: seconds to wait for a device; or `forever`
+    bool writable = false;            ///< rw
+    bool debug = false;               ///< launch.debug: each step is said
+    bool debug_exit = false;          ///< launch.debug_exit: QEMU's isa-debug-exit is there
 
     static constexpr std::uint32_t forever = ~std::uint32_t{0};
 };

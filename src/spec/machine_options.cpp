@@ -24,7 +24,8 @@ Literal set_part(Respawn& respawn, unsigned part, const char* value) {
     if (part == no_name || part < 2 || value == nullptr) {
         return "not always or on-failure, or delay, max or window with =NUMBER"_t;
     }
-    if (part == 2) return read_number(sized(value), 1'000'000, respawn.max) ? fine : "max is no number"_t;
+    if (part == 2)
+        return read_number(sized(value), 1'000'000, respawn.max) ? fine : "max is no number"_t;
     return read_time(part == 3 ? respawn.delay : respawn.window, value);
 }
 

@@ -96,7 +96,7 @@ public:
     static constexpr OptionGroup group(Literal title, OptionKind kind) {
         constexpr auto& text = listed<list_help>;
         constexpr packing::Plain<text.size()> helps(text);
-        return {title,   packing::packed<helps>(), listed<list_name>.data(), sets.data(), count,
+        return {title, packing::packed<helps>(), listed<list_name>.data(), sets.data(), count,
                 kind};
     }
 };

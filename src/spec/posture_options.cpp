@@ -52,6 +52,7 @@ constexpr OptionRow rows[] = {
 
 } // namespace
 
-constinit const OptionGroup posture_options = OptionParts<rows>::group("What it may do:"_t, confining);
+constinit const OptionGroup posture_options =
+    OptionParts<rows>::group("What it may do:"_t, confining);
 
 } // namespace launch

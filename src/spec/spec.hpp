@@ -165,7 +165,7 @@ struct Spec {
     const char* part = nullptr;    ///< of an option's value: what is read, if it turns out wrong
     const char* nearest = nullptr; ///< what was probably meant by it
     const char* root = nullptr;
-    const char* chroot = nullptr;  ///< in place of `root`, and of everything else that isolates
+    const char* chroot = nullptr; ///< in place of `root`, and of everything else that isolates
     std::array<const char*, 5> first{}; ///< of each OptionKind the option that was given first
     Life life;
     std::uint64_t namespaces = default_namespaces;
