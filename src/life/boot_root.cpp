@@ -9,7 +9,6 @@
 #include "system/uevents.hpp"
 
 #include <algorithm>
-#include <array>
 #include <climits>
 #include <cstdint>
 

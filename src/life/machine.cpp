@@ -57,7 +57,7 @@ bool tell_survivor(void* down, const char* name) {
     std::array<char, PATH_MAX> program;
     TextOf<64> link;
     link.add("/proc/").add(name).add("/exe");
-    const bool own = is_same(name, "1") || *name < '0' || *name > '9';
+    const bool own = is_same(sized(name), "1") || *name < '0' || *name > '9';
     if (own || !read_link(here, link.c_str(), program)) return true;
     TextOf<PATH_MAX> process;
     process.add(name).add(" ").add(program.data());
@@ -75,7 +75,7 @@ void tell_survivors(Down& down) {
 /** Unmounts what a line of mountinfo (proc(5)) tells of; false when a device's file system stays. */
 bool unmount_line(std::string_view line, const Down& down) {
     for (int column = 1; column < 3; ++column) take(line, ' ');
-    const bool on_device = !take(line, ' ').starts_with("0:"sv);
+    const bool on_device = !begins(take(line, ' '), "0:");
     take(line, ' ');
     TextOf<PATH_MAX> path;
     path.add(take(line, ' '));
@@ -101,9 +101,9 @@ void take_down(const Down& down) {
     bool whole = down.all_ended;
     while (!mounts.empty()) {
         mounts.remove_suffix(1); // the newline
-        const auto start = mounts.rfind('\n') + 1;
-        if (!unmount_line(mounts.substr(start), down)) whole = false;
-        mounts = mounts.substr(0, start);
+        const auto line = behind_last(mounts, '\n');
+        if (!unmount_line(line, down)) whole = false;
+        mounts.remove_suffix(line.size());
     }
     if (!whole) make_read_only(down);
 }

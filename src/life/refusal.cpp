@@ -1,5 +1,6 @@
 #include "life/refusal.hpp"
 
+#include "base/names.hpp"
 #include "steps/tell.hpp"
 #include "system/credentials.hpp"
 #include "system/procfs.hpp"
@@ -9,8 +10,6 @@
 namespace launch {
 
 namespace {
-
-using namespace std::string_view_literals;
 
 using Memory = std::array<char, 8192>;
 
@@ -27,7 +26,7 @@ bool is_chrooted() {
     while (!mounts.empty()) {
         auto line = take(mounts, '\n');
         for (int column = 1; column < 5; ++column) take(line, ' ');
-        if (take(line, ' ') == "/"sv) return false;
+        if (is_same(take(line, ' '), "/")) return false;
     }
     return true;
 }
@@ -90,7 +89,7 @@ void word_limit(Text& out, const Circumstances& found) {
     const char* const file = kind.file;
     tell(out, "the sysctl user.max_%_namespaces is "_t, file);
     out.add(found.limit);
-    if (found.limit == "0"sv) {
+    if (is_same(found.limit, "0")) {
         tell(out, "; root raises it by sysctl -w user.max_%_namespaces=1000"_t, file);
         return;
     }

@@ -58,13 +58,17 @@ public:
     }
 
     /** How it ended: an init that could not report was killed, by reboot(2) from inside or from outside. */
-    Status status() {
+    void find_status(Status& status) {
         read_messages();
-        if (verdict) return *verdict;
         const bool reboots = init.value == SIGHUP;
         const bool by_reboot = init.signaled && !child.life.subreaper;
-        if (!by_reboot || (!reboots && init.value != SIGINT)) return status_of(init);
-        return {Status::Kind::requested, 0, reboots ? Power::reboot : Power::off}; // or halt
+        if (verdict) {
+            status = *verdict;
+        } else if (!by_reboot || (!reboots && init.value != SIGINT)) {
+            status = status_of(init);
+        } else {
+            status = {Status::Kind::requested, 0, reboots ? Power::reboot : Power::off}; // or halt
+        }
     }
 
 private:
@@ -211,10 +215,10 @@ private:
 
 } // namespace
 
-Status supervise(Child& child, Events& events) {
+void supervise(Child& child, Events& events, Status& status) {
     Supervisor supervisor(child, events);
     supervisor.run();
-    return supervisor.status();
+    supervisor.find_status(status);
 }
 
 } // namespace launch

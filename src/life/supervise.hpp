@@ -14,7 +14,7 @@ struct Events {
     bool adopts = false;    ///< orphans are ours: we are the first process of a pid namespace
 };
 
-/** Returns when the init has ended and been reaped. */
-Status supervise(Child& child, Events& events);
+/** Returns when the init has ended and been reaped, and how. */
+void supervise(Child& child, Events& events, Status& status);
 
 } // namespace launch

@@ -138,24 +138,21 @@ void word_step(Text& out, const Step* step, Error error) {
     add_hint(out, error);
 }
 
-void word_report(Text& out, const Report& report, const Plan& plan) {
+int word_report(Text& out, const Report& report, const Plan& plan) {
     const Step* const step = failed_step(report, plan);
-    word_plainly(out, step, report.error);
+    const Error error = report.error;
+    word_plainly(out, step, error);
     if (report.note[0] != '\0') {
         tell(out, " (%)"_t, report.note.data());
-        return;
+    } else {
+        const bool new_user = (plan.namespaces & CLONE_NEWUSER) != 0;
+        if (error.is(EPERM) && new_user && reveals(step)) out.add(covered());
+        add_hint(out, error);
     }
-    const bool new_user = (plan.namespaces & CLONE_NEWUSER) != 0;
-    if (report.error.is(EPERM) && new_user && reveals(step)) out.add(covered());
-    add_hint(out, report.error);
-}
-
-int failure_code(const Report& report, const Plan& plan) {
-    const Step* const step = failed_step(report, plan);
-    if (step == nullptr) return 125;
-    const bool checks = std::holds_alternative<CheckProgram>(*step);
-    if (!checks && !std::holds_alternative<Execute>(*step)) return 125;
-    return report.error.is(ENOENT) || report.error.is(ENOTDIR) ? 127 : 126;
+    const bool executes = step != nullptr && (std::holds_alternative<CheckProgram>(*step) ||
+                                              std::holds_alternative<Execute>(*step));
+    if (!executes) return 125;
+    return error.is(ENOENT) || error.is(ENOTDIR) ? 127 : 126;
 }
 
 int exit_code(const Status& status) {

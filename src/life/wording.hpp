@@ -12,11 +12,11 @@ void word_error(Text& out, Error error);
 /** The same with a hint, of a step unless that is null: "mount proc on /proc: ... (hint: ...)". */
 void word_step(Text& out, const Step* step, Error error);
 
-/** "mount proc on /proc: Operation not permitted (hint: ...)" */
-void word_report(Text& out, const Report& report, const Plan& plan);
-
-/** The exit code of a failed run: 127 not found, 126 not executable, 125 for launch itself. */
-int failure_code(const Report& report, const Plan& plan);
+/**
+ * "mount proc on /proc: Operation not permitted (hint: ...)".
+ * @return the exit code of the failed run: 127 not found, 126 not executable, 125 for launch itself
+ */
+int word_report(Text& out, const Report& report, const Plan& plan);
 
 /** "the command ran out of memory (--memory 64m)"; without that, what it used and wanted to. */
 void word_usage(Text& out, const Usage& usage, const CgroupWish& wish);

@@ -8,11 +8,12 @@ namespace launch {
 
 namespace {
 
-/** The length of a netmask: ones, then zeros. */
-bool read_length(const Address& mask, Address& own) {
+/** Leaves of a netmask its length: ones, then zeros. */
+bool take_length(Address& mask) {
     std::uint32_t bits = 0;
     std::memcpy(&bits, mask.bytes.data(), sizeof bits);
-    for (bits = __builtin_bswap32(bits); bits >> 31 != 0; bits <<= 1) ++own.length;
+    mask = {};
+    for (bits = __builtin_bswap32(bits); bits >> 31 != 0; bits <<= 1) ++mask.length;
     return bits == 0;
 }
 
@@ -26,17 +27,14 @@ bool read_fields(BootNetwork& network) {
     auto& fields = network.fields;
     NetworkWish& wish = network.interface;
     Address& own = wish.addresses[0];
-    Address mask;
     if (find_name(modes, fields[0]) != no_name) std::swap(fields[0], fields[BootNetwork::mode]);
     const char* const mode = fields[BootNetwork::mode];
     const unsigned wanted = find_name(modes, mode);
     network.wanted = !network.dhcp() || wanted >= 2;
     if (*fields[BootNetwork::device] != '\0') wish.name = fields[BootNetwork::device];
-    return (wanted != no_name || *mode == '\0') &&
-           read_optional(fields[BootNetwork::client], own) &&
-           read_optional(fields[BootNetwork::gateway],
-                         wish.addresses[NetworkWish::first_gateway]) &&
-           read_optional(fields[BootNetwork::mask], mask) && read_length(mask, own);
+    return (wanted != no_name || *mode == '\0') && read_optional(fields[BootNetwork::mask], own) &&
+           take_length(own) && read_optional(fields[BootNetwork::client], own) &&
+           read_optional(fields[BootNetwork::gateway], wish.addresses[NetworkWish::first_gateway]);
 }
 
 } // namespace

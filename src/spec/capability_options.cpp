@@ -10,13 +10,13 @@ void normalize(char* list) {
     for (char* byte = list; *byte != '\0'; ++byte) {
         if (*byte >= 'A' && *byte <= 'Z') *byte = static_cast<char>(*byte | 0x20);
     }
-    char* out = list;
-    for (const char* in = list; *in != '\0';) {
-        if (std::strncmp(in, "cap_", 4) == 0) in += 4;
-        while (*in != '\0' && *in != ',') *out++ = *in++;
-        if (*in == ',') *out++ = *in++;
-    }
-    *out = '\0';
+    char* out = list; // never ahead of `in`
+    const char* in = list;
+    do {
+        const bool starts = out == list || out[-1] == ',';
+        if (starts && std::strncmp(in, "cap_", 4) == 0) in += 4;
+        *out++ = *in;
+    } while (*in++ != '\0');
 }
 
 enum class Change : std::uint8_t { exactly, add, drop, ambient };

@@ -24,7 +24,8 @@ Literal set_part(Respawn& respawn, unsigned part, const char* value) {
     if (part == no_name || part < 2 || value == nullptr) {
         return "not always or on-failure, or delay, max or window with =NUMBER"_t;
     }
-    if (part == 2) return read_number(value, 1'000'000, respawn.max) ? fine : "max is no number"_t;
+    if (part == 2)
+        return read_number(sized(value), 1'000'000, respawn.max) ? fine : "max is no number"_t;
     return read_time(part == 3 ? respawn.delay : respawn.window, value);
 }
 
@@ -47,7 +48,7 @@ Literal set_shutdown(Spec& spec, char* value) {
 
 Literal set_watchdog(Spec& spec, char* value) {
     spec.watchdog = 60;
-    const bool right = value == nullptr || read_number(value, 999'999, spec.watchdog);
+    const bool right = value == nullptr || read_number(sized(value), 999'999, spec.watchdog);
     return right ? fine : "not a number of seconds up to 999999"_t;
 }
 

@@ -65,12 +65,13 @@ Literal set_network(Spec& spec, char* value) {
 
 /** A private copy over `target`; "host" stands for the host's own. */
 Literal add_file(Spec& spec, const char* value, const char* target) {
-    const char* const source = std::strcmp(value, "host") == 0 ? target : value;
-    return add_mount(spec, {.source = source,
-                            .target = target,
-                            .mode = 0644,
-                            .kind = MountWish::Kind::file,
-                            .over = true});
+    MountWish wish;
+    wish.source = std::strcmp(value, "host") == 0 ? target : value;
+    wish.target = target;
+    wish.mode = 0644;
+    wish.kind = MountWish::Kind::file;
+    wish.over = true;
+    return add_mount(spec, wish);
 }
 
 Literal set_resolver(Spec& spec, char* value) {

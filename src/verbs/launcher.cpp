@@ -140,7 +140,7 @@ int run_detached(Run& run, const Inherited& inherited) {
 } // namespace
 
 int see_through(Run& run) {
-    run.status = supervise(run.child, run.events);
+    supervise(run.child, run.events, run.status);
     end_user_network(run.context);
     reclaim_terminal();
     end_limits(run);

@@ -60,7 +60,7 @@ bool live(Run& run, Status& status) {
     if (!start(run, {})) return false;
     run.lines.timeline.reach(Stage::command);
     run.lines.grant_input();
-    status = supervise(run.child, run.events);
+    supervise(run.child, run.events, status);
     end_limits(run);
     run.lines.finish();
     return true;

@@ -2,7 +2,7 @@
 
 namespace launch {
 
-[[gnu::noinline]] bool answer_word(const Stop& why, Power& power) {
+bool answer_word(const Stop& why, Power& power) {
     std::array<char, 65536> memory;
     std::size_t size = 0;
     static_cast<void>(read_some(0, memory, size));

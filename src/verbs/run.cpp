@@ -169,8 +169,7 @@ bool prepare(Run& run, bool machine) {
 }
 
 void explain(Run& run, const Start& start) {
-    word_report(run.why.sentence, start.why, run.steps);
-    run.why.code = failure_code(start.why, run.steps);
+    run.why.code = word_report(run.why.sentence, start.why, run.steps);
 }
 
 bool start(Run& run, const Inherited& inherited) {

@@ -13,7 +13,6 @@
 #include <vector>
 
 using namespace launch;
-using launch_test::must;
 using launch_test::sentence;
 
 namespace {

@@ -53,6 +53,12 @@ std::string worded(const Report& report) {
     return text_of([&](Text& out) { word_report(out, report, example()); });
 }
 
+int failure_code(const Report& report, const Plan& plan) {
+    int code = 0;
+    text_of([&](Text& out) { code = word_report(out, report, plan); });
+    return code;
+}
+
 std::string hint_of(const Error& error) {
     const std::string whole = worded(between(error));
     const auto start = whole.find(" (hint: ");
