@@ -13,7 +13,7 @@ std::uintptr_t function_address(const void* entry);
 
 /** The function in it. */
 template <class Function> Function function_of(const Function& entry) {
-    return reinterpret_cast<Function>(function_address(&entry)); // NOLINT(*-reinterpret-cast)
+    return reinterpret_cast<Function>(function_address(&entry)); // NOLINT(*-cast,*-int-to-ptr)
 }
 
 } // namespace launch

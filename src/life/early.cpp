@@ -21,7 +21,8 @@ void Early::wait() {
     const int signals = start.signals == nullptr ? -1 : start.signals->get();
     const std::uint64_t now = deadline == 0 ? 0 : milliseconds_now();
     const int left = deadline == 0 ? -1 : static_cast<int>(deadline - std::min(now, deadline));
-    if ((wait_for_input(start.channel.get(), signals, left) & 2) != 0) take(*start.signals);
+    const unsigned ready = wait_for_input(start.channel.get(), signals, left);
+    if (start.signals != nullptr && (ready & 2) != 0) take(*start.signals);
     if (deadline == 0 || milliseconds_now() < deadline) return;
     deadline = 0;
     for (int signal = 1; start.ended_by == 0; ++signal) {
