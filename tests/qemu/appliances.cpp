@@ -121,7 +121,7 @@ BOOST_AUTO_TEST_CASE(random_numbers_are_there_at_once_with_a_seed_which_is_anoth
 
 BOOST_AUTO_TEST_CASE(a_seed_on_the_disk_is_written_anew_where_the_root_is_writable) {
     const TemporaryDirectory host;
-    make_disk(host, "cp \"$LAUNCH_PROBE\" root/probe; printf %064d 0 > root/seed");
+    make_disk(host, "install \"$LAUNCH_PROBE\" root/probe; printf %064d 0 > root/seed");
     const std::string old(64, '0');
     const auto boot = [&](const std::string& mode) {
         const auto outcome = vm_script(
