@@ -55,9 +55,18 @@ bool listen_to_all(Run& run) {
     return listen(run) && run.why.check(run.lines.open(run.spec, run.context));
 }
 
+/** Says how soon PID 1 ends when memory runs short, and what it starts from then on
+ *  (proc_pid_oom_score_adj(5)). */
+void set_oom_score(std::string_view score) {
+    static_cast<void>(write_file(here, "/proc/self/oom_score_adj", score));
+}
+
 /** From the Plan to the command's end. */
 bool live(Run& run, Status& status) {
-    if (!start(run, {})) return false;
+    set_oom_score("0"sv);
+    const bool started = start(run, {});
+    set_oom_score("-1000"sv);
+    if (!started) return false;
     run.lines.timeline.reach(Stage::command);
     run.lines.grant_input();
     supervise(run.child, run.events, status);

@@ -200,6 +200,12 @@ BOOST_AUTO_TEST_CASE(a_thousand_orphans_leave_no_zombie) {
     BOOST_TEST(value(beside(), "zombies") == "0");
 }
 
+BOOST_AUTO_TEST_CASE(PID_1_is_spared_when_memory_runs_short_and_the_command_is_not) {
+    const auto outcome = vm_script(
+        "cat /proc/self/oom_score_adj /proc/1/oom_score_adj; readlink /proc/1/cwd", beside_pid_1());
+    BOOST_TEST(outcome.out == "0\n-1000\n/\n", outcome.out + outcome.err);
+}
+
 BOOST_AUTO_TEST_CASE(of_a_million_possible_descriptors_none_passes) {
     BOOST_TEST(value(beside(), "given") == "5"); // 0, 1, 2, the high one and the directory itself
     BOOST_TEST(value(beside(), "passed") == "4");
