@@ -113,7 +113,7 @@ public:
     [[nodiscard]] bool begins_group() const { return number == 1; }
 
     const OptionGroup* const* group;
-    Option option;
+    Option option{};
 
 private:
     unsigned number = 0; ///< how many of the group we have come by

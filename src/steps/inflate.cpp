@@ -18,8 +18,9 @@ Inflate::Inflate(Attempt& attempt, const Descriptor& file, std::span<char> input
     : Inflate(attempt, Inflation{}, file.get(), input, window) {}
 
 Inflate::Inflate(Attempt& attempt, std::span<const char> input, std::span<char> window)
+    // NOLINTNEXTLINE(*-const-cast): it is never written to
     : Inflate(attempt, Inflation{}, -1, {const_cast<char*>(input.data()), input.size()}, window) {
-    filled = input.size(); // so it is never written to, either
+    filled = input.size();
     ended = true;
 }
 

@@ -159,7 +159,8 @@ bool TarReader::next(Member& member) {
     Block block;
     while (skip_rest(stream, left + padding) && read_block(stream, block, may_end)) {
         const char type = block[type_at];
-        if (std::memchr("LKxg", type, 4) == nullptr) return read_header(block, member);
+        const bool goes_before = std::memchr("LKxg", type, 4) != nullptr; // NOLINT(*-null-*): bytes
+        if (!goes_before) return read_header(block, member);
         if (!read_number(block, Field::size, left)) return stream.fail(too_large());
         padding = padding_of(left);
         may_end = false;
