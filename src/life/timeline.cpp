@@ -11,7 +11,7 @@ void Timeline::reach(Stage stage) {
 }
 
 void Timeline::record(Text& out) const {
-    out.add("timeline"_t);
+    out.add("timeline");
     for (unsigned each = 0; each < began.size(); ++each) {
         if (began[each] == 0) continue;
         const char* const name =

@@ -57,7 +57,7 @@ bool load_for_device(void* argument, const char* device) {
 bool is_like(const char* pattern, const char* name) {
     for (; *pattern != '*'; ++pattern, ++name) {
         if (*pattern == ' ') return *name == '\0';
-        if (*pattern != *name) return false;
+        if (*pattern != *name || *name == '\0') return false;
     }
     do {
         if (is_like(pattern + 1, name)) return true;

@@ -13,6 +13,7 @@ BOOST_AUTO_TEST_CASE(a_name_is_like_itself_alone) {
     BOOST_TEST(!is_like("loop2 loop2", "loop"));
     BOOST_TEST(!is_like("loop loop", ""));
     BOOST_TEST(!is_like("loop loop", "loop loop"));
+    BOOST_TEST(!is_like("loop", "loop")); // no line of a list
 }
 
 BOOST_AUTO_TEST_CASE(a_star_stands_for_anything_and_for_nothing) {
