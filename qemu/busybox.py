@@ -21,9 +21,18 @@ DIRECTORIES = (
     ("tmp", 0o1777),
 )
 
+SCRIPT = "etc/udhcpc/default.script"  # where Debian's udhcpc looks for it
+DHCP = """#!/bin/sh
+[ "$1" = bound ] || exit 0
+ip addr add "$ip/$mask" dev "$interface"
+ip route add default via "$router"
+for server in $dns; do echo "nameserver $server"; done > /etc/resolv.conf
+"""
+
 FILES = (
     ("etc/passwd", b"root::0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/false\n"),
     ("etc/group", b"root:x:0:\ntty:x:5:\nnogroup:x:65534:\n"),
+    (SCRIPT, DHCP.encode()),
     ("etc/profile", b"PS1='\\h:\\w\\$ '\n"),
 )
 
@@ -64,5 +73,7 @@ def populate(target: str, folder: str, architecture: Architecture) -> None:
     for name, mode in DIRECTORIES:
         os.mkdir(os.path.join(target, name))
         os.chmod(os.path.join(target, name), mode)
+    os.makedirs(os.path.join(target, os.path.dirname(SCRIPT)))
     for name, content in FILES:
         save(os.path.join(target, name), content)
+    os.chmod(os.path.join(target, SCRIPT), 0o755)

@@ -108,12 +108,12 @@ BOOST_AUTO_TEST_CASE(random_numbers_are_there_at_once_with_a_seed_which_is_anoth
     const Probed root;
     const std::string seed(64, 's');
     root.file("seed", seed);
-    const auto words =
-        root.words() + Words{"--append", "random.trust_cpu=off random.trust_bootloader=off"};
+    const auto words = root.words() + Words{"--root", setting("LAUNCH_ROOT"), "--append",
+                                            "random.trust_cpu=off random.trust_bootloader=off"};
     const std::string script = "/probe random; cat /seed";
     const auto blind = vm_script(script, words);
     BOOST_TEST(blind.out == "Resource temporarily unavailable\n" + seed);
-    const auto seeded = vm_script(script, words + Words{"-o", "--seed=/alpine/seed"});
+    const auto seeded = vm_script(script, words + Words{"-o", "--seed=/roots/root/seed"});
     BOOST_TEST(seeded.out.starts_with("ready\n"), seeded.out);
     BOOST_TEST(seeded.out.size() == 6 + seed.size());
     BOOST_TEST(!seeded.out.contains("sss"), "the seed is still the old one");

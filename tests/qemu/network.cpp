@@ -26,7 +26,7 @@ server.serve_forever()
     /** A command that fetches the file. */
     [[nodiscard]] std::string fetch() const {
         const auto port = server.seen().substr(5, server.seen().find('.') - 5);
-        return "wget -q -T 20 -O - http://10.0.2.2:" + port + "/file";
+        return "wget -q -O - http://10.0.2.2:" + port + "/file";
     }
 
 private:

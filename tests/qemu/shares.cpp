@@ -86,7 +86,7 @@ BOOST_AUTO_TEST_CASE(whoever_is_handed_the_machine_mounts_one_by_its_tag) {
     const Shared share;
     const TemporaryDirectory added;
     added.write("init.sh",
-                "#!/bin/sh\nmount -t virtiofs work /mnt && echo that > /mnt/answer\n"
+                "#!/bin/sh\nmkdir -p /mnt; mount -t virtiofs work /mnt && echo that > /mnt/answer\n"
                 "umount /mnt; exec poweroff -f\n",
                 0755);
     const auto outcome =
