@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""Packs the texts for people (src/base/literal.hpp) and the tables of functions (src/base/functions.hpp) of a
-linked launch, and leaves out what nothing needs that runs it, the headers of its sections.
+"""Packs the texts for people (src/base/literal.hpp) and the tables of a linked launch, and leaves out what
+nothing needs that runs it, the headers of its sections.
 
     meson/pack.py LINKED LAUNCH
 
@@ -58,16 +58,21 @@ def zopfli(texts: bytes) -> bytes:
         return subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout
 
 
-def narrow(table: bytes) -> bytes:
-    """Each address in 32 bits instead of 64."""
-    return b"".join(struct.pack("<I", address) for (address,) in struct.iter_unpack("<Q", table))
+def pack_words(tables: bytes) -> bytes:
+    """Of each 8 bytes those that are not zero, behind a byte that says which they are."""
+    packed = bytearray()
+    for start in range(0, len(tables), 8):
+        word = tables[start : start + 8]
+        packed.append(sum(1 << at for at, byte in enumerate(word) if byte))
+        packed += word.replace(b"\0", b"")
+    return bytes(packed)
 
 
 def pack(image: bytearray) -> bytearray:
     """The program as it is run."""
     header = Header(*HEADER.unpack_from(image, HEADER_AT))
-    start, end = find_section(image, header, b".wide")
-    packed = narrow(image[start:end])
+    start, end = find_section(image, header, b".tables")
+    packed = pack_words(image[start:end])
     start, end = find_section(image, header, b".texts")
     packed += zopfli(image[start:end].rstrip(b"\0") + b"\0")
     room, room_end = find_section(image, header, b".packed")

@@ -12,6 +12,12 @@
 
 namespace launch {
 
+/**
+ * Fills the tables that meson/texts.ld names: in launch they are packed, as much of them is zeros.
+ * Before anything reads one.
+ */
+void unpack_tables();
+
 /** Makes the texts readable, if they are not. In a native build, of tests, they always are. */
 void unpack_texts();
 

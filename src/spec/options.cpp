@@ -62,7 +62,7 @@ Result<> parse_option(std::span<char* const>& words, Spec& spec) {
         value = take_word(words);
     }
     spec.part = value;
-    const Literal wrong = function_of(*option.set)(spec, value);
+    const Literal wrong = (*option.set)(spec, value);
     return wrong ? refuse_value(option, spec, wrong) : Result<>();
 }
 

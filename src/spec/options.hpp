@@ -6,7 +6,6 @@
 #pragma once
 
 #include "base/error.hpp"
-#include "base/functions.hpp"
 #include "base/text.hpp"
 #include "spec/spec.hpp"
 

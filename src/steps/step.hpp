@@ -1,7 +1,6 @@
 /** A step is a value that can be done and can be told; a plan is lists of them. */
 #pragma once
 
-#include "base/functions.hpp"
 #include "steps/capabilities.hpp"
 #include "steps/cgroup.hpp"
 #include "steps/command.hpp"
@@ -63,12 +62,12 @@ using Doings = DoingAll<std::make_index_sequence<std::variant_size_v<Step>>>;
 
 /** Does the step; on failure `context.note` may say more. */
 inline Result<> apply_step(const Step& step, Context& context) {
-    return function_of(Doings::done[step.index()])(step, context);
+    return Doings::done[step.index()](step, context);
 }
 
 /** Tells the step in the words that --dry-run, --verbose and errors use: "mount proc on /proc". */
 inline void describe_step(Text& out, const Step& step) {
-    function_of(Doings::told[step.index()])(out, step);
+    Doings::told[step.index()](out, step);
 }
 
 } // namespace launch

@@ -1,30 +1,45 @@
-/** The texts of base/literal.hpp and the tables of base/functions.hpp in launch itself, where
- *  meson/texts.ld and meson/pack.py put them. */
-#include "base/functions.hpp"
+/** The texts and tables of launch itself, where meson/texts.ld and meson/pack.py put them. */
 #include "base/literal.hpp"
 #include "steps/inflate.hpp"
 
 #include <new>
 
 extern "C" {
-extern const std::uint32_t narrow_tables[];
-extern const std::uint64_t wide_tables[]; // whose content is nowhere
-extern const char packed_texts[], packed_texts_end[];
+extern const char packed_tables[], packed_texts_end[];
+extern char tables[], tables_end[]; // const for everybody else
 alignas(launch::Inflate) extern char texts[2 * launch::Inflate::history];
 [[gnu::section(".texts_start"), gnu::used]] char texts_start = 1; // so it is once they are there
 }
 
 namespace launch {
 
+namespace {
+
+/** Unpacks words, of which only the bytes that are not zero follow a byte that says which they are.
+ *  @return what is behind the last one's */
+const char* unpack_words(const char* from) {
+    for (char* to = tables; to != tables_end;) {
+        // A one above them shows when all eight are through.
+        for (unsigned bits = 0x100U | static_cast<unsigned char>(*from++); bits != 1; bits >>= 1) {
+            if ((bits & 1) != 0) *to = *from++;
+            ++to;
+        }
+    }
+    return from;
+}
+
+} // namespace
+
+void unpack_tables() {
+    unpack_words(packed_tables);
+}
+
 void unpack_texts() {
     if (texts[0] != '\0') return;
     Attempt attempt;
+    // The texts follow the tables, which come out a second time as they are.
     char* const behind = texts + Inflate::history; // they end before, and the stack may be small
-    (new (behind) Inflate(attempt, {packed_texts, packed_texts_end}, texts))->next();
-}
-
-std::uintptr_t function_address(const void* entry) {
-    return narrow_tables[static_cast<const std::uint64_t*>(entry) - wide_tables];
+    (new (behind) Inflate(attempt, {unpack_words(packed_tables), packed_texts_end}, texts))->next();
 }
 
 } // namespace launch
