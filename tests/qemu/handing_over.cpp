@@ -139,4 +139,27 @@ BOOST_AUTO_TEST_CASE(busyboxs_own_init_comes_up_to_a_login_and_its_poweroff_ends
     BOOST_TEST(example.wait().status == 0);
 }
 
+static void debians_systemd_comes_up_to_a_login_and_its_poweroff_ends_the_machine() {
+    Running example({setting("LAUNCH_SOURCE") + "/initramfs/examples/debian/run"},
+                    {.timeout = Seconds(150), .terminal = true});
+    BOOST_REQUIRE(example.read_until("debian login: ", Seconds(100)));
+    example.write("root\r");
+    BOOST_REQUIRE(example.read_until("# ", Seconds(20)));
+    example.write("echo pid-1=$(cat /proc/1/comm) is-$(systemctl is-system-running)\r");
+    BOOST_TEST(example.read_until("pid-1=systemd is-running", Seconds(20)));
+    example.write("systemctl poweroff\r");
+    BOOST_TEST(example.read_until("reboot: Power down", Seconds(60)));
+    BOOST_TEST(example.wait().status == 0);
+}
+
+/** Only where tests/run could make that disk; it says so when it could not. */
+const bool has_debian = [] {
+    const bool made = std::filesystem::exists(setting("LAUNCH_SOURCE") + "/build/debian/disk");
+    if (made) {
+        boost::unit_test::framework::current_auto_test_suite().add(
+            BOOST_TEST_CASE(debians_systemd_comes_up_to_a_login_and_its_poweroff_ends_the_machine));
+    }
+    return made;
+}();
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -48,7 +48,7 @@ def command(program: Program, *words: str) -> list[str]:
 def names(program: Program) -> list[str]:
     """Its cases, from the tree that it prints: a name a line, four spaces for each level."""
     done = subprocess.run(command(program, "--list_content=HRF"), stdout=subprocess.PIPE,
-                          stderr=subprocess.STDOUT, text=True, check=True)
+                          stderr=subprocess.STDOUT, text=True, check=True, env=environment())
     lines = done.stdout.splitlines()
     found, path = [], []
     for line, following in zip(lines, lines[1:] + [""]):
