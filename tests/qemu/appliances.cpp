@@ -48,11 +48,9 @@ void make_disk(const TemporaryDirectory& host, const std::string& script) {
 
 /** Tells QEMU's monitor to press the power button. */
 bool press_power_button(const std::string& socket) {
-    const auto told = run({"/usr/bin/python3", setting("LAUNCH_SOURCE") + "/tests/support/talk.py",
-                           socket, "VM status: running"},
-                          {.input = "system_powerdown\ninfo status\n"});
+    const bool told = tell_monitor(socket, "system_powerdown");
     unlink(socket.c_str());
-    return told.status == 0;
+    return told;
 }
 
 } // namespace
@@ -208,9 +206,8 @@ BOOST_AUTO_TEST_CASE(the_example_serves_from_squashfs_and_its_server_comes_back)
     example.write("\x03");
     BOOST_TEST(example.read_until("again in 1000 ms", Seconds(20)));
     BOOST_REQUIRE(example.read_until("serving since second ", Seconds(20)));
-    const auto told = run(
-        {"/usr/bin/python3", setting("LAUNCH_SOURCE") + "/tests/support/talk.py", shell, "DONE"},
-        {.input = "wget -qO- 127.0.0.1; grep ' / ' /proc/mounts; echo DO''NE\n"});
+    const auto told =
+        talk(shell, "DONE", "wget -qO- 127.0.0.1; grep ' / ' /proc/mounts; echo DO''NE\n");
     unlink(shell.c_str());
     BOOST_TEST(told.out.contains(", watchdog active\r\n"), told.out + told.err);
     BOOST_TEST(told.out.contains(" / squashfs ro,"), told.out);

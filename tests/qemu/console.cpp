@@ -68,9 +68,7 @@ BOOST_AUTO_TEST_CASE(a_second_console_enters_inspects_and_ends_the_command) {
     const std::string typed = "stty cols 200; /proc/1/exe inspect 1 | head -5; "
                               "/proc/1/exe enter 1 -- sh -c 'id -u; echo in''side'; "
                               "echo DO''NE; sleep 1; /proc/1/exe kill -s KILL 1\n";
-    const auto told = run(
-        {"/usr/bin/python3", setting("LAUNCH_SOURCE") + "/tests/support/talk.py", socket, "DONE"},
-        {.input = typed});
+    const auto told = talk(socket, "DONE", typed);
     for (const char* const line : {"\npid: 1\r\n", "\nuid: 7\r\n", "\n7\r\n", "\ninside\r\n"}) {
         BOOST_TEST(told.out.contains(line), "missing " << line << " in " << told.out + told.err);
     }

@@ -153,13 +153,8 @@ BOOST_AUTO_TEST_CASE(a_disk_that_comes_late_is_waited_for) {
                     {.timeout = Seconds(60)});
     BOOST_REQUIRE(running.read_until("Run /init", Seconds(40)));
     pause_microseconds(1'000'000); // by then it waits
-    const auto added =
-        run({"python3", "-c",
-             "import socket, sys; s = socket.socket(socket.AF_UNIX); "
-             "s.connect(sys.argv[1]); s.recv(99); "
-             "s.send(b'device_add nvme,drive=late,serial=late,bus=slot1\\n'); s.recv(99)",
-             host.path("monitor")});
-    BOOST_TEST(added.status == 0, added.err);
+    BOOST_TEST(
+        tell_monitor(host.path("monitor"), "device_add nvme,drive=late,serial=late,bus=slot1"));
     BOOST_TEST(running.read_until("/dev/nvme0n1 on / type ext4 (ro,", Seconds(20)));
     BOOST_TEST(running.wait().out.contains("launch: the command exited with status 0\r\n"));
 }

@@ -31,6 +31,19 @@ inline Words beside_pid_1() {
             "-o", "--ro-bind=/init:/launch"};
 }
 
+/** Types into a Unix socket, and hears it up to the line `mark`. */
+inline Outcome talk(const std::string& socket, const std::string& mark, const std::string& typed) {
+    return run(
+        {"/usr/bin/python3", setting("LAUNCH_SOURCE") + "/tests/support/talk.py", socket, mark},
+        {.input = typed});
+}
+
+/** Tells QEMU's monitor something, and waits until it has done so: on a line that is closed before, it
+ *  may never be read. */
+inline bool tell_monitor(const std::string& socket, const std::string& command) {
+    return talk(socket, "VM status: running", command + "\ninfo status\n").status == 0;
+}
+
 /** What it said, but for the line about a root that had to be made because there was no Alpine. */
 inline std::string without_note(const std::string& errors) {
     const std::string note = "qemu/run: root: ";
