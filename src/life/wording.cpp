@@ -59,6 +59,7 @@ constexpr Hints hints[] = {
     {EEXIST, "create directory\0something is there already, or a link that leads nowhere\0"
              "create file\0something is there already, or a link that leads nowhere\0"
              "create link\0something else is there\0"
+             "make interface\0in there or out here one is called so: choose another name=\0"
              "make cgroup below\0that name is in use\0"_t},
     {ELOOP, "open\0a link there leads in a circle, or out through a link of /proc, or stands for "
             "/proc, /sys or /dev\0"_t},

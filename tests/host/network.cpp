@@ -208,7 +208,8 @@ BOOST_AUTO_TEST_CASE(a_failure_half_way_leaves_no_interface) {
                "launch: set eth0 up, address 10.9.0.2/24, gateway 10.1.1.1" + unreachable);
     BOOST_TEST(launch({"--net=veth,ip=10.9.0.2/24,gw=10.9.0.1", "missing"}).status == 127);
     BOOST_TEST(launch({"--net=macvlan:wire0,name=lo", "true"}).err ==
-               "launch: make macvlan lo of wire0: File exists\n");
+               "launch: make macvlan lo of wire0: File exists (hint: in there or out here one is "
+               "called so: choose another name=)\n");
     BOOST_TEST(launch({"--net=veth:wire0", "true"}).err ==
                "launch: make a veth pair to eth0 on bridge wire0: Not supported (hint: it is no "
                "bridge, or this kernel has no such interfaces)\n");
