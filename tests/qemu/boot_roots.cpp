@@ -108,10 +108,11 @@ BOOST_AUTO_TEST_CASE(a_machine_without_disks_says_so) {
 }
 
 BOOST_AUTO_TEST_CASE(wrong_words_are_said_and_ignored_and_launchs_own_root_wins) {
-    const auto outcome = vm_script(
-        "cat /name; mount | grep ' / '",
-        Words{"--disk", disks().path("whole.ext4") + ",ro", "--verbose", "-o", "--root=/alpine",
-              "--append", "root=LABEL=whole rootfoo=bar rootdelay=x rootwait=y overlay=sda ro=2"});
+    const auto outcome =
+        vm_script("cat /name; mount | grep ' / '",
+                  Words{"--disk", disks().path("whole.ext4") + ",ro", "--verbose", "--root",
+                        setting("LAUNCH_ROOT"), "-o", "--root=/roots/root", "--append",
+                        "root=LABEL=whole rootfoo=bar rootdelay=x rootwait=y overlay=sda ro=2"});
     BOOST_TEST(outcome.status == 0);
     BOOST_TEST(outcome.out.starts_with("rootfs on / type "), outcome.out);
     BOOST_TEST(said(outcome.err)
