@@ -1,8 +1,7 @@
 /** Machines of other kinds: microvm, and aarch64, where one boot has to tell much. */
-#include "vm.hpp"
+#include "jobs.hpp"
 
 #include <boost/test/data/test_case.hpp>
-#include <boost/test/unit_test.hpp>
 
 #include <array>
 
@@ -140,20 +139,7 @@ BOOST_AUTO_TEST_CASE(on_aarch64_archives_users_terminals_limits_and_enter_work) 
 }
 
 BOOST_AUTO_TEST_CASE(on_aarch64_the_terminal_has_job_control) {
-    Running shell(vm_words(aarch64), {.timeout = Seconds(100), .terminal = true});
-    BOOST_REQUIRE(shell.read_until("# ", Seconds(60)));
-    shell.write("tty; sleep 1000\r");
-    BOOST_TEST(shell.read_until("/dev/console", Seconds(20)));
-    pause_microseconds(1'000'000);
-    shell.write("\x1a");
-    BOOST_TEST(shell.read_until("Stopped", Seconds(20)));
-    shell.write("fg\r");
-    pause_microseconds(1'000'000);
-    shell.write("\x03");
-    shell.write("echo status=$?\r");
-    BOOST_TEST(shell.read_until("status=130", Seconds(20)));
-    shell.write("exit 9\r");
-    BOOST_TEST(shell.wait().status == 9);
+    check_job_control(aarch64);
 }
 
 BOOST_AUTO_TEST_CASE(a_kind_of_machine_that_there_is_not_is_refused) {

@@ -1,7 +1,6 @@
 /** The interactive machine: a terminal, job control, and the ways out. */
-#include "vm.hpp"
+#include "jobs.hpp"
 
-#include <boost/test/unit_test.hpp>
 #include <unistd.h>
 
 using namespace launch_test;
@@ -9,26 +8,7 @@ using namespace launch_test;
 BOOST_AUTO_TEST_SUITE(console)
 
 BOOST_AUTO_TEST_CASE(Ctrl_C_and_Ctrl_Z_reach_only_the_foreground_job) {
-    Running shell(vm_words({}), {.timeout = Seconds(100), .terminal = true});
-    BOOST_REQUIRE(shell.read_until("# ", Seconds(60)));
-    shell.write("tty; sleep 1000\r");
-    BOOST_TEST(shell.read_until("/dev/console", Seconds(20)));
-    pause_microseconds(1'000'000);
-    shell.write("\x03");
-    shell.write("echo status=$?\r");
-    BOOST_TEST(shell.read_until("status=130", Seconds(20)));
-    shell.write("sleep 1000\r");
-    pause_microseconds(1'000'000);
-    shell.write("\x1a");
-    BOOST_TEST(shell.read_until("Stopped", Seconds(20)));
-    // Back to the front and interrupted there: a shell that knew of a stopped job would not exit.
-    shell.write("fg\r");
-    pause_microseconds(1'000'000);
-    shell.write("\x03");
-    shell.write("echo again=$?\r");
-    BOOST_TEST(shell.read_until("again=130", Seconds(20)));
-    shell.write("exit 9\r");
-    BOOST_TEST(shell.wait().status == 9);
+    check_job_control({});
 }
 
 BOOST_AUTO_TEST_CASE(poweroff_typed_in_the_shell_ends_the_machine) {

@@ -1,46 +1,14 @@
 /** What launch says as a machine's PID 1 goes through the kernel's log, and disturbs nobody. */
-#include "vm.hpp"
-
-#include <boost/test/unit_test.hpp>
+#include "plain.hpp"
 
 using namespace launch_test;
 
 namespace {
 
-/** A machine whose console and record are what these options of QEMU say. */
-Words machine(const std::string& image, const Words& lines, const std::string& line) {
-    const auto kernels =
-        run({"sh", "-c", "echo \"$0\"/build/kernel/vmlinu*", setting("LAUNCH_SOURCE")});
-    return Words{"qemu-system-x86_64",
-                 "-accel",
-                 "tcg",
-                 "-machine",
-                 "q35",
-                 "-cpu",
-                 "max",
-                 "-m",
-                 "256M",
-                 "-nodefaults",
-                 "-display",
-                 "none",
-                 "-no-reboot",
-                 "-initrd",
-                 image,
-                 "-kernel",
-                 kernels.out.substr(0, kernels.out.size() - 1),
-                 "-append",
-                 "panic=-1 " + line} +
-           lines;
-}
-
-/** An image with the root as its only one. */
-std::string packed(const TemporaryDirectory& host) {
-    vm({"--", "true"}); // which fetches a kernel, if there is none
-    const auto outcome =
-        run({setting("LAUNCH_SOURCE") + "/initramfs/pack.py", "--init", setting("LAUNCH"), "--root",
-             setting("LAUNCH_ROOT"), "-o", host.path("image")});
-    BOOST_TEST_REQUIRE(outcome.status == 0, outcome.err);
-    return host.path("image");
+/** A machine of the usual root, whose console and record are what these options of QEMU say. */
+Words machine(const TemporaryDirectory& host, const Words& lines, const std::string& line) {
+    pack(setting("LAUNCH_ROOT"), "/alpine", host.path("image"));
+    return qemu(host.path("image"), "256M", line) + lines;
 }
 
 } // namespace
@@ -78,7 +46,7 @@ BOOST_AUTO_TEST_CASE(one_that_is_longer_than_a_record_of_the_log_is_said_whole) 
 
 BOOST_AUTO_TEST_CASE(without_a_console_they_are_kept_and_the_record_comes_all_the_same) {
     const TemporaryDirectory host;
-    const auto outcome = run(machine(packed(host), {"-serial", "stdio"},
+    const auto outcome = run(machine(host, {"-serial", "stdio"},
                                      "console=ttyS3 modules=none -- --report=/dev/ttyS0 "
                                      "--privileged sh -c \"dmesg | grep -q 'launch: load module "
                                      "[n]one' && exit 7\""), // the log has this line, too
@@ -92,7 +60,7 @@ BOOST_AUTO_TEST_CASE(a_console_that_is_stuck_does_not_keep_a_machine_from_its_en
     const TemporaryDirectory host;
     host.write("report", "");
     // We do not read what it writes on its console, which fills up.
-    const Running running(machine(packed(host),
+    const Running running(machine(host,
                                   {"-serial", "stdio", "-serial", "file:" + host.path("report")},
                                   "console=ttyS0 quiet -- --report=/dev/ttyS1 --timeout=3 yes"),
                           {.timeout = Seconds(80)});

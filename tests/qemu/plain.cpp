@@ -1,27 +1,13 @@
 /** A machine as people start it who want no wrapper: QEMU, a kernel, an image, a command line. */
-#include "vm.hpp"
-
-#include <boost/test/unit_test.hpp>
+#include "plain.hpp"
 
 #include <algorithm>
-#include <filesystem>
 
 using namespace launch_test;
 
 namespace {
 
-/** The kernel that qemu/run has fetched; a boot through it makes sure that there is one. */
-std::string kernel() {
-    const std::string folder = setting("LAUNCH_SOURCE") + "/build/kernel";
-    if (!std::filesystem::exists(folder)) vm({"--", "true"});
-    for (const auto& file : std::filesystem::directory_iterator(folder)) {
-        const auto name = file.path().filename().string();
-        if (name.starts_with("vmlinu")) return file.path().string();
-    }
-    return "(no kernel)";
-}
-
-/** The tree of its modules. */
+/** The tree of the kernel's modules. */
 std::string modules() {
     vm({"--module", "virtiofs", "--", "true"}); // which unpacks them, if nobody has yet
     const auto trees =
@@ -29,41 +15,9 @@ std::string modules() {
     return trees.out.substr(0, trees.out.size() - 1);
 }
 
-void pack_alone(const std::string& image, const Words& more = {}) {
-    const auto packed = run(Words{setting("LAUNCH_SOURCE") + "/initramfs/pack.py", "--init",
-                                  setting("LAUNCH"), "-o", image} +
-                            more);
-    BOOST_TEST_REQUIRE(packed.status == 0, packed.err);
-}
-
-void pack(const std::string& root, const std::string& place, const std::string& image,
-          const Words& more = {}) {
-    pack_alone(image, Words{"--root", root, "--name", place} + more);
-}
-
 /** QEMU with the console on its own input and output. */
 Words machine(const std::string& image, const std::string& memory, const std::string& line) {
-    return {"qemu-system-x86_64",
-            "-accel",
-            "tcg",
-            "-machine",
-            "q35",
-            "-cpu",
-            "max",
-            "-m",
-            memory,
-            "-nodefaults",
-            "-display",
-            "none",
-            "-no-reboot",
-            "-serial",
-            "stdio",
-            "-kernel",
-            kernel(),
-            "-initrd",
-            image,
-            "-append",
-            "console=ttyS0 panic=-1 quiet " + line};
+    return qemu(image, memory, "console=ttyS0 quiet " + line) + Words{"-serial", "stdio"};
 }
 
 Outcome boot(const std::string& image, const std::string& memory, const std::string& line) {

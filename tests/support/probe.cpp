@@ -29,6 +29,7 @@
 #include <sys/stat.h>
 #include <sys/swap.h>
 #include <sys/syscall.h>
+#include <sys/sysinfo.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -144,6 +145,57 @@ int orphans(Words words) {
     }
     std::printf("zombies %d\n", zombies);
     return 0;
+}
+
+/** Leaves so many children: most have ended by then, the others end when we have. */
+[[noreturn]] void desert(int count) {
+    std::array<int, 2> until_then{};
+    if (pipe2(until_then.data(), O_CLOEXEC) != 0) _exit(1);
+    for (; count > 0; --count) {
+        const bool outlives = count % 50 == 0;
+        const pid_t child = outlives ? fork() : vfork();
+        if (child < 0) _exit(1);
+        if (child != 0) continue;
+        char none = 0;
+        if (outlives && (close(until_then[1]) != 0 || read(until_then[0], &none, 1) != 0)) _exit(0);
+        _exit(1 + count % 250);
+    }
+    _exit(0);
+}
+
+/** One crowd of orphans at once. */
+bool make_crowd(int count) {
+    const pid_t child = fork();
+    if (child == 0) desert(count);
+    int status = 0;
+    return waitpid(child, &status, 0) == child && status == 0;
+}
+
+/** Sleeps until there are no more processes than that, ended ones too. */
+bool settle(unsigned processes) {
+    struct sysinfo now {};
+    for (int tries = 0; tries < 3000; ++tries) {
+        if (sysinfo(&now) == 0 && now.procs <= processes) return true;
+        usleep(10'000);
+    }
+    return false;
+}
+
+/**
+ * shed N STATUS: makes so many orphans, in crowds that end before whoever reaps them is let run, so
+ * that one SIGCHLD stands for many; the last crowd when this ends itself, with that status.
+ */
+int shed(Words words) {
+    constexpr int crowd = 1000;
+    const int first = 1; // musl has no sched_setscheduler(2)
+    struct sysinfo before {};
+    if (words.size() < 2 || sysinfo(&before) != 0) return misuse;
+    if (syscall(SYS_sched_setscheduler, 0, SCHED_FIFO, &first) != 0) return misuse;
+    const unsigned settled = before.procs + 4U; // how many of the kernel's own there are varies
+    for (int left = std::atoi(words[0]); left > 0; left -= crowd) {
+        if (!settle(settled) || !make_crowd(std::min(left, crowd))) return misuse;
+    }
+    return std::atoi(words[1]);
 }
 
 int exit_with(Words words) {
@@ -411,6 +463,7 @@ constexpr Row table[] = {
     {"with-signals", with_signals},
     {"catch", catch_signals},
     {"orphans", orphans},
+    {"shed", shed},
     {"descriptors", descriptors},
     {"exit", exit_with},
     {"raise", raise_signal},
