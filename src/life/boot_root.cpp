@@ -4,6 +4,8 @@
 #include "spec/mount_words.hpp"
 #include "spec/values.hpp"
 #include "steps/block_devices.hpp"
+#include "steps/verity.hpp"
+#include "system/mapper.hpp"
 #include "system/signals.hpp"
 #include "system/system.hpp"
 #include "system/uevents.hpp"
@@ -99,16 +101,28 @@ Result<> mount_device(Wait& wait, const char* wanted, char* types, const Place& 
     return done;
 }
 
+/** Waits for the two devices of verity=, and makes the verified one; only the first name stays. */
+Result<> take_verity(Wait& wait, char* data) {
+    char* const hashes = cut_at(data, ',');
+    char* const root_hash = hashes == nullptr ? nullptr : cut_at(hashes, ',');
+    if (root_hash == nullptr) return refuse("read verity="_t, data, "not DATA,HASHES,ROOTHASH"_t);
+    DeviceTags data_tags, hash_tags;
+    auto done = wait.find(data, data_tags);
+    if (done) done = wait.find(hashes, hash_tags);
+    if (!done) return done;
+    const Literal wrong = open_verity(data_tags.view().data(), hash_tags.view().data(), root_hash);
+    return wrong ? refuse("verify"_t, data, wrong) : done;
+}
+
 /** rootflags=, and ro before them. */
-Result<> take_root(Wait& wait, const BootWords& words, Spec& spec) {
+Result<> take_root(Wait& wait, const BootWords& words, const char* source, Spec& spec) {
     char* const type = words.texts[BootWords::type];
-    char* const source = words.texts[BootWords::root];
     MountWish wish;
     wish.kind = MountWish::Kind::file_system;
     wish.type = ""; // whose options only the kernel knows
     static_cast<void>(read_mount_words(spec, wish, words.texts[BootWords::flags]));
     TextOf<4096> options;
-    if (!words.writable) options.add("ro\0"sv);
+    if (!words.writable || words.texts[BootWords::verity] != nullptr) options.add("ro\0"sv);
     options.add(wish.parameters);
     const Place place{root_place, options.view(), wish.set};
     if (spec.root == nullptr) spec.root = root_place;
@@ -134,19 +148,22 @@ Result<> take_overlay(Wait& wait, const BootWords& words, Spec& spec) {
 
 Result<> mount_boot_root(const BootWords& words, Spec& spec, const Descriptor& signals,
                          Status& status) {
-    const char* const root = words.texts[BootWords::root];
+    char* const verity = words.texts[BootWords::verity];
     const char* const overlay = words.texts[BootWords::overlay];
+    const char* const root = verity != nullptr ? mapped_device : words.texts[BootWords::root];
     Result<> done;
     if (root == nullptr && overlay == nullptr) return done;
     Wait wait(words, spec.life.dialect, signals, status);
-    if (root != nullptr) {
-        done = take_root(wait, words, spec);
+    if (verity != nullptr) done = take_verity(wait, verity);
+    if (done && root != nullptr) {
+        done = take_root(wait, words, root, spec);
         if (!done) done.error().object = root; // the device's own names are gone
     }
     if (done && overlay != nullptr) {
         done = take_overlay(wait, words, spec);
         if (!done) done.error().object = overlay;
     }
+    if (!done && verity != nullptr) unmap_devices();
     return done;
 }
 

@@ -5,7 +5,10 @@
 #include "life/wording.hpp"
 #include "plan/tables.hpp"
 #include "spec/words.hpp"
+#include "steps/modules.hpp"
 #include "steps/rootfs.hpp"
+#include "system/loops.hpp"
+#include "system/mapper.hpp"
 #include "system/signals.hpp"
 #include "system/trees.hpp"
 #include "system/watchdog.hpp"
@@ -72,15 +75,41 @@ void tell_survivors(Down& down) {
     if (opened) static_cast<void>(each_entry(proc, tell_survivor, &down));
 }
 
+/** The devices that there are: /dev, which stays mounted for them. */
+struct Devices {
+    Descriptor all;
+    const Down* told = nullptr; ///< who is to know what is in use
+};
+
+/** A loop device that is in use goes with its last user. */
+bool detach_device(void* argument, const char* name) {
+    const Devices& devices = *static_cast<const Devices*>(argument);
+    const bool stays =
+        is_like("dm-* ", name) || (is_like("loop* ", name) && detach_loop(devices.all.get(), name));
+    const Refusal used{"detach"_t, "it is still in use"_t};
+    if (stays && devices.told != nullptr) devices.told->say(Error(used, name));
+    return true;
+}
+
+/** Detaches what is on other devices or on files, as far as nobody uses it. */
+void detach_devices(Devices& devices) {
+    unmap_devices();
+    const auto opened = open_at(here, "/dev", O_RDONLY | O_DIRECTORY, devices.all);
+    if (opened) static_cast<void>(each_entry(devices.all, detach_device, &devices));
+}
+
 /** Unmounts what a line of mountinfo (proc(5)) tells of; false when a device's file system stays. */
-bool unmount_line(std::string_view line, const Down& down) {
+bool unmount_line(std::string_view line, const Down& down, Devices& devices) {
     for (int column = 1; column < 3; ++column) take(line, ' ');
     const bool on_device = !begins(take(line, ' '), "0:");
     take(line, ' ');
     TextOf<PATH_MAX> path;
     path.add(take(line, ' '));
-    const auto unmounted = unmount(path.c_str(), 0);
+    auto unmounted = unmount(path.c_str(), 0);
     if (unmounted || !on_device) return true;
+    detach_devices(devices); // what is mounted on them was newer, and is gone
+    unmounted = unmount(path.c_str(), 0);
+    if (unmounted) return true;
     down.say(unmounted.error());
     return false;
 }
@@ -99,12 +128,16 @@ void take_down(const Down& down) {
     std::array<char, 8192> memory;
     auto mounts = read_in(here, "/proc/self/mountinfo", memory);
     bool whole = down.all_ended;
+    Devices devices;
+    detach_devices(devices);
     while (!mounts.empty()) {
         mounts.remove_suffix(1); // the newline
         const auto line = behind_last(mounts, '\n');
-        if (!unmount_line(line, down)) whole = false;
+        if (!unmount_line(line, down, devices)) whole = false;
         mounts.remove_suffix(line.size());
     }
+    devices.told = &down;
+    detach_devices(devices);
     if (!whole) make_read_only(down);
 }
 

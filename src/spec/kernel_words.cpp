@@ -12,7 +12,7 @@ constexpr std::uint32_t most_seconds = 999'999; // more than eleven days
 
 /** Texts, as BootWords has them; numbers and switches. */
 constexpr const char* names =
-    "root\0rootfstype\0rootflags\0overlay\0modules\0init\0ip\0rootdelay\0rootwait\0ro\0rw\0"
+    "root\0rootfstype\0rootflags\0overlay\0modules\0init\0ip\0verity\0rootdelay\0rootwait\0ro\0rw\0"
     "launch.debug\0launch.debug_exit\0";
 enum : unsigned { delay = BootWords::count, wait, ro, rw, debug, debug_exit };
 
@@ -30,7 +30,8 @@ Literal set(BootWords& words, unsigned number, char* value) {
         if (number == debug) words.debug = true;
         if (number == debug_exit) words.debug_exit = true;
     } else if (number < BootWords::count) {
-        if (value == nullptr || *value == '\0') return "it needs a value"_t;
+        const bool no_root = number == BootWords::verity; // what is none leads to no other root
+        if (value == nullptr || (*value == '\0' && !no_root)) return "it needs a value"_t;
         if (number == BootWords::overlay && !is_overlay(value))
             return "neither tmpfs[:SIZE] nor a device"_t;
         words.texts[number] = value;

@@ -18,6 +18,7 @@ struct BootWords {
         modules, ///< modules=: names between commas
         init,    ///< init=: a path in the root, to hand over to
         ip,      ///< ip=: of the network, see spec/boot_network.hpp
+        verity,  ///< verity=: DATA,HASHES,ROOTHASH, two devices' names and a hash
         count
     };
     std::array<char*, count> texts{}; ///< null where nothing is said

@@ -50,13 +50,20 @@ void add_tag(Text& tags, const char* key, std::string_view value) {
     if (!value.empty()) add_word(tags, key, value);
 }
 
-void add_hex(Text& out, const char* bytes, const char* pattern) {
+void add_byte(Text& out, unsigned char byte) {
     constexpr const char* digits = "0123456789abcdef";
+    const char pair[] = {digits[byte >> 4U], digits[byte & 15U]};
+    out.add(std::string_view(pair, 2));
+}
+
+void add_hex(Text& out, const char* bytes, const char* pattern) {
     for (; *pattern != '\0'; ++pattern) {
         const auto index = static_cast<unsigned char>(*pattern - 'a');
-        const auto byte = static_cast<unsigned char>(index < 16 ? bytes[index] : 0);
-        const char pair[] = {digits[byte >> 4U], digits[byte & 15U]};
-        out.add(index < 16 ? std::string_view(pair, 2) : std::string_view(pattern, 1));
+        if (index < 16) {
+            add_byte(out, static_cast<unsigned char>(bytes[index]));
+        } else {
+            out.add(std::string_view(pattern, 1));
+        }
     }
     add_word(out, nullptr, {});
 }

@@ -18,6 +18,9 @@ constexpr std::size_t super_block_bytes = 2048;
  */
 void add_super_block(Text& tags, std::span<const char> head);
 
+/** Adds a byte in hexadecimal. */
+void add_byte(Text& out, unsigned char byte);
+
 /**
  * Adds a word, and a NUL, with bytes in hexadecimal: 'a' in the pattern stands for the first one, 'b'
  * for the second, and so on to 'p'; all else is added as it is.

@@ -41,4 +41,10 @@ Result<> attach_loop(const Descriptor& image, bool readonly, Text& path, Descrip
     return refuse("set up a loop device"_t, nullptr, "others took 64 that had been free"_t);
 }
 
+bool detach_loop(int directory, const char* name) {
+    Descriptor device;
+    static_cast<void>(open_at(directory, name, O_RDONLY, device));
+    return ask_device(device.get(), LOOP_CLR_FD) == 0;
+}
+
 } // namespace launch

@@ -13,4 +13,7 @@ namespace launch {
  */
 Result<> attach_loop(const Descriptor& image, bool readonly, Text& path, Descriptor& device);
 
+/** Detaches a loop device from its image, when its last user is gone at the latest; false when it has none. */
+bool detach_loop(int directory, const char* name);
+
 } // namespace launch

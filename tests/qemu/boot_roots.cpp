@@ -1,6 +1,7 @@
 /** Roots that the kernel's own words name: on disks, in partitions, read-only or not. */
 #include "vm.hpp"
 
+#include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <sstream>
 
@@ -165,6 +166,32 @@ BOOST_AUTO_TEST_CASE(what_is_written_is_on_the_disk_and_the_file_system_is_clean
         BOOST_TEST(check.out.contains("  clean\n"), check.out);
         BOOST_TEST(!check.out.contains("needs_recovery"), check.out);
     }
+}
+
+BOOST_AUTO_TEST_CASE(a_loop_device_that_the_command_leaves_is_detached_from_the_disk) {
+    const TemporaryDirectory host;
+    const auto made = run({"sh", "-c",
+                           "PATH=$PATH:/usr/sbin:/sbin; set -e; cd \"$0\"; cp \"$1\" disk; "
+                           "mke2fs -q -t ext4 image 4M; debugfs -w -R 'write image image' disk",
+                           host.path(), disks().path("whole.ext4")});
+    BOOST_TEST_REQUIRE(made.status == 0, made.err);
+    const auto outcome = vm_script(
+        "losetup /dev/loop0 /image && mount -t ext4 /dev/loop0 /mnt && echo kept > /mnt/kept && "
+        "echo attached; exit 3",
+        {"--verbose", "--disk", host.path("disk"), "--module", "loop", "-o", "--privileged", "-o",
+         "--device=/dev/loop0", "--append", "root=LABEL=whole rw"});
+    BOOST_TEST(outcome.status == 3);
+    BOOST_TEST(outcome.out == "attached\n", outcome.err);
+    BOOST_TEST(!said(outcome.err).contains("launch: unmount"), outcome.err);
+    const auto check =
+        run({"sh", "-c",
+             "PATH=$PATH:/usr/sbin:/sbin; cd \"$0\"; debugfs -R 'dump /image image' disk; "
+             "for each in disk image; do e2fsck -fn $each && dumpe2fs -h $each; done | "
+             "grep -E 'state|needs_recovery'; debugfs -R 'cat /kept' image",
+             host.path()});
+    BOOST_TEST(std::ranges::count(check.out, '\n') == 3, check.out); // two states and what was kept
+    BOOST_TEST(!check.out.contains("needs_recovery"), check.out);
+    BOOST_TEST(check.out.ends_with("  clean\nkept\n"), check.out);
 }
 
 BOOST_AUTO_TEST_CASE(squashfs_and_erofs_boot_with_their_modules) {

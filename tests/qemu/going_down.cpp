@@ -14,8 +14,11 @@ public:
     Burdened() {
         std::filesystem::create_directory(host.path("add"));
         host.write("add/probe", read_file(setting("LAUNCH_PROBE")), 0755);
-        BOOST_REQUIRE(run({"truncate", "-s", "16M", host.path("disk")}).status == 0);
-        BOOST_REQUIRE(run({"mkfs.ext4", "-q", host.path("disk")}).status == 0);
+        const auto made = run({"sh", "-c",
+                               "PATH=$PATH:/usr/sbin:/sbin; set -e; cd \"$0\"; mkdir -p tree/on; "
+                               "mkfs.ext4 -q tree/image 8M; mkfs.ext4 -q -d tree disk 24M",
+                               host.path()});
+        BOOST_REQUIRE_MESSAGE(made.status == 0, made.err);
     }
 
     [[nodiscard]] Outcome end(const std::string& use, const Words& options = {}) const {
@@ -25,10 +28,15 @@ public:
     }
 
     /** fsck alone is content with one that was never unmounted, when its journal is empty. */
-    [[nodiscard]] bool is_clean() const {
-        const auto head = run({"dumpe2fs", "-h", host.path("disk")}).out;
+    [[nodiscard]] bool is_clean(const std::string& name = "disk") const {
+        const auto head = run({"dumpe2fs", "-h", host.path(name)}).out;
         return !head.contains("needs_recovery") && head.contains(" clean\n") &&
-               run({"fsck.ext4", "-fn", host.path("disk")}).status == 0;
+               run({"fsck.ext4", "-fn", host.path(name)}).status == 0;
+    }
+    /** The same of the file system in its file. */
+    [[nodiscard]] bool is_clean_inside() const {
+        run({"debugfs", "-R", "dump /image " + host.path("inner"), host.path("disk")});
+        return is_clean("inner");
     }
     [[nodiscard]] std::string kept() const {
         return run({"debugfs", "-R", "cat /kept", host.path("disk")}).out;
@@ -78,6 +86,31 @@ BOOST_AUTO_TEST_CASE(the_deadline_of_the_shutdown_is_kept) {
     BOOST_TEST(outcome.status == 0);
     BOOST_TEST(outcome.err.contains("launch: unmount file systems: it takes too long"),
                outcome.err);
+    BOOST_TEST(outcome.err.contains("reboot: Power down"));
+    BOOST_TEST(machine.is_clean());
+    BOOST_TEST(machine.kept() == "kept");
+}
+
+BOOST_AUTO_TEST_CASE(loop_and_mapped_devices_are_detached_each_when_what_is_on_it_is_gone) {
+    const Burdened machine;
+    const auto outcome = machine.end("layers", {"--module", "loop", "--module", "dm_mod"});
+    BOOST_TEST(outcome.status == 0);
+    BOOST_TEST(outcome.err.contains("reboot: Power down"));
+    BOOST_TEST(!outcome.err.contains("launch: unmount"), outcome.err);
+    BOOST_TEST(!outcome.err.contains("launch: detach"), outcome.err);
+    BOOST_TEST(machine.is_clean());
+    BOOST_TEST(machine.is_clean_inside());
+    BOOST_TEST(machine.kept() == "kept");
+}
+
+BOOST_AUTO_TEST_CASE(what_stays_attached_is_named) {
+    const Burdened machine;
+    const auto outcome = machine.end("held", {"--module", "loop", "--module", "dm_mod"});
+    BOOST_TEST(outcome.status == 0);
+    BOOST_TEST(outcome.err.contains("launch: unmount /disk: Resource busy"), outcome.err);
+    BOOST_TEST(outcome.err.contains("launch: detach dm-0: it is still in use"), outcome.err);
+    BOOST_TEST(outcome.err.contains("launch: detach loop0: it is still in use"), outcome.err);
+    BOOST_TEST(!outcome.err.contains("launch: detach loop1"), outcome.err);
     BOOST_TEST(outcome.err.contains("reboot: Power down"));
     BOOST_TEST(machine.is_clean());
     BOOST_TEST(machine.kept() == "kept");

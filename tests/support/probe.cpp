@@ -13,9 +13,11 @@
 #include <cstring>
 #include <dirent.h>
 #include <fcntl.h>
+#include <linux/dm-ioctl.h>
 #include <linux/filter.h>
 #include <linux/fs.h>
 #include <linux/kexec.h>
+#include <linux/loop.h>
 #include <linux/random.h>
 #include <linux/seccomp.h>
 #include <poll.h>
@@ -395,6 +397,37 @@ bool make_swap(const char* path) {
     return written && fsync(file) == 0 && close(file) == 0;
 }
 
+/** Makes a loop device of a file, which stays when nobody uses it any more. */
+bool attach(const char* path, const char* device) {
+    const int file = open(path, O_RDWR | O_CLOEXEC);
+    const int loop = open(device, O_RDWR | O_CLOEXEC);
+    const bool attached = ioctl(loop, LOOP_SET_FD, file) == 0;
+    return close(file) == 0 && close(loop) == 0 && attached;
+}
+
+/** Makes /dev/dm-0 of the first 8 MiB of a device. */
+bool map(const char* device) {
+    struct {
+        dm_ioctl head;
+        dm_target_spec target;
+        std::array<char, 64> table;
+    } request{};
+    const int control = open("/dev/mapper/control", O_RDWR | O_CLOEXEC);
+    std::snprintf(request.table.data(), request.table.size(), "%s 0", device);
+    std::memcpy(request.target.target_type, "linear", 7);
+    request.target.length = 16384;
+    for (const unsigned long command : {DM_DEV_CREATE, DM_TABLE_LOAD, DM_DEV_SUSPEND}) {
+        request.head = {};
+        request.head.version[0] = DM_VERSION_MAJOR;
+        request.head.data_size = sizeof request;
+        request.head.data_start = sizeof request.head;
+        request.head.target_count = 1;
+        std::memcpy(request.head.name, "probe", 6);
+        if (syscall(SYS_ioctl, control, command, &request) != 0) return false;
+    }
+    return close(control) == 0;
+}
+
 /** One that cannot be ended: it writes to what is frozen. */
 void start_stuck_writer() {
     if (fork() != 0) return;
@@ -435,7 +468,9 @@ int load_next_kernel(Words) {
     return syscall(SYS_kexec_load, place, 1, &segment, KEXEC_ARCH_DEFAULT) == 0 ? 0 : errno;
 }
 
-/** burden DEVICE swap|frozen|none: mounts it for the machine's process 1, with a file, and uses it so. */
+/** burden DEVICE none|swap|frozen|layers|held: mounts it for the machine's process 1, with a file, and uses it
+ *  so. Layers are a file system on a mapped device on a loop device on its file "image"; held is a swap in
+ *  place of that file system. */
 int burden(Words words) {
     if (words.size() != 2) return misuse;
     const std::string_view use(words[1]);
@@ -445,6 +480,13 @@ int burden(Words words) {
     const int file = open("/disk/kept", O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
     if (write(file, "kept", 4) != 4 || close(file) != 0) return 3;
     if (use == "swap" && (!make_swap("/disk/swap") || swapon("/disk/swap", 0) != 0)) return 4;
+    if (use == "layers" || use == "held") {
+        if (!attach("/disk/image", "/dev/loop0") || !attach("/disk/kept", "/dev/loop1")) return 6;
+        if (!map("/dev/loop0")) return 7;
+        const bool used = use == "held" ? make_swap("/dev/dm-0") && swapon("/dev/dm-0", 0) == 0
+                                        : mount("/dev/dm-0", "/disk/on", "ext4", 0, nullptr) == 0;
+        return used ? 0 : 8;
+    }
     if (use != "frozen") return 0;
     const int place = open("/disk", O_RDONLY | O_CLOEXEC);
     if (syscall(SYS_ioctl, place, FIFREEZE, 0) != 0) return 5; // musl's takes an int
