@@ -13,6 +13,7 @@ import termios
 from dataclasses import dataclass
 from typing import Iterator, Sequence
 
+import events
 from architectures import Board
 from options import Disk
 from workshop import Failure
@@ -48,7 +49,8 @@ class Boot:
 
 
 class Machine:
-    """A running QEMU; our ends of its lines are `console`, `report`, `output`, `errors`, `ports`."""
+    """A running QEMU; our ends of its lines are `console`, `report`, `output`, `errors`, `ports`, and
+    `events` that of QMP, if it is wanted."""
 
     def __init__(self, boot: Boot) -> None:
         ours, theirs = socket.socketpair()
@@ -56,12 +58,17 @@ class Machine:
         self.report = ours.detach()
         self.console, self.output, self.errors, *self.ports = (reader for reader, _ in pipes)
         lines = [theirs.detach(), *(writer for _, writer in pipes)]
+        self.events, told = (None, None)
+        if "panic" in boot.channels:
+            self.events, told = (end.detach() for end in socket.socketpair())
+            os.write(self.events, events.HELLO)
         others = [boot.image] if boot.image else []
         others += [served for _, served in boot.shares]
+        others += [told] if told else []
         parent = os.getpid()
         try:
             self.process = subprocess.Popen(
-                command(boot, *lines),
+                command(boot, *lines) + tell_events(told),
                 stdin=None if boot.interactive else subprocess.DEVNULL,
                 stdout=None if boot.interactive else subprocess.DEVNULL,
                 stderr=lines[1],  # QEMU's own messages end up on the console
@@ -70,7 +77,7 @@ class Machine:
             )
         except OSError as error:
             raise Failure(f"start {boot.board.qemu[0]}: {error.strerror}") from error
-        for descriptor in lines:
+        for descriptor in [*lines, *([told] if told else [])]:
             os.close(descriptor)
 
     def end(self) -> None:
@@ -118,6 +125,14 @@ def command(
     if "exit" in boot.channels:
         words += ["-device", "isa-debug-exit,iobase=0xf4,iosize=4"]
     return words
+
+
+def tell_events(descriptor: int | None) -> list[str]:
+    """QEMU tells them there, and the machine has a device to panic by."""
+    if descriptor is None:
+        return []
+    events_line = f"socket,id=events,fd={descriptor}"
+    return ["-chardev", events_line, "-mon", "chardev=events,mode=control", "-device", "pvpanic"]
 
 
 def port_modules(board: Board, channels: Sequence[str]) -> list[str]:

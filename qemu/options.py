@@ -128,8 +128,8 @@ def architecture(value: str) -> Architecture:
 
 def channel(value: str) -> str:
     """One that the record can take besides the serial line."""
-    if value not in ("port", "exit"):
-        raise ValueError(f"{value!r} is neither port nor exit")
+    if value not in ("port", "exit", "panic"):
+        raise ValueError(f"{value!r} is none of port, exit and panic")
     return value
 
 
@@ -161,8 +161,9 @@ ROWS = (
     Row("--memory", "memory", "the machine's memory (default 256M)", "SIZE", memory),
     Row("--record", "record", "write what happened to this file, as JSON", "FILE"),
     Row("--timeline", "timeline", "draw the boot to this file, as SVG", "FILE"),
-    Row("--channel", "channels", "PID 1 also reports to a virtio-serial port, or by\n"
-        "QEMU's isa-debug-exit, x86 only; repeatable", "port|exit", channel),
+    Row("--channel", "channels", "PID 1 also reports to a virtio-serial port, by QEMU's\n"
+        "isa-debug-exit, or failures by its pvpanic, the two\n"
+        "for x86 only; repeatable", "port|exit|panic", channel),
     Row("--timeout", "timeout", "end the machine after this time (default 120;\n"
         "none when a terminal is attached)", "SECONDS", seconds),
     Row("--tty", "tty", "run COMMAND on the console, as the shell runs"),
@@ -222,8 +223,8 @@ def parse(words: list[str]) -> Options:
     tags = [each.tag for each in options.shares]
     if len(set(tags)) < len(tags):
         raise Failure("read option --share: two have the same tag")
-    if "exit" in options.channels and options.arch.foreign:
-        raise Failure("read option --channel: only x86_64 has an exit")
+    if {"exit", "panic"} & set(options.channels) and options.arch.foreign:
+        raise Failure("read option --channel: only x86_64 has an exit and a panic")
     if options.tty and not options.command and not options.exec:
         raise Failure("read option --tty: it needs a COMMAND")
     return options

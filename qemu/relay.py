@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import select
 import time
-from typing import Callable
+from typing import Callable, Sequence
 
 import record
 from lines import Input, Line, Stream
@@ -27,7 +27,13 @@ class Relay:
     """The lines of one machine, until they are all closed."""
 
     def __init__(
-        self, console: int, report: int, ports: list[int], data: dict[int, int], live: bool
+        self,
+        console: int,
+        report: int,
+        ports: list[int],
+        data: dict[int, int],
+        live: bool,
+        others: Sequence[Line] = (),
     ) -> None:
         """`data` maps lines of output to streams of ours; without any there is no input either.
 
@@ -41,6 +47,7 @@ class Relay:
         self.input = Input(0, report, ended=not data)
         errors = self.streams[2] if live else None
         self.lines = [Line(console, self.heard, errors), Line(report, self.reported)]
+        self.lines += others
         self.lines += [Line(port, each.take) for port, each in zip(ports, self.records[1:])]
         for line, number in data.items():
             stream = self.streams[number]

@@ -51,7 +51,8 @@ def kernel_words(wanted: Options) -> list[str]:
     # What the network's own DHCP would answer.
     network = "ip=10.0.2.15::10.0.2.2:255.255.255.0:::off:10.0.2.3"
     own = [network] if usual_network(wanted) else []
-    ending = ["launch.debug_exit"] if "exit" in wanted.channels else []
+    devices = {"exit": "launch.debug_exit", "panic": "launch.pvpanic"}
+    ending = [devices[each] for each in wanted.channels if each in devices]
     return [*own, *shares.kernel_words(wanted.shares), *wanted.append, *ending]
 
 

@@ -27,6 +27,8 @@ import session
 import shares
 import streams
 import timeline
+from events import Events
+from lines import Line
 from machine import Boot, Machine
 from options import Options
 from outcome import Outcome
@@ -72,11 +74,15 @@ def run(wanted: Options, boot: Boot, facts: dict[str, object]) -> Outcome:
         running = Machine(boot)
         try:
             data = {} if boot.interactive else {running.output: 1, running.errors: 2}
-            relay = Relay(running.console, running.report, running.ports, data, live)
+            told = Events()
+            others = [Line(running.events, told.take)] if running.events else []
+            relay = Relay(running.console, running.report, running.ports, data, live, others)
             ending = relay.run(timeout, running.end)
             facts["oom_kills"] = relay.record.kills
             facts["timeline"] = timeline.of(relay.record, began, time.monotonic())
-            ending = ending or unreported(relay, running.process.wait(), "exit" in wanted.channels)
+            facts["panicked"] = told.panicked if others else None
+            exits = "exit" in wanted.channels
+            ending = ending or unreported(relay, told, running.process.wait(), exits)
         finally:
             running.end()
     told = ending.number is not None or ending.kind in ("request", "handover")
@@ -85,11 +91,13 @@ def run(wanted: Options, boot: Boot, facts: dict[str, object]) -> Outcome:
     return ending
 
 
-def unreported(relay: Relay, status: int, exits: bool) -> Outcome:
+def unreported(relay: Relay, told: Events, status: int, exits: bool) -> Outcome:
     """What happened to a machine that ended without a report; if it can, its status tells a little."""
     console = bytes(relay.tail)
     if machine.PANIC in console:
         return outcome.panicked(console, machine.PANIC)
+    if told.panicked:
+        return Outcome("panic", message="qemu/run: run machine: it told that it had failed")
     if exits and status > 1:
         return Outcome("status", status // 2 - 1)
     if status == 1:
@@ -132,7 +140,7 @@ def whole(words: list[str]) -> int:
     for path in filter(None, (wanted.record, wanted.timeline)):
         check_writable(path)
     facts: dict[str, object] = {"root": None, "kernel": None, "accelerator": None}
-    facts |= {"timeline": [], "oom_kills": None}
+    facts |= {"timeline": [], "oom_kills": None, "panicked": None}
     ending = attempt(wanted, facts)
     last = message(ending, session.interactive(wanted))
     if last:

@@ -26,7 +26,7 @@ constexpr Literal rare =
     "No data available\0?\0?\0?\0?\0?\0?\0?\0?\0?\0Protocol error\0?\0?\0Bad message\0"
     "Value too large for data type\0?\0?\0?\0?\0?\0?\0?\0?\0Illegal byte sequence\0?\0?\0"
     "?\0Not a socket\0Destination address required\0Message too large\0?\0?\0"
-    "Protocol not supported\0?\0Not supported\0?\0"
+    "Protocol not supported\0Socket type not supported\0Not supported\0?\0"
     "Address family not supported by protocol\0Address in use\0Address not available\0"
     "Network is down\0Network unreachable\0?\0Connection aborted\0"
     "Connection reset by peer\0No buffer space available\0Socket is connected\0"

@@ -88,7 +88,7 @@ void Lines::write_line(std::string_view text) {
 void Lines::report(std::string_view text) {
     if (!port) open_record_port(port);
     write_line(text);
-    std::size_t count = 0; // it takes 32 KiB at once, and nothing where nobody listens
+    std::size_t count = 0; // 32 KiB are taken at once, and nothing where nobody listens
     static_cast<void>(write_some(port.get(), text, count));
 }
 

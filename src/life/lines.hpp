@@ -34,12 +34,13 @@ public:
     void conclude(std::string_view text);
 
     Timeline timeline;
+    Descriptor port; ///< carries the record, too: a socket of the host, or what report() finds
 
 private:
     void grant(std::size_t bytes);
     void write_line(std::string_view text);
 
-    Descriptor report_line, port;
+    Descriptor report_line;
     InputRelay input;
     OutputRelay output, errors;
 };

@@ -11,6 +11,7 @@
 #include "system/mapper.hpp"
 #include "system/signals.hpp"
 #include "system/trees.hpp"
+#include "system/vsock.hpp"
 #include "system/watchdog.hpp"
 
 #include <algorithm>
@@ -141,6 +142,16 @@ void take_down(const Down& down) {
     if (!whole) make_read_only(down);
 }
 
+/** The last word; meanwhile the lines send what they hold. */
+void tell_host(const Down& down) {
+    TextOf<64> text;
+    text.add("EXIT_STATUS=").number(down.code);
+    const auto told = notify_host(down.boot.texts[BootWords::notify], text.view());
+    if (!told) down.say(told.error());
+    await_host(down.lines.port);
+    send_what_lines_hold(down);
+}
+
 } // namespace
 
 void drain_lines(const Down& down) {
@@ -210,13 +221,18 @@ void shut_down(Down& down, Power power) {
     }
     down.lines.timeline.reach(Stage::off);
     down.lines.report_timeline();
-    drain_lines(down);
+    do_within(drain_milliseconds, down, tell_host);
     // Never 0: that would be the status of a QEMU that could not start.
-    if (down.spec.debug_exit) exit_emulator(std::min(down.code, most_exit_code) + 1);
+    if (down.failed) tell_panic(down.boot);
+    if (down.boot.debug_exit) write_port(Port::debug_exit, std::min(down.code, most_exit_code) + 1);
     close_watchdog(down.watchdog);
     set_power(power);
     set_power(Power::reboot);      // no kernel was loaded for kexec
     while (true) wait_for({}, -1); // the kernel refused: PID 1 still never exits
+}
+
+void tell_panic(const BootWords& boot) {
+    if (boot.pvpanic) write_port(Port::panic, 1);
 }
 
 void panic_machine() {

@@ -4,6 +4,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "life/lines.hpp"
+#include "spec/kernel_words.hpp"
 #include "spec/spec.hpp"
 #include "system/descriptor.hpp"
 #include "system/system.hpp"
@@ -40,6 +41,8 @@ struct Down {
     Descriptor& watchdog;                ///< stopped at the very end, so that it watches all this
     void (*say)(Error error);            ///< told what blocks the way
     unsigned code;                       ///< the exit code
+    bool failed;                         ///< that is launch's own
+    const BootWords& boot;               ///< how the host is told, too
     bool all_ended = true;               ///< no process is left
     const Descriptor* trigger = nullptr; ///< /proc/sysrq-trigger, held by shut_down()
 };
@@ -52,6 +55,9 @@ void drain_lines(const Down& down);
  * --shutdown-timeout. At last the lines have two seconds to send what they hold.
  */
 [[noreturn]] void shut_down(Down& down, Power power);
+
+/** Tells a host that has asked for it that the machine fails, which may be the end of it. */
+void tell_panic(const BootWords& boot);
 
 /** PID 1 exits, which the kernel answers with a panic: --on-failure=panic. */
 [[noreturn]] void panic_machine();

@@ -4,6 +4,8 @@
 #include "spec/values.hpp"
 #include "spec/words.hpp"
 
+#include <cstring>
+
 namespace launch {
 
 namespace {
@@ -12,9 +14,12 @@ constexpr std::uint32_t most_seconds = 999'999; // more than eleven days
 
 /** Texts, as BootWords has them; numbers and switches. */
 constexpr const char* names =
-    "root\0rootfstype\0rootflags\0overlay\0modules\0init\0ip\0verity\0rootdelay\0rootwait\0ro\0rw\0"
-    "launch.debug\0launch.debug_exit\0";
-enum : unsigned { delay = BootWords::count, wait, ro, rw, debug, debug_exit };
+    "root\0rootfstype\0rootflags\0overlay\0modules\0init\0ip\0verity\0launch.record\0"
+    "systemd.set_credential\0rootdelay\0rootwait\0ro\0rw\0launch.debug\0launch.debug_exit\0"
+    "launch.pvpanic\0";
+enum : unsigned { delay = BootWords::count, wait, ro, rw, debug, debug_exit, pvpanic };
+
+constexpr const char* credential = "vmm.notify_socket:";
 
 /** overlay=tmpfs[:SIZE]|DEVICE */
 bool is_overlay(const char* value) {
@@ -29,11 +34,17 @@ Literal set(BootWords& words, unsigned number, char* value) {
         if (number < debug) words.writable = number == rw;
         if (number == debug) words.debug = true;
         if (number == debug_exit) words.debug_exit = true;
+        if (number == pvpanic) words.pvpanic = true;
     } else if (number < BootWords::count) {
         const bool no_root = number == BootWords::verity; // what is none leads to no other root
         if (value == nullptr || (*value == '\0' && !no_root)) return "it needs a value"_t;
         if (number == BootWords::overlay && !is_overlay(value))
             return "neither tmpfs[:SIZE] nor a device"_t;
+        if (number == BootWords::notify) {
+            if (!begins(sized(value), credential))
+                return fine; // another one, which is none of ours
+            value += std::strlen(credential);
+        }
         words.texts[number] = value;
     } else if (value == nullptr && number == wait) {
         words.patience = BootWords::forever;

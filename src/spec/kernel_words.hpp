@@ -19,6 +19,8 @@ struct BootWords {
         init,    ///< init=: a path in the root, to hand over to
         ip,      ///< ip=: of the network, see spec/boot_network.hpp
         verity,  ///< verity=: DATA,HASHES,ROOTHASH, two devices' names and a hash
+        record,  ///< launch.record=: where the host listens for the record
+        notify,  ///< systemd.set_credential=vmm.notify_socket:, the same for sd_notify(3)
         count
     };
     std::array<char*, count> texts{}; ///< null where nothing is said
@@ -27,6 +29,7 @@ struct BootWords {
     bool writable = false;            ///< rw
     bool debug = false;               ///< launch.debug: each step is said
     bool debug_exit = false;          ///< launch.debug_exit: QEMU's isa-debug-exit is there
+    bool pvpanic = false;             ///< launch.pvpanic: QEMU's pvpanic is there
 
     static constexpr std::uint32_t forever = ~std::uint32_t{0};
 };

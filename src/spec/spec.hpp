@@ -197,7 +197,6 @@ struct Spec {
     // Only for the machine's PID 1.
     bool hands_over = false; ///< the command becomes PID 1
     Policy on_failure = Policy::poweroff;
-    bool debug_exit = false;            ///< the exit code goes to QEMU's isa-debug-exit, too
     std::uint32_t down_within = 30'000; ///< milliseconds for file systems to go down
     std::uint32_t watchdog = 0;         ///< seconds without a sign of life; 0: none
     Respawn respawn;

@@ -210,8 +210,10 @@ bool is_terminal(int descriptor);
 enum class Power { off, reboot, halt, kexec };
 /** reboot(2); returns only when the kernel refuses, as without a kernel that was loaded for kexec. */
 void set_power(Power power);
-/** Ends a QEMU that has an isa-debug-exit at the usual 0xf4, whose status is then 2 * value + 1. */
-void exit_emulator(unsigned value);
+/** What QEMU has at the usual I/O ports. Others may have something else there. */
+enum class Port { debug_exit = 0xf4, panic = 0x505 };
+/** isa-debug-exit ends QEMU with the status 2 * value + 1; to pvpanic 1 is a panic. */
+void write_port(Port port, unsigned value);
 void claim_ctrl_alt_delete(); ///< the kernel sends INT to PID 1 instead of resetting
 void flush_file_systems();
 /** The kernel's last messages, as far as they fit. */

@@ -131,8 +131,8 @@ void set_power(Power power) {
          commands[static_cast<std::size_t>(power)], nullptr);
 }
 
-void exit_emulator(unsigned value) {
-    detail::write_port(0xf4, value);
+void write_port(Port port, unsigned value) {
+    detail::write_port(static_cast<unsigned>(port), value);
 }
 
 void claim_ctrl_alt_delete() {

@@ -10,6 +10,7 @@
 #include "system/buttons.hpp"
 #include "system/entropy.hpp"
 #include "system/system.hpp"
+#include "system/vsock.hpp"
 #include "system/watchdog.hpp"
 
 #include <cstring>
@@ -55,17 +56,23 @@ void take_init(Spec& spec, char* init, std::span<char*> words) {
 
 } // namespace
 
-bool take_boot_root(Run& run, Status& status) {
-    BootWords boot;
-    std::span<char*> words;
-    Timeline& timeline = run.lines.timeline;
-    timeline.reach(Stage::modules);
-    if (!run.why.check(read_kernel_line(words, true))) return false;
-    for (char* const word : words) warn_of(read_boot_word(boot, word));
+bool take_boot_words(Run& run) {
+    BootWords& boot = run.boot;
+    if (!run.why.check(read_kernel_line(run.boot_words, true))) return false;
+    for (char* const word : run.boot_words) warn_of(read_boot_word(boot, word));
     warn_of(check_boot_root(boot));
     if (boot.debug) run.spec.verbose = true;
-    run.spec.debug_exit = boot.debug_exit;
+    return true;
+}
+
+bool take_boot_root(Run& run, Status& status) {
+    BootWords& boot = run.boot;
+    const auto words = run.boot_words;
+    Timeline& timeline = run.lines.timeline;
+    timeline.reach(Stage::modules);
     load_modules(boot, words);
+    const char* const record = boot.texts[BootWords::record];
+    if (record != nullptr) warn_of(connect_host(record, SocketType::stream, run.lines.port));
     listen_to_power_buttons();
     if (run.spec.watchdog != 0) warn_of(open_watchdog(run.spec.watchdog, run.watchdog));
     timeline.reach(Stage::root);

@@ -8,6 +8,7 @@
 #include "spec/options.hpp"
 #include "system/procfs.hpp"
 #include "system/signals.hpp"
+#include "system/vsock.hpp"
 #include "verbs/prompt.hpp"
 
 #include <climits>
@@ -39,7 +40,8 @@ bool take_words(Run& run, Result<> (*read)(std::span<char*>& words)) {
 
 /** Boot and words; what was read before a failure still counts. */
 bool boot(Run& run) {
-    return run.why.check(boot_machine()) && take_words(run, read_file_words) &&
+    const bool booted = run.why.check(boot_machine());
+    return take_boot_words(run) && booted && take_words(run, read_file_words) &&
            take_words(run, read_kernel_words);
 }
 
@@ -61,6 +63,15 @@ void set_oom_score(std::string_view score) {
     static_cast<void>(write_file(here, "/proc/self/oom_score_adj", score));
 }
 
+/** A process of its own waits for the host. */
+void tell_ready(const char* place) {
+    pid_t process = 0;
+    if (place == nullptr || !fork_into(0, process) || process != 0) return;
+    const auto told = notify_host(place, "READY=1"sv);
+    if (!told) say_last(told.error());
+    exit_now(0);
+}
+
 /** From the Plan to the command's end. */
 bool live(Run& run, Status& status) {
     set_oom_score("0"sv);
@@ -68,6 +79,7 @@ bool live(Run& run, Status& status) {
     set_oom_score("-1000"sv);
     if (!started) return false;
     run.lines.timeline.reach(Stage::command);
+    tell_ready(run.boot.texts[BootWords::notify]);
     run.lines.grant_input();
     supervise(run.child, run.events, status);
     end_limits(run);
@@ -233,7 +245,10 @@ static_assert(static_cast<int>(Policy::kexec) == static_cast<int>(Power::kexec))
 /** --on-failure: answers which power the failure leads to. */
 Power give_up(Run& run) {
     const Policy policy = run.spec.on_failure;
-    if (policy == Policy::panic) panic_machine();
+    if (policy == Policy::panic) {
+        tell_panic(run.boot);
+        panic_machine();
+    }
     return policy == Policy::shell ? rescue(run) : static_cast<Power>(policy);
 }
 
@@ -256,8 +271,8 @@ bool answer_on_console(Run& run) {
                              : status.kind == Status::Kind::requested;
     if (shell != 0) send_signal(shell, SIGKILL); // it would ask a shell to end, which says no
     const int code = well ? exit_code(status) : conclude(run);
-    Down down{run.events.signals, run.spec, run.lines,
-              run.watchdog,       say_last, static_cast<unsigned>(code)};
+    Down down{run.events.signals,          run.spec, run.lines, run.watchdog, say_last,
+              static_cast<unsigned>(code), !well,    run.boot};
     if (well) {
         conclude(run, status, down);
     } else {

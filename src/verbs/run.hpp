@@ -5,6 +5,7 @@
 #include "life/watch.hpp"
 #include "life/wording.hpp"
 #include "plan/plan.hpp"
+#include "spec/kernel_words.hpp"
 #include "steps/usage.hpp"
 
 #include <string_view>
@@ -34,6 +35,8 @@ struct Zeros {
     Status status; ///< once it has ended
     Usage usage;   ///< once the command has ended
     Child child;
+    BootWords boot; ///< of a machine, and all words that they are of
+    std::span<char*> boot_words;
 };
 
 /** All that a run holds, from its words to its end. */

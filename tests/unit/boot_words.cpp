@@ -54,6 +54,8 @@ const Wrong wrong_words[] = {
     {"rootflags", "ignore rootflags: it needs a value"},
     {"init=", "ignore init=: it needs a value"},
     {"ro=1", "ignore ro=1: it takes no value"},
+    {"launch.pvpanic=0x505", "ignore launch.pvpanic=0x505: it takes no value"},
+    {"launch.record", "ignore launch.record: it needs a value"},
     {"overlay=sda", "ignore overlay=sda: neither tmpfs[:SIZE] nor a device"},
     {"overlay=tmpfs:0", "ignore overlay=tmpfs:0: neither tmpfs[:SIZE] nor a device"},
     {"overlay=tmpfs1", "ignore overlay=tmpfs1: neither tmpfs[:SIZE] nor a device"},
@@ -97,6 +99,17 @@ BOOST_AUTO_TEST_CASE(switches_of_launchs_own_change_nothing_else) {
     BOOST_TEST((Line("launch.debug").words.debug && !Line("launch.debug").words.debug_exit));
     BOOST_TEST(Line("launch.debug_exit=0xf4").said ==
                "ignore launch.debug_exit=0xf4: it takes no value\n");
+}
+
+BOOST_AUTO_TEST_CASE(of_the_credentials_for_systemd_one_is_taken_where_the_host_is_notified) {
+    const Line line("launch.record=vsock:2:5 launch.pvpanic systemd.set_credential=a:b "
+                    "systemd.set_credential=vmm.notify_socket:vsock-stream:2:6 "
+                    "systemd.set_credential=vmm.notify:c");
+    BOOST_TEST(line.said == "");
+    BOOST_TEST(or_none(line.words.texts[BootWords::record]) == "vsock:2:5");
+    BOOST_TEST(or_none(line.words.texts[BootWords::notify]) == "vsock-stream:2:6");
+    BOOST_TEST(line.words.pvpanic);
+    BOOST_TEST(!Line("launch.debug_exit").words.pvpanic);
 }
 
 BOOST_AUTO_TEST_CASE(a_malformed_word_is_said_and_changes_nothing) {
