@@ -124,6 +124,14 @@ BOOST_AUTO_TEST_CASE(a_malformed_word_is_said_and_changes_nothing) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_malformed_verity_is_kept_for_it_is_no_root_and_not_ignored) {
+    for (const std::string value : {"", "/dev/sda", "/dev/sda,/dev/sdb,00ff"}) {
+        const Line line("root=/dev/sda verity=" + value);
+        BOOST_TEST(line.said == "");
+        BOOST_TEST(or_none(line.words.texts[BootWords::verity]) == value);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_shared_directory_may_be_called_anything) {
     for (const std::string type : {"virtiofs", "9p"}) {
         const Line line("root=my_share rootfstype=" + type);
