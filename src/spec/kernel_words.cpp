@@ -19,12 +19,18 @@ constexpr const char* names =
     "launch.pvpanic\0";
 enum : unsigned { delay = BootWords::count, wait, ro, rw, debug, debug_exit, pvpanic };
 
-constexpr const char* credential = "vmm.notify_socket:";
-
 /** overlay=tmpfs[:SIZE]|DEVICE */
 bool is_overlay(const char* value) {
     if (!begins(sized(value), "tmpfs")) return names_device(value);
     return value[5] == '\0' || (value[5] == ':' && is_memory_size(value + 6));
+}
+
+/** NAME:VALUE of a credential for systemd: passes over the name; false when it is none of ours. */
+inline bool is_credential(char*& value) {
+    constexpr const char* ours = "vmm.notify_socket:";
+    if (!begins(sized(value), ours)) return false;
+    value += std::strlen(ours);
+    return true;
 }
 
 /** Answers what is wrong with a value, which is null of a word without one. */
@@ -40,11 +46,7 @@ Literal set(BootWords& words, unsigned number, char* value) {
         if (value == nullptr || (*value == '\0' && !no_root)) return "it needs a value"_t;
         if (number == BootWords::overlay && !is_overlay(value))
             return "neither tmpfs[:SIZE] nor a device"_t;
-        if (number == BootWords::notify) {
-            if (!begins(sized(value), credential))
-                return fine; // another one, which is none of ours
-            value += std::strlen(credential);
-        }
+        if (number == BootWords::notify && !is_credential(value)) return fine;
         words.texts[number] = value;
     } else if (value == nullptr && number == wait) {
         words.patience = BootWords::forever;

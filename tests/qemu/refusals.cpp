@@ -85,10 +85,11 @@ BOOST_AUTO_TEST_CASE(a_channel_that_there_is_not_is_refused) {
     const auto unknown = vm_script("true", {"--channel", "serial"});
     BOOST_TEST(unknown.status == 125);
     BOOST_TEST(unknown.err ==
-               "qemu/run: read option --channel: 'serial' is neither port nor exit\n");
+               "qemu/run: read option --channel: 'serial' is none of port, exit and panic\n");
     const auto foreign = vm_script("true", {"--arch", "aarch64", "--channel", "exit"});
     BOOST_TEST(foreign.status == 125);
-    BOOST_TEST(foreign.err == "qemu/run: read option --channel: only x86_64 has an exit\n");
+    BOOST_TEST(foreign.err ==
+               "qemu/run: read option --channel: only x86_64 has an exit and a panic\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_record_that_cannot_be_written_is_refused_before_the_machine_starts) {
