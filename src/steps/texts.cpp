@@ -2,6 +2,7 @@
 #include "base/literal.hpp"
 #include "steps/inflate.hpp"
 
+#include <bit>
 #include <new>
 
 extern "C" {
@@ -18,11 +19,9 @@ namespace {
 /** Unpacks words, of which only the bytes that are not zero follow a byte that says which they are.
  *  @return what is behind the last one's */
 const char* unpack_words(const char* from) {
-    for (char* to = tables; to != tables_end;) {
-        // A one above them shows when all eight are through.
-        for (unsigned bits = 0x100U | static_cast<unsigned char>(*from++); bits != 1; bits >>= 1) {
-            if ((bits & 1) != 0) *to = *from++;
-            ++to;
+    for (char* to = tables; to != tables_end; to += 8) {
+        for (unsigned bits = static_cast<unsigned char>(*from++); bits != 0; bits &= bits - 1) {
+            to[std::countr_zero(bits)] = *from++;
         }
     }
     return from;
