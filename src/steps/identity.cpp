@@ -103,7 +103,7 @@ Result<> apply(const LookUp& step, Context& context) {
 }
 
 void describe(Text& out, const LookUp& step) {
-    out.add("look up "_t).add(step.spec->looks_up ? "the user and groups" : "the groups");
+    out.add("look up "_t).add(step.spec->looks_up ? "the user and groups"_t : "the groups"_t);
     out.add(" in the root's own files"_t);
 }
 
