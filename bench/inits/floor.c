@@ -169,7 +169,9 @@ int main(int count, char** words) {
                                 CLONE_NEWUTS | CLONE_NEWCGROUP | SIGCHLD;
     if (count < 2) return 1;
     leave_initial_root();
-    bring_machine_up(LENGTH(machine_mounts));
+    claim_ctrl_alt_delete();
+    mount_all(machine_mounts, LENGTH(machine_mounts));
+    raise_loopback();
     const pid_t init = (pid_t)syscall(SYS_clone, flags, 0, 0, 0, 0);
     if (init == 0) be_inner_init(words);
     await(init);

@@ -24,12 +24,12 @@ static const struct mount machine_mounts[] = {
     {"proc", "proc", "proc", NO_PROGRAMS, 0},
     {"sysfs", "sysfs", "sys", NO_PROGRAMS, 0},
     {"devtmpfs", "devtmpfs", "dev", MS_NOSUID, "mode=0755"},
+    {"tmpfs", "tmpfs", "run", MS_NOSUID | MS_NODEV, "mode=0755"}, // a successor makes the rest
     {"devpts", "devpts", "dev/pts", MS_NOSUID | MS_NOEXEC, "ptmxmode=0666,mode=0620,gid=5"},
     {"tmpfs", "tmpfs", "dev/shm", MS_NOSUID | MS_NODEV, "mode=1777"},
     {"mqueue", "mqueue", "dev/mqueue", NO_PROGRAMS, 0},
-    {"tmpfs", "tmpfs", "run", MS_NOSUID | MS_NODEV, "mode=0755"},
+    {"tmpfs", "tmpfs", "tmp", MS_NOSUID | MS_NODEV, "mode=1777"},
     {"cgroup2", "cgroup2", "sys/fs/cgroup", NO_PROGRAMS, 0},
-    {"tmpfs", "tmpfs", "tmp", MS_NOSUID | MS_NODEV, "mode=1777"}, // not for a successor
 };
 
 static inline void mount_all(const struct mount* rows, size_t count) {
@@ -46,8 +46,6 @@ static inline void raise_loopback(void) {
     close(any);
 }
 
-static inline void bring_machine_up(size_t count) {
-    mount_all(machine_mounts, count);
+static inline void claim_ctrl_alt_delete(void) {
     reboot(RB_DISABLE_CAD);
-    raise_loopback();
 }

@@ -10,7 +10,8 @@ int main(int count, char** words) {
         "TERM=linux", 0};
     mount("/alpine", "/alpine", 0, MS_BIND | MS_REC, 0);
     chdir("/alpine");
-    bring_machine_up(LENGTH(machine_mounts) - 1);
+    claim_ctrl_alt_delete();
+    mount_all(machine_mounts, 4);
     mount(".", "/", 0, MS_MOVE, 0);
     chroot(".");
     if (count > 1) execve(words[1], words + 1, environment);

@@ -166,14 +166,17 @@ Result<> boot_machine() {
     set_streams_blocking(false);
     const bool cut_short = root_is_full();
     static_cast<void>(leave_initial_rootfs()); // on a kernel that lets it stay, we stay
-    std::ranges::for_each(machine_mounts, mount_tolerantly);
-    claim_ctrl_alt_delete();
-    static_cast<void>(raise_loopback()); // a kernel without networks is fine
+    std::ranges::for_each(std::span(machine_mounts).first<first_mounts>(), mount_tolerantly);
     if (cut_short) {
         return refuse("unpack initramfs"_t, nullptr,
                       "it does not fit into half of the memory and was cut short"_t);
     }
     return {};
+}
+
+void furnish_machine() {
+    std::ranges::for_each(std::span(machine_mounts).subspan<first_mounts>(), mount_tolerantly);
+    static_cast<void>(raise_loopback()); // a kernel without networks is fine
 }
 
 Result<> list_all_words(std::span<char> text, std::span<char*>& words) {
@@ -193,7 +196,7 @@ Result<> read_file_words(std::span<char*>& words) {
     return mapped ? list_all_words(file, words) : mapped;
 }
 
-Result<> read_kernel_line(std::span<char*>& words, bool before) {
+Result<> read_kernel_line(KernelLine& words) {
     // The kernel's line is bounded by COMMAND_LINE_SIZE, 2048 on x86 and arm64, 4096 on s390.
     std::span<char> text;
     auto done = text_memory(8192, text);
@@ -201,10 +204,9 @@ Result<> read_kernel_line(std::span<char*>& words, bool before) {
     std::size_t length = 0;
     done = read_file("/proc/cmdline", text.first(text.size() - 1), length);
     if (!done) return done;
-    done = pointer_memory(length + 1, words); // a word takes a byte at least
-    if (!done) return done;
-    words = words.first(length);
-    return split_command_line(text.first(length + 1), words, before);
+    std::span<char*> memory;
+    done = pointer_memory(length + 1, memory); // a word takes a byte at least
+    return done ? split_command_line(text.first(length + 1), memory.data(), words) : done;
 }
 
 void shut_down(Down& down, Power power) {

@@ -6,6 +6,7 @@
 #include "life/lines.hpp"
 #include "spec/kernel_words.hpp"
 #include "spec/spec.hpp"
+#include "spec/words.hpp"
 #include "system/descriptor.hpp"
 #include "system/system.hpp"
 
@@ -14,10 +15,13 @@
 namespace launch {
 
 /**
- * Mounts the API file systems, each tolerated when the kernel already has or lacks it, raises the
- * loopback, and claims Ctrl-Alt-Del. Fails only on an initramfs that did not fit into memory.
+ * Mounts the API file systems, each tolerated when the kernel already has or lacks it. Fails only on
+ * an initramfs that did not fit into memory.
  */
 Result<> boot_machine();
+/** Mounts what launch itself needs besides, which another init would do in its own way, and raises the
+ *  loopback. */
+void furnish_machine();
 
 /** Whether reading and writing 0, 1 and 2 waits. */
 void set_streams_blocking(bool blocking);
@@ -27,11 +31,8 @@ void set_streams_blocking(bool blocking);
 Result<> list_all_words(std::span<char> text, std::span<char*>& words);
 /** The same of /launch.words, if there is one. */
 Result<> read_file_words(std::span<char*>& words);
-/** The same of the words in /proc/cmdline, those before or those behind `--`. */
-Result<> read_kernel_line(std::span<char*>& words, bool before);
-inline Result<> read_kernel_words(std::span<char*>& words) {
-    return read_kernel_line(words, false);
-}
+/** Reads /proc/cmdline. */
+Result<> read_kernel_line(KernelLine& words);
 
 /** What going down needs. */
 struct Down {

@@ -17,9 +17,6 @@ namespace launch {
 
 namespace {
 
-constexpr std::uint64_t initial_pid_namespace =
-    4026531836; ///< PROC_PID_INIT_INO, <linux/proc_ns.h>
-
 struct Roots {
     std::span<char> memory;
     const char* found = nullptr;
@@ -90,9 +87,11 @@ Result<> read_instructions(const char* path, std::span<const sock_filter>& filte
 
 /** What only the PID 1 of a machine looks for. */
 void look_at_machine(const Spec& spec, Names& names, Facts& facts) {
+    if (facts.root == nullptr) {
+        facts.root = is_directory("/alpine") ? "/alpine" : only_root(names.root);
+    }
+    if (spec.hands_over) return; // to whom the console comes with /dev
     facts.console = spec.console != nullptr ? spec.console : console_device(names.console);
-    if (facts.root != nullptr) return;
-    facts.root = is_directory("/alpine") ? "/alpine" : only_root(names.root);
 }
 
 } // namespace
@@ -112,14 +111,7 @@ bool joins(const Spec& spec, std::uint64_t kind) {
 }
 
 bool is_machine() {
-    if (own_process() != 1) return false;
-    std::uint64_t number = 0;
-    auto found = inode(here, "/proc/self/ns/pid", number);
-    if (!found) { // at boot nobody has mounted /proc yet: ask one of our own
-        Descriptor proc;
-        if (detached_mount("proc", {}, 0, proc)) found = inode(proc.get(), "self/ns/pid", number);
-    }
-    return found && number == initial_pid_namespace;
+    return own_process() == 1 && claim_ctrl_alt_delete();
 }
 
 void look_at_terminal(const Spec& spec, Facts& facts) {

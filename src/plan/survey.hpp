@@ -34,8 +34,8 @@ struct Names {
 };
 
 /**
- * True for pid 1 of the initial pid namespace. As pid 1 of a container, launch is a launcher: it
- * must neither mount globally nor call reboot(2).
+ * True for pid 1 of the initial pid namespace, which then hears of Ctrl-Alt-Del. As pid 1 of a
+ * container, launch is a launcher: it must neither mount globally nor end the machine.
  */
 bool is_machine();
 

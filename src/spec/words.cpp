@@ -33,26 +33,29 @@ char* cut_word(char*& at, bool& quoted) {
 
 } // namespace
 
-Result<> split_command_line(std::span<char> line, std::span<char*>& words, bool before) {
-    constexpr Literal action = "read kernel command line"_t;
-    std::size_t count = 0;
-    bool wanted = before;
+Result<> split_command_line(std::span<char> line, char** memory, KernelLine& words) {
     bool quoted = false;
+    bool parted = false;
     line.back() = '\0';
     char* at = line.data();
+    char** start = memory; // of a part
     while (true) {
         while (is_space(*at)) ++at;
         if (*at == '\0') break;
         const bool bare = *at != '"';
         char* const word = cut_word(at, quoted);
-        if (quoted) return refuse(action, nullptr, "a double quote is not closed"_t);
-        const bool separates = wanted == before && bare && std::strcmp(word, "--") == 0;
-        if (separates && before) break;
-        if (wanted && count == words.size()) return refuse(action, nullptr, "too many words"_t);
-        if (wanted) words[count++] = word;
-        wanted = wanted || separates;
+        if (quoted) {
+            return refuse("read kernel command line"_t, nullptr, "a double quote is not closed"_t);
+        }
+        if (!parted && bare && std::strcmp(word, "--") == 0) {
+            words.before = {start, memory++}; // where the word would be stays null
+            start = memory;
+            parted = true;
+        } else {
+            *memory++ = word;
+        }
     }
-    words = words.first(count);
+    (parted ? words.behind : words.before) = {start, memory};
     return {};
 }
 

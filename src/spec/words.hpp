@@ -9,14 +9,20 @@
 
 namespace launch {
 
+/** The words of /proc/cmdline. */
+struct KernelLine {
+    std::span<char*> before; ///< the kernel's, up to `--`
+    std::span<char*> behind; ///< launch's own; of both a null pointer follows the last
+};
+
 /**
- * What follows the word `--` in /proc/cmdline, cut into words at white space that is not in double
- * quotes; the quotes themselves vanish. Works in place; every word ends in NUL.
- * @param line  the file's content; its last byte is overwritten
- * @param words room for the words, of which more are an error; then those that are there
- * @param before the words before `--` are wanted, which are the kernel's
+ * Cuts /proc/cmdline into words at white space that is not in double quotes; the quotes themselves
+ * vanish. Works in place; every word ends in NUL.
+ * @param line   the file's content; its last byte is overwritten
+ * @param memory zeros, a pointer for each byte of the line
+ * @param words  of which those are none that are not there
  */
-Result<> split_command_line(std::span<char> line, std::span<char*>& words, bool before = false);
+Result<> split_command_line(std::span<char> line, char** memory, KernelLine& words);
 
 /** How many words a file of NUL-terminated words holds; a last word without its NUL is an error. */
 Result<> count_words(std::span<const char> file, std::size_t& count);

@@ -73,11 +73,11 @@ void describe(Text& out, const CheckProgram& step) {
 }
 
 Result<> apply(const TakeOver& step, Context& context) {
-    const auto done = take_root_up(context, false);
+    Result<> done = move_tree(context.root, here, "/");
+    if (done || done.error().is(ELOOP)) done = change_directory(context.root); // or it is there
     if (!done) return done;
-    static_cast<void>(unmount(step.path, detach)); // the clone's origin, if it was mounted there
+    static_cast<void>(unmount(step.path, detach)); // where it comes from, if it was mounted there
     for (const char* path : moved) move_into(context.root, path);
-    static_cast<void>(unmount("/tmp", detach));
     return done;
 }
 

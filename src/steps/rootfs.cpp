@@ -13,17 +13,18 @@ namespace {
 
 constexpr int detach = 2; ///< MNT_DETACH, which <linux/mount.h> lacks
 
-} // namespace
-
-Result<> take_root_up(Context& context, bool leave) {
+/** Once more, over a root that can be left. */
+Result<> take_root_up(Context& context) {
     Descriptor clone;
     Result<> done = clone_tree(context.root.get(), ".", AT_RECURSIVE, clone);
     if (done) done = detach_tree(context.root); // else a clone of the old root would hold it, too
-    if (done && leave) done = leave_initial_rootfs();
+    if (done) done = leave_initial_rootfs();
     if (done) done = move_tree(clone, here, "/");
     context.root = std::move(clone);
     return done ? change_directory(context.root) : done;
 }
+
+} // namespace
 
 Result<> leave_initial_rootfs() {
     Descriptor clone;
@@ -63,7 +64,7 @@ Result<> apply(const Pivot&, Context& context) {
     if (!done) return done;
     done = pivot_root_here();
     if (done.error().is(EINVAL)) {
-        done = take_root_up(context, true);
+        done = take_root_up(context);
         if (done) done = pivot_root_here();
     }
     // Old and new root now lie on one another here; the old one is on top (pivot_root(2), NOTES).

@@ -38,10 +38,6 @@ Result<> detach_tree(const Descriptor& tree);
  */
 Result<> leave_initial_rootfs();
 
-/** Takes a clone of the root along to the top, where it was attached no more; the initial rootfs is
- *  left before that, if so. */
-Result<> take_root_up(Context& context, bool leave);
-
 Result<> apply(const Root& step, Context& context);
 Result<> apply(const Pivot& step, Context& context);
 Result<> apply(const ChangeRoot& step, Context& context);

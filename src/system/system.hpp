@@ -214,7 +214,9 @@ void set_power(Power power);
 enum class Port { debug_exit = 0xf4, panic = 0x505 };
 /** isa-debug-exit ends QEMU with the status 2 * value + 1; to pvpanic 1 is a panic. */
 void write_port(Port port, unsigned value);
-void claim_ctrl_alt_delete(); ///< the kernel sends INT to PID 1 instead of resetting
+/** The kernel sends INT to PID 1 instead of resetting; false, and nothing done, in a pid namespace that
+ *  is not the machine's own (kernel/reboot.c), or without the right to. */
+bool claim_ctrl_alt_delete();
 void flush_file_systems();
 /** The kernel's last messages, as far as they fit. */
 std::string_view kernel_log(std::span<char> memory);

@@ -135,8 +135,9 @@ void write_port(Port port, unsigned value) {
     detail::write_port(static_cast<unsigned>(port), value);
 }
 
-void claim_ctrl_alt_delete() {
-    call(SYS_reboot, LINUX_REBOOT_MAGIC1, LINUX_REBOOT_MAGIC2, LINUX_REBOOT_CMD_CAD_OFF, nullptr);
+bool claim_ctrl_alt_delete() {
+    return call(SYS_reboot, LINUX_REBOOT_MAGIC1, LINUX_REBOOT_MAGIC2, LINUX_REBOOT_CMD_CAD_OFF,
+                nullptr) == 0;
 }
 
 void flush_file_systems() {

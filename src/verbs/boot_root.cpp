@@ -44,33 +44,30 @@ void load_modules(const BootWords& boot, std::span<char* const> words) {
     if (named != nullptr) load_modules({named, std::strlen(named) + 1}, words);
 }
 
-/** init=PATH is --exec PATH, unless launch's own words name a command. The kernel's are done with, and
- *  their list has room for two. */
-void take_init(Spec& spec, char* init, std::span<char*> words) {
-    if (init == nullptr || !spec.command.empty()) return;
-    words[0] = init;
-    words.data()[1] = nullptr;
-    spec.command = words.first(1);
-    spec.hands_over = true;
-}
-
 } // namespace
 
 bool take_boot_words(Run& run) {
     BootWords& boot = run.boot;
-    if (!run.why.check(read_kernel_line(run.boot_words, true))) return false;
-    for (char* const word : run.boot_words) warn_of(read_boot_word(boot, word));
+    if (!run.why.check(read_kernel_line(run.kernel_line))) return false;
+    for (char* const word : run.kernel_line.before) warn_of(read_boot_word(boot, word));
     warn_of(check_boot_root(boot));
     if (boot.debug) run.spec.verbose = true;
     return true;
 }
 
+void take_init(Run& run) {
+    char* const init = run.boot.texts[BootWords::init];
+    if (init == nullptr || !run.spec.command.empty()) return;
+    run.boot_init[0] = init;
+    run.spec.command = {run.boot_init, 1};
+    run.spec.hands_over = true;
+}
+
 bool take_boot_root(Run& run, Status& status) {
     BootWords& boot = run.boot;
-    const auto words = run.boot_words;
     Timeline& timeline = run.lines.timeline;
     timeline.reach(Stage::modules);
-    load_modules(boot, words);
+    load_modules(boot, run.kernel_line.before);
     const char* const record = boot.texts[BootWords::record];
     if (record != nullptr) warn_of(connect_host(record, SocketType::stream, run.lines.port));
     listen_to_power_buttons();
@@ -83,7 +80,6 @@ bool take_boot_root(Run& run, Status& status) {
     if (run.spec.seed != nullptr) warn_of(take_seed(run.spec.seed));
     char* const ip = boot.texts[BootWords::ip];
     if (ip != nullptr) set_up_boot_network(run, ip);
-    take_init(run.spec, boot.texts[BootWords::init], words);
     timeline.reach(Stage::start);
     return true;
 }

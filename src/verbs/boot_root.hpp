@@ -8,6 +8,9 @@ namespace launch {
 /** Reads them. */
 bool take_boot_words(Run& run);
 
+/** init=PATH is --exec PATH, unless launch's own words name a command. */
+void take_init(Run& run);
+
 /**
  * Loads modules, starts what depends on them, and mounts the root that the words name, if any, for
  * `run`. A request ends the wait for it, as `status`.

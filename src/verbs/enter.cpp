@@ -45,8 +45,9 @@ Result<> read_machine_words(Spec& spec) {
     Result<> done;
     if (map_file("/proc/1/root/launch.words", file)) done = list_all_words(file, words);
     if (done) done = parse(words, spec);
-    if (done) done = read_kernel_words(words);
-    return done ? parse(words, spec) : done;
+    KernelLine line;
+    if (done) done = read_kernel_line(line);
+    return done ? parse(line.behind, spec) : done;
 }
 
 /** The words that the run was started with. */

@@ -29,9 +29,7 @@ void say_last(Error error) {
 }
 
 /** Adds what one mouth says; a command of an earlier one stays when this one names none. */
-bool take_words(Run& run, Result<> (*read)(std::span<char*>& words)) {
-    std::span<char*> words;
-    if (!run.why.check(read(words))) return false;
+bool take_words(Run& run, std::span<char*> words) {
     const auto command = run.spec.command;
     const bool well = run.why.check(parse(words, run.spec));
     if (run.spec.command.empty()) run.spec.command = command;
@@ -41,8 +39,12 @@ bool take_words(Run& run, Result<> (*read)(std::span<char*>& words)) {
 /** Boot and words; what was read before a failure still counts. */
 bool boot(Run& run) {
     const bool booted = run.why.check(boot_machine());
-    return take_boot_words(run) && booted && take_words(run, read_file_words) &&
-           take_words(run, read_kernel_words);
+    std::span<char*> words;
+    const bool read = take_boot_words(run) && booted && run.why.check(read_file_words(words)) &&
+                      take_words(run, words) && take_words(run, run.kernel_line.behind);
+    take_init(run);
+    if (!run.spec.hands_over) furnish_machine();
+    return read;
 }
 
 /** The events of a machine. */

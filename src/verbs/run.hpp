@@ -6,6 +6,7 @@
 #include "life/wording.hpp"
 #include "plan/plan.hpp"
 #include "spec/kernel_words.hpp"
+#include "spec/words.hpp"
 #include "steps/usage.hpp"
 
 #include <string_view>
@@ -35,8 +36,9 @@ struct Zeros {
     Status status; ///< once it has ended
     Usage usage;   ///< once the command has ended
     Child child;
-    BootWords boot; ///< of a machine, and all words that they are of
-    std::span<char*> boot_words;
+    KernelLine kernel_line; ///< of a machine
+    BootWords boot;         ///< of that
+    char* boot_init[2];     ///< of those, with a null pointer behind it
 };
 
 /** All that a run holds, from its words to its end. */

@@ -20,10 +20,10 @@ namespace {
 /** A command line, and what is read from it. */
 struct Line {
     explicit Line(std::string line) : text(std::move(line) + "!") {
-        std::vector<char*> list(64);
-        std::span<char*> found = list;
-        BOOST_REQUIRE(split_command_line(text, found, true).has_value());
-        for (char* const word : found) {
+        std::vector<char*> list(text.size());
+        KernelLine found;
+        BOOST_REQUIRE(split_command_line(text, list.data(), found).has_value());
+        for (char* const word : found.before) {
             const auto read = read_boot_word(words, word);
             if (!read) said += sentence(read) + "\n";
         }

@@ -43,15 +43,24 @@ const LineRow lines[] = {
     {"foo--  --bar -- a", {"a"}},
 };
 
-/** What the line, as /proc/cmdline holds it, is cut into; with room for `most` words. */
-std::pair<std::string, Words> split(std::string line, std::size_t most = 64) {
-    line.push_back('!'); // the byte that may be overwritten
-    std::vector<char*> memory(most);
-    std::span<char*> words = memory;
-    const auto done = split_command_line(line, words);
-    if (!done) return {sentence(done), {}};
-    return {"", Words(words.begin(), words.end())};
-}
+/** What the line, as /proc/cmdline holds it, is cut into. */
+struct Split {
+    explicit Split(std::string line) {
+        line.push_back('!'); // the byte that may be overwritten
+        std::vector<char*> memory(line.size());
+        KernelLine words;
+        const auto done = split_command_line(line, memory.data(), words);
+        if (!done) error = sentence(done);
+        before = {words.before.begin(), words.before.end()};
+        behind = {words.behind.begin(), words.behind.end()};
+        ends = done && words.before.data()[before.size()] == nullptr &&
+               (words.behind.empty() || words.behind.data()[behind.size()] == nullptr);
+    }
+
+    std::string error;
+    Words before, behind;
+    bool ends; ///< there is a null pointer behind the words
+};
 
 std::string joined(const Words& words) {
     std::string all;
@@ -73,26 +82,31 @@ BOOST_AUTO_TEST_SUITE(words)
 
 BOOST_AUTO_TEST_CASE(what_follows_the_separator_is_cut_at_spaces_that_are_not_quoted) {
     for (const LineRow& row : lines) {
-        const auto [error, found] = split(row.line);
-        BOOST_TEST(error.empty(), row.line << ": " << error);
-        BOOST_TEST(joined(found) == joined(row.words), row.line << ": " << joined(found));
+        const Split split(row.line);
+        BOOST_TEST(split.error.empty(), row.line << ": " << split.error);
+        BOOST_TEST(joined(split.behind) == joined(row.words),
+                   row.line << ": " << joined(split.behind));
+        BOOST_TEST(split.ends);
     }
 }
 
 BOOST_AUTO_TEST_CASE(a_quote_that_is_not_closed_is_an_error) {
     for (const std::string line : {"-- \"a b", "-- a\"", "x=\"y -- a", "-- \"a\" \"\"\""}) {
-        BOOST_TEST(split(line).first == "read kernel command line: a double quote is not closed");
+        BOOST_TEST(Split(line).error == "read kernel command line: a double quote is not closed");
     }
 }
 
-BOOST_AUTO_TEST_CASE(as_many_words_as_there_is_room_for_are_read_and_one_more_is_an_error) {
-    BOOST_TEST(joined(split("quiet -- a b c", 3).second) == "[a][b][c]");
-    BOOST_TEST(split("quiet -- a b c d", 3).first == "read kernel command line: too many words");
-    BOOST_TEST(joined(split("a b c d e", 0).second).empty());
+BOOST_AUTO_TEST_CASE(what_stands_before_the_separator_is_the_kernels) {
+    BOOST_TEST(joined(Split("quiet a=\"b c\" -- d -- e").before) == "[quiet][a=b c]");
+    BOOST_TEST(joined(Split("quiet a=\"b c\" -- d -- e").behind) == "[d][--][e]");
+    BOOST_TEST(joined(Split("a b c").before) == "[a][b][c]");
+    BOOST_TEST(joined(Split("a b c").behind).empty());
+    BOOST_TEST(joined(Split("-- a").before).empty());
 }
 
 BOOST_AUTO_TEST_CASE(no_line_at_all_has_no_words) {
-    BOOST_TEST(joined(split("").second).empty());
+    BOOST_TEST(joined(Split("").before).empty());
+    BOOST_TEST(joined(Split("").behind).empty());
 }
 
 BOOST_AUTO_TEST_CASE(a_file_of_words_holds_what_stands_between_its_NUL_bytes) {
