@@ -218,8 +218,9 @@ def map_all(file: int) -> mmap.mmap:
 def main(words: list[str]) -> int:
     """The command."""
     with socket.socket(socket.AF_UNIX) as listener:
-        listener.bind(words[0])
+        listener.bind(f"{words[0]}.new")
         listener.listen(1)
+        os.rename(f"{words[0]}.new", words[0])  # who sees it there can connect
         qemu, _ = listener.accept()
     with qemu:
         Host(qemu, words[1] if len(words) > 1 else "").run()
