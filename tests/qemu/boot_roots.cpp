@@ -175,11 +175,12 @@ BOOST_AUTO_TEST_CASE(a_loop_device_that_the_command_leaves_is_detached_from_the_
                            "mke2fs -q -t ext4 image 4M; debugfs -w -R 'write image image' disk",
                            host.path(), disks().path("whole.ext4")});
     BOOST_TEST_REQUIRE(made.status == 0, made.err);
-    const auto outcome = vm_script(
-        "losetup /dev/loop0 /image && mount -t ext4 /dev/loop0 /mnt && echo kept > /mnt/kept && "
-        "echo attached; exit 3",
-        {"--verbose", "--disk", host.path("disk"), "--module", "loop", "-o", "--privileged", "-o",
-         "--device=/dev/loop0", "--append", "root=LABEL=whole rw"});
+    const auto outcome =
+        vm_script("mkdir -p /mnt; losetup /dev/loop0 /image && mount -t ext4 /dev/loop0 /mnt && "
+                  "echo kept > /mnt/kept && "
+                  "echo attached; exit 3",
+                  {"--verbose", "--disk", host.path("disk"), "--module", "loop", "-o",
+                   "--privileged", "-o", "--device=/dev/loop0", "--append", "root=LABEL=whole rw"});
     BOOST_TEST(outcome.status == 3);
     BOOST_TEST(outcome.out == "attached\n", outcome.err);
     BOOST_TEST(!said(outcome.err).contains("launch: unmount"), outcome.err);
