@@ -34,6 +34,7 @@ HEADER, HEADER_AT = struct.Struct("<QQIHHHHHH"), 32
 SEGMENT = struct.Struct("<IIQQQQQQ")  # type, flags, offset, address twice, size in the file, in memory
 SECTION = struct.Struct("<IIQQQQ")  # name, type, flags, address, offset, size
 LOADED, WRITABLE = 1, 2
+FIRST_PAGE = 0x40  # the program begins at 4 MiB, and each of its addresses so or with one of the next
 
 
 def find_section(image: bytearray, header: Header, wanted: bytes) -> tuple[int, int]:
@@ -59,12 +60,20 @@ def zopfli(texts: bytes) -> bytes:
 
 
 def pack_words(tables: bytes) -> bytes:
-    """Of each 8 bytes those that are not zero, behind a byte that says which they are."""
+    """As src/steps/texts.cpp unpacks them: two words of 8 bytes each follow a byte that says of both how
+    many of their bytes are there. An address in the program has two, for its third one is said, too.
+    """
     packed = bytearray()
-    for start in range(0, len(tables), 8):
-        word = tables[start : start + 8]
-        packed.append(sum(1 << at for at, byte in enumerate(word) if byte))
-        packed += word.replace(b"\0", b"")
+    kinds = []
+    for (word,) in struct.iter_unpack("<Q", tables):
+        size = (max(word, 1).bit_length() + 7) // 8
+        page = word >> 16
+        if FIRST_PAGE <= page < FIRST_PAGE + 8:
+            kinds.append((8 + page - FIRST_PAGE, struct.pack("<H", word & 0xFFFF)))
+        else:
+            kinds.append((size - 1, word.to_bytes(size, "little")))
+    for (low, first), (high, second) in zip(kinds[::2], kinds[1::2], strict=True):
+        packed += bytes([high << 4 | low]) + first + second
     return bytes(packed)
 
 

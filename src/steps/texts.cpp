@@ -2,12 +2,13 @@
 #include "base/literal.hpp"
 #include "steps/inflate.hpp"
 
-#include <bit>
+#include <cstdint>
+#include <cstring>
 #include <new>
 
 extern "C" {
 extern const char packed_tables[], packed_texts_end[];
-extern char tables[], tables_end[]; // const for everybody else
+extern std::uint64_t tables[], tables_end[]; // const for everybody else
 alignas(launch::Inflate) extern char texts[2 * launch::Inflate::history];
 [[gnu::section(".texts_start"), gnu::used]] char texts_start = 1; // so it is once they are there
 }
@@ -16,13 +17,29 @@ namespace launch {
 
 namespace {
 
-/** Unpacks words, of which only the bytes that are not zero follow a byte that says which they are.
- *  @return what is behind the last one's */
+constexpr unsigned word_size = sizeof(std::uint64_t);
+constexpr std::uint64_t first_page = 0x40; ///< of 64 KiB: the program begins at 4 MiB
+
+/**
+ * Unpacks words, of which each has those of its bytes that are there, or is an address in the program with
+ * two of them. Before each two words there is a byte that says which; answers what is behind them.
+ */
 const char* unpack_words(const char* from) {
-    for (char* to = tables; to != tables_end; to += 8) {
-        for (unsigned bits = static_cast<unsigned char>(*from++); bits != 0; bits &= bits - 1) {
-            to[std::countr_zero(bits)] = *from++;
+    unsigned kinds = 1;
+    for (std::uint64_t* to = tables; to != tables_end; kinds >>= 4) {
+        if (kinds == 1) kinds = 0x100 | static_cast<unsigned char>(*from++);
+        const unsigned kind = kinds & 15;
+        std::uint64_t word;
+        std::memcpy(&word, from, sizeof word);
+        if (kind < word_size) {
+            const unsigned missing = 8 * (word_size - 1 - kind); // in bits
+            word = word << missing >> missing;
+            from += kind + 1;
+        } else {
+            word = (first_page + kind - word_size) << 16 | (word & 0xffff);
+            from += 2;
         }
+        *to++ = word;
     }
     return from;
 }
