@@ -18,7 +18,7 @@ constexpr const OptionGroup* groups[] = {
 /** Goes to the option of this name, which is noted if it is the first of its kind. */
 bool find_option(std::string_view name, Spec& spec, EachOption& each) {
     while (each.next()) {
-        if (!is_same(name, each.option.name)) continue;
+        if (name != std::string_view(each.option.name, each.option.size)) continue;
         const char*& first = spec.first[(*each.group)->kind];
         if (first == nullptr) first = each.option.name;
         return true;
@@ -55,9 +55,9 @@ Result<> parse_option(std::span<char* const>& words, Spec& spec) {
     EachOption each;
     if (!find_option(name, spec, each)) return refuse_option(word, name);
     const Option& option = each.option;
-    if (option.wants == '\0') {
+    if (option.argument == no_argument) {
         if (value != nullptr) return refuse("read option"_t, word, "takes no value"_t);
-    } else if (value == nullptr && option.wants != '[') {
+    } else if (value == nullptr && option.argument == has_one) {
         if (words.empty()) return refuse("read option"_t, word, "needs a value"_t);
         value = take_word(words);
     }
@@ -75,9 +75,11 @@ EachOption::EachOption() : group(groups) {}
         if (++group == std::end(groups)) return false;
         number = 0;
     }
-    option.name = number == 0 ? (*group)->names : behind_nul(option.name) + 1;
-    const char* const wants = behind_nul(option.name);
-    option.wants = *wants;
+    const char* const head = number == 0 ? (*group)->names : option.name + option.size + 1;
+    const auto bits = static_cast<unsigned char>(*head);
+    option.name = head + 1;
+    option.size = bits % (1U << name_bits);
+    option.argument = bits >> name_bits;
     option.set = &(*group)->sets[number++];
     return true;
 }
@@ -106,7 +108,10 @@ void describe_options(Text& out) {
         const std::size_t start = out.view().size();
         const char* const help = behind_nul(argument);
         const Option& option = each.option;
-        out.add("  ").add(option.name).add(option.wants == '[' ? "" : " ").add(argument);
+        out.add("  ")
+            .add(option.name)
+            .add(option.argument == can_have_one ? "" : " ")
+            .add(argument);
         while (out.view().size() < start + 22) out.add(" ");
         out.add(" ").add(help).add("\n");
         argument = behind_nul(help);

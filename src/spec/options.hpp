@@ -34,9 +34,13 @@ struct OptionRow {
     SetOption set;
 };
 
+/** Whether an option takes an argument. */
+enum Argument : unsigned char { no_argument, can_have_one, has_one };
+
 struct Option {
     const char* name;
-    char wants; ///< how its argument begins: NUL where it takes none, [ where it can do without
+    unsigned char size; ///< of the name
+    unsigned char argument;
     const SetOption* set;
 };
 
@@ -44,11 +48,13 @@ struct Option {
 struct OptionGroup {
     Literal title;     ///< in --help
     Literal helps;     ///< of each the argument and the line for --help
-    const char* names; ///< of each the name, and a byte as Option::wants
+    const char* names; ///< of each the size and the Argument in a byte, and the name
     const SetOption* sets;
     unsigned char size;
     OptionKind kind;
 };
+
+constexpr unsigned name_bits = 6; ///< for the size of a name
 
 /** The parts of a table, as an OptionGroup has them. */
 template <const auto& rows> class OptionParts {
@@ -64,9 +70,11 @@ template <const auto& rows> class OptionParts {
         return row.text + copy(row.text, nullptr);
     }
     static constexpr std::size_t list_name(const OptionRow& row, char* out) {
-        const std::size_t size = copy(row.text, out);
-        if (out != nullptr) out[size] = *argument(row);
-        return size + 1;
+        const char first = *argument(row);
+        const Argument kind = first == '\0' ? no_argument : first == '[' ? can_have_one : has_one;
+        const std::size_t size = copy(row.text, out == nullptr ? out : out + 1);
+        if (out != nullptr) *out = static_cast<char>(kind << name_bits | (size - 1));
+        return 1 + size;
     }
     static constexpr std::size_t list_help(const OptionRow& row, char* out) {
         const char* const part = argument(row);

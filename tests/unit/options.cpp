@@ -987,7 +987,7 @@ BOOST_AUTO_TEST_CASE(help_has_a_line_of_at_most_100_columns_for_each_option) {
     const std::string help = launch_test::text_of(describe_options);
     BOOST_TEST(help.size() < 8000U); // it is printed from 8192 bytes
     for (const Option& option : all_options()) {
-        const bool may_do_without = option.wants == '[';
+        const bool may_do_without = option.argument == can_have_one;
         const auto start =
             help.find("\n  " + std::string(option.name) + (may_do_without ? "[=" : " "));
         BOOST_REQUIRE_MESSAGE(start != std::string::npos, option.name);
