@@ -20,10 +20,6 @@ public:
         new (&values[count++]) T(value);
         return true;
     }
-    /** Room for one more, to be made there by the caller; that of the last one when it is full. */
-    [[nodiscard, gnu::noinline]] void* grow() {
-        return &values[count < capacity ? count++ : count - 1];
-    }
     constexpr void clear() { count = 0; }
     [[nodiscard]] constexpr std::size_t size() const { return count; }
     [[nodiscard]] constexpr bool empty() const { return count == 0; }

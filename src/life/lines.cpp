@@ -21,7 +21,8 @@ Result<> open_line(const char* path, Descriptor& line) {
 }
 
 /** Opens a line and a pipe, whose end on our side does not block; `stream` is the other one. */
-Result<> open_relay(const char* path, bool input, Relay& relay, Descriptor& stream) {
+Result<> open_relay(const char* path, bool input, Relay& relay, Relay::Buffer& buffer,
+                    Descriptor& stream) {
     Descriptor line;
     Pair pair;
     Result<> done = open_line(path, line);
@@ -30,7 +31,7 @@ Result<> open_relay(const char* path, bool input, Relay& relay, Descriptor& stre
     Descriptor& ours = input ? pair.theirs : pair.ours;
     set_blocking(ours.get(), false);
     stream = std::move(input ? pair.ours : pair.theirs);
-    relay.connect(input ? line : ours, input ? ours : line);
+    relay.connect(input ? line : ours, input ? ours : line, buffer);
     return {};
 }
 
@@ -41,9 +42,9 @@ Result<> Lines::open(const Spec& spec, Context& context) {
     auto done = open_line(spec.report, report_line);
     if (!done) return done;
     if (spec.output == nullptr || spec.input == nullptr || spec.errors == nullptr) return {};
-    done = open_relay(spec.input, true, input, context.streams[0]);
-    if (done) done = open_relay(spec.output, false, output, context.streams[1]);
-    if (done) done = open_relay(spec.errors, false, errors, context.streams[2]);
+    done = open_relay(spec.input, true, input, buffers[0], context.streams[0]);
+    if (done) done = open_relay(spec.output, false, output, buffers[1], context.streams[1]);
+    if (done) done = open_relay(spec.errors, false, errors, buffers[2], context.streams[2]);
     return done;
 }
 
@@ -85,16 +86,23 @@ void Lines::write_line(std::string_view text) {
     if (report_line) static_cast<void>(write_patiently(report_line.get(), text));
 }
 
-void Lines::report(std::string_view text) {
+bool Lines::are_heard() {
     if (!port) open_record_port(port);
+    return port || report_line;
+}
+
+void Lines::report(std::string_view text) {
+    if (!are_heard()) return;
     write_line(text);
     std::size_t count = 0; // 32 KiB are taken at once, and nothing where nobody listens
     static_cast<void>(write_some(port.get(), text, count));
 }
 
-void Lines::report_timeline() {
+void Lines::report_timeline(const char* more) {
+    if (!are_heard()) return;
     TextOf<512> record;
     timeline.record(record);
+    record.add(more);
     report(record.view());
 }
 

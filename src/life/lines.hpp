@@ -28,8 +28,8 @@ public:
     void finish();
     /** Writes lines of the record to all that carry it; a port is looked for until there is one. */
     void report(std::string_view text);
-    /** The same of the timeline, as far as it goes. */
-    void report_timeline();
+    /** The same of the timeline, as far as it goes, and `more`. */
+    void report_timeline(const char* more = "");
     /** Tells how it ended, at first when: whoever is cut off then still knows at which stage. */
     void conclude(std::string_view text);
 
@@ -39,10 +39,12 @@ public:
 private:
     void grant(std::size_t bytes);
     void write_line(std::string_view text);
+    bool are_heard(); ///< something carries the record
 
     Descriptor report_line;
     InputRelay input;
     OutputRelay output, errors;
+    std::array<Relay::Buffer, 3> buffers; // of the three
 };
 
 /** Writes all of `text` to a descriptor that may be non-blocking or stuck: bounded in time. */

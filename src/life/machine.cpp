@@ -30,10 +30,17 @@ constexpr std::uint32_t drain_milliseconds = 2000;
 constexpr unsigned most_exit_code = 126;   ///< which seven bits carry
 constexpr int settling_milliseconds = 200; ///< the kernel has a worker of its own for that
 
-/** The image is ours, so paths will do. What cannot be mounted is missed by whoever needs it. */
+/**
+ * The image is ours, so paths will do. What has no place gets one; what cannot be mounted is missed by
+ * whoever needs it.
+ */
 void mount_tolerantly(const Mount& row) {
-    static_cast<void>(make_directory(here, row.target));
-    static_cast<void>(mount(row.type, row.target, row.type, row.flags, row.data));
+    while (!mount(row.type, row.target, row.type, row.flags, row.data) &&
+           make_directory(here, row.target)) {}
+}
+
+void mount_machine(std::size_t first, std::size_t end) {
+    for (; first < end; ++first) mount_tolerantly(machine_mounts[first]);
 }
 
 void send_what_lines_hold(const Down& down) {
@@ -158,15 +165,9 @@ void drain_lines(const Down& down) {
     do_within(drain_milliseconds, down, send_what_lines_hold);
 }
 
-[[gnu::noinline]] void set_streams_blocking(bool blocking) {
-    for (int number = 0; number < 3; ++number) set_blocking(number, blocking);
-}
-
 Result<> boot_machine() {
-    set_streams_blocking(false);
     const bool cut_short = root_is_full();
-    static_cast<void>(leave_initial_rootfs()); // on a kernel that lets it stay, we stay
-    std::ranges::for_each(std::span(machine_mounts).first<first_mounts>(), mount_tolerantly);
+    mount_machine(0, first_mounts);
     if (cut_short) {
         return refuse("unpack initramfs"_t, nullptr,
                       "it does not fit into half of the memory and was cut short"_t);
@@ -174,8 +175,14 @@ Result<> boot_machine() {
     return {};
 }
 
-void furnish_machine() {
-    std::ranges::for_each(std::span(machine_mounts).subspan<first_mounts>(), mount_tolerantly);
+void furnish_successor() {
+    mount_machine(first_mounts, successor_mounts);
+}
+
+void furnish_machine(std::size_t mounted) {
+    for (int number = 0; number < 3; ++number) set_blocking(number, false);
+    static_cast<void>(leave_initial_rootfs()); // on a kernel that lets it stay, we stay
+    mount_machine(mounted, std::size(machine_mounts));
     static_cast<void>(raise_loopback()); // a kernel without networks is fine
 }
 
@@ -196,17 +203,14 @@ Result<> read_file_words(std::span<char*>& words) {
     return mapped ? list_all_words(file, words) : mapped;
 }
 
-Result<> read_kernel_line(KernelLine& words) {
-    // The kernel's line is bounded by COMMAND_LINE_SIZE, 2048 on x86 and arm64, 4096 on s390.
-    std::span<char> text;
-    auto done = text_memory(8192, text);
-    if (!done) return done;
+Result<> read_kernel_line(char** memory, KernelLine& words) {
+    char* const text = reinterpret_cast<char*>(memory); // NOLINT(*-reinterpret-cast)
     std::size_t length = 0;
-    done = read_file("/proc/cmdline", text.first(text.size() - 1), length);
+    Descriptor file; // which gives all of it at once (proc_create_single)
+    Result<> done = open_at(here, "/proc/cmdline", O_RDONLY, file);
+    if (done) done = read_some(file.get(), {text, most_of_line}, length);
     if (!done) return done;
-    std::span<char*> memory;
-    done = pointer_memory(length + 1, memory); // a word takes a byte at least
-    return done ? split_command_line(text.first(length + 1), memory.data(), words) : done;
+    return split_command_line({text, length + 1}, memory + length / sizeof(char*) + 1, words);
 }
 
 void shut_down(Down& down, Power power) {

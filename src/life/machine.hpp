@@ -15,24 +15,29 @@
 namespace launch {
 
 /**
- * Mounts the API file systems, each tolerated when the kernel already has or lacks it. Fails only on
- * an initramfs that did not fit into memory.
+ * Mounts what words are read from and complained on, tolerated when the kernel already has or lacks it.
+ * Fails only on an initramfs that did not fit into memory.
  */
 Result<> boot_machine();
-/** Mounts what launch itself needs besides, which another init would do in its own way, and raises the
- *  loopback. */
-void furnish_machine();
-
-/** Whether reading and writing 0, 1 and 2 waits. */
-void set_streams_blocking(bool blocking);
+/** Mounts what else another init expects, which makes the rest in its own way. */
+void furnish_successor();
+/**
+ * Leaves the initial rootfs, mounts what launch itself needs, from `mounted` of machine_mounts on, and
+ * raises the loopback; from then on reading and writing 0, 1 and 2 does not wait.
+ */
+void furnish_machine(std::size_t mounted);
 
 /** The words of a text, each with a NUL behind it, for as long as the process lives; a null pointer
  *  follows the last. */
 Result<> list_all_words(std::span<char> text, std::span<char*>& words);
 /** The same of /launch.words, if there is one. */
 Result<> read_file_words(std::span<char*>& words);
-/** Reads /proc/cmdline. */
-Result<> read_kernel_line(KernelLine& words);
+/** The kernel's line is bounded by COMMAND_LINE_SIZE: 2048 on x86 and arm64, 4096 on s390. */
+constexpr std::size_t most_of_line = 8191;
+/** Room for its text, and behind that a pointer for each of its bytes: in pointers. */
+constexpr std::size_t line_memory = (most_of_line / sizeof(char*)) + 1 + most_of_line + 1;
+/** Reads /proc/cmdline into that memory. */
+Result<> read_kernel_line(char** memory, KernelLine& words);
 
 /** What going down needs. */
 struct Down {

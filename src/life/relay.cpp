@@ -16,15 +16,16 @@ bool would_block(const Error& error) {
 
 } // namespace
 
-void Relay::connect(Descriptor& source, Descriptor& target) {
+void Relay::connect(Descriptor& source, Descriptor& target, Buffer& memory) {
+    buffer = &memory;
     from = std::move(source);
     to = std::move(target);
 }
 
 bool Relay::fill() {
-    if (start < end) return true;
+    if (start < end || !from) return true;
     std::size_t count = 0;
-    const auto read = read_some(from.get(), buffer, count);
+    const auto read = read_some(from.get(), *buffer, count);
     if (!read && would_block(read.error())) return false;
     if (count == 0) from.close();
     start = 0;
@@ -40,14 +41,15 @@ pollfd OutputRelay::wish() const {
 bool OutputRelay::move() {
     if (!fill() || start == end) return false;
     std::size_t count = 0;
-    const auto written = write_some(to.get(), std::span(buffer).subspan(start, end - start), count);
+    const auto written =
+        write_some(to.get(), std::span(*buffer).subspan(start, end - start), count);
     if (!written && would_block(written.error())) return false;
     start = written ? start + count : end; // a line that fails takes what it is given
     return true;
 }
 
 void OutputRelay::append_ends() {
-    buffer[0] = buffer[1] = 4; // the first ends a line that has begun: termios(3), VEOF
+    (*buffer)[0] = (*buffer)[1] = 4; // the first ends a line that has begun: termios(3), VEOF
     start = 0;
     end = 2;
 }
@@ -60,7 +62,7 @@ pollfd InputRelay::wish() const {
 /** Reads frame headers until payload waits or the buffer is empty; a frame of nothing is the end. */
 void InputRelay::unpack() {
     while (payload == 0 && start < end) {
-        header = header << 8 | static_cast<unsigned char>(buffer[start++]);
+        header = header << 8 | static_cast<unsigned char>((*buffer)[start++]);
         if (++header_bytes < 2) continue;
         payload = header;
         if (payload == 0) to.close();
@@ -71,7 +73,7 @@ void InputRelay::unpack() {
 
 /** Writes payload to the command; one that no longer reads is not waited for. */
 std::size_t InputRelay::pass_on() {
-    const auto bytes = std::span(buffer).subspan(start, std::min(payload, end - start));
+    const auto bytes = std::span(*buffer).subspan(start, std::min(payload, end - start));
     if (bytes.empty()) return 0;
     std::size_t passed = bytes.size();
     if (to) {

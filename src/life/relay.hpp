@@ -20,9 +20,11 @@ namespace launch {
 /** What both directions have in common: two ends, and a buffer in between. */
 class Relay {
 public:
-    [[gnu::noinline]] Relay() {} // NOLINT(*-use-equals-default,*-member-init): the buffer is empty
-    Relay(Descriptor from, Descriptor to) : from(std::move(from)), to(std::move(to)) {}
-    [[gnu::noinline]] void connect(Descriptor& source, Descriptor& target); ///< takes both over
+    /** Where the bytes wait: apart, for relays that are not connected touch no page of it. */
+    using Buffer = std::array<char, 4096>;
+
+    /** Takes both ends over. */
+    [[gnu::noinline]] void connect(Descriptor& source, Descriptor& target, Buffer& memory);
 
 protected:
     /** Reads into an empty buffer; false when there is nothing yet. The end closes `from`. */
@@ -30,14 +32,12 @@ protected:
 
     Descriptor from, to;
     std::size_t start = 0, end = 0;
-    std::array<char, 4096> buffer; ///< what waits in it is from `start` to `end`
+    Buffer* buffer = nullptr; ///< what waits in it is from `start` to `end`
 };
 
 /** Copies what the command writes to a line. */
 class OutputRelay : public Relay {
 public:
-    using Relay::Relay;
-
     [[nodiscard]] pollfd wish() const; ///< what to wait for; descriptor -1 when it is finished
     /** Moves what can be moved without blocking; true when something was. */
     bool move();
@@ -49,8 +49,6 @@ public:
 /** Unpacks frames of a line into the command's input. */
 class InputRelay : public Relay {
 public:
-    using Relay::Relay;
-
     [[nodiscard]] pollfd wish() const;
     /** Moves what can be moved without blocking; answers how many bytes to grant anew. */
     std::size_t move();

@@ -22,8 +22,8 @@ void Screen::open(Descriptor& opened) {
     Descriptor typed = reopen(0);
     Descriptor shown = reopen(1);
     Descriptor again = duplicate(terminal);
-    input.connect(typed, opened);
-    output.connect(again, shown);
+    input.connect(typed, opened, buffers[0]);
+    output.connect(again, shown, buffers[1]);
     claim();
 }
 

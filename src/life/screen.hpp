@@ -33,6 +33,7 @@ private:
     bool at_end = false;   ///< what is typed has ended
     TerminalMode before{}; ///< of the caller's
     OutputRelay input, output;
+    std::array<Relay::Buffer, 2> buffers; // of both
 };
 
 } // namespace launch

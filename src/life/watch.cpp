@@ -119,7 +119,10 @@ Result<> Watch::begin(const Spec& spec, const char* root) {
     if (!wanted(spec)) return {};
     run = {.name = spec.name, .process = own_process(), .root = root};
     run.start = examine_process(0).start;
-    if (spec.name == nullptr) return {};
+    return spec.name == nullptr ? Result<>() : take_name(spec);
+}
+
+Result<> Watch::take_name(const Spec& spec) {
     if (run.start == 0)
         return refuse("keep the state of"_t, spec.name, "there is no /proc to see"_t);
     Descriptor folder;

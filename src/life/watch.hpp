@@ -51,6 +51,7 @@ public:
     [[nodiscard]] static bool wanted(const Spec& spec) { return spec.name || spec.info >= 0; }
 
 private:
+    [[gnu::noinline]] Result<> take_name(const Spec& spec); // has much on its stack
     Result<> keep(const Spec& spec, const Descriptor& folder) const;
 
     Running run;

@@ -39,13 +39,12 @@ inline bool shares_all(const Spec& spec) {
 }
 
 /** Adds what always fits: the lists are larger than all tables and bounds of Spec together. */
-template <std::size_t capacity> void add(List<Step, capacity>& list, const Step& step) {
+inline void add(Steps& list, const Step& step) {
     new (list.grow()) Step(step);
 }
 
 /** The same for a step of one kind, which is made in its place: smaller than to make and copy it. */
-template <class Kind, std::size_t capacity>
-[[gnu::always_inline]] inline void add(List<Step, capacity>& list, const Kind& step) {
+template <class Kind> [[gnu::always_inline]] inline void add(Steps& list, const Kind& step) {
     new (list.grow()) Step(std::in_place_type<Kind>, step);
 }
 

@@ -36,10 +36,10 @@ void add_init(Plan& plan, const Spec& spec, const Facts& facts) {
 }
 
 std::span<const Step> Plan::steps(Place place) const {
-    if (place == Place::init) return init;
     const Steps* const list = place == Place::prepare   ? &prepare
                               : place == Place::joiner  ? &joiner
                               : place == Place::outside ? &outside
+                              : place == Place::init    ? &init
                                                         : &command;
     return *list;
 }

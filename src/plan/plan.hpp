@@ -21,22 +21,58 @@ enum class Place : std::uint8_t {
     command  ///< the process that becomes the command
 };
 
-/** Most of a plan's lists; one size, so that one function makes room in them. */
-using Steps = List<Step, 48>;
+/** Memory for steps that are none yet. */
+template <std::size_t capacity> union StepMemory {
+    StepMemory() {} // NOLINT(*-use-equals-default)
+    Step steps[capacity];
+};
+
+/** A list of steps whose memory is apart: the counts of all lists share a page. */
+class Steps {
+public:
+    template <std::size_t size>
+    explicit Steps(StepMemory<size>& memory) : values(memory.steps), capacity(size) {}
+
+    /** Room for one more, to be made there by the caller; that of the last one when it is full. */
+    [[nodiscard, gnu::noinline]] void* grow() {
+        return &values[count < capacity ? count++ : count - 1];
+    }
+    [[nodiscard]] std::size_t size() const { return count; }
+    [[nodiscard]] bool empty() const { return count == 0; }
+    [[nodiscard]] const Step& operator[](std::size_t index) const { return values[index]; }
+    [[nodiscard]] const Step* begin() const { return values; }
+    [[nodiscard]] const Step* end() const { return values + count; }
+
+private:
+    Step* values;
+    unsigned capacity, count = 0;
+};
+
+constexpr std::size_t most_steps = 48;
+constexpr std::size_t most_init_steps = 208;
 
 struct Plan {
+    Plan() {} // NOLINT(*-member-init,*-use-equals-default): what is no step yet
+    Plan(const Plan&) = delete;
+    Plan& operator=(const Plan&) = delete;
+    ~Plan() = default;
+
     std::uint64_t namespaces = 0; ///< CLONE_NEW*
     std::uint64_t early = 0;      ///< those of them that the joiner makes
     Life life{};
-    bool hides = false;   ///< others can see the init before it has let go of the outside
-    bool enters = false;  ///< a run that is there: nothing of ours shall get into it
-    List<Step, 208> init; ///< the one that most is added to is near
-    Steps prepare, joiner, outside, command;
+    bool hides = false;  ///< others can see the init before it has let go of the outside
+    bool enters = false; ///< a run that is there: nothing of ours shall get into it
+    Steps init{init_steps}, prepare{prepare_steps}, joiner{joiner_steps}, outside{outside_steps},
+        command{command_steps};
 
     [[nodiscard]] std::span<const Step> steps(Place place) const;
     /** The init has to wait until it is told to go on. */
     [[nodiscard]] bool gated() const { return !outside.empty() || !joiner.empty(); }
     [[nodiscard]] bool has_pid_namespace() const { return (namespaces & CLONE_NEWPID) != 0; }
+
+private:
+    StepMemory<most_init_steps> init_steps;
+    StepMemory<most_steps> prepare_steps, joiner_steps, outside_steps, command_steps;
 };
 
 /**

@@ -41,7 +41,7 @@ void add_base(Plan& plan, const Spec& spec, const Facts& facts) {
         add(plan.init, Unpack{facts.root, spec.copy.size, attributes, facts.kind == RootKind::gzip,
                               !is_new(spec, CLONE_NEWUSER)});
     } else {
-        add(plan.init, Root{facts.root, attributes});
+        add(plan.init, Root{facts.root, spec.hands_over ? "/" : facts.root, attributes});
     }
 }
 

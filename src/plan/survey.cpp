@@ -62,7 +62,7 @@ Result<> find_kind(const char* path, RootKind& kind) {
 
 /** Sees that the root is there, and finds out what it is when it is no directory. */
 Result<> look_at_root(Facts& facts) {
-    if (is_directory(facts.root)) return {};
+    if (facts.seen || is_directory(facts.root)) return {};
     auto done = find_kind(facts.root, facts.kind);
     if (!done) done.error().set_action("open root"_t);
     if (!done) done.error().object = facts.root;
@@ -89,6 +89,7 @@ Result<> read_instructions(const char* path, std::span<const sock_filter>& filte
 void look_at_machine(const Spec& spec, Names& names, Facts& facts) {
     if (facts.root == nullptr) {
         facts.root = is_directory("/alpine") ? "/alpine" : only_root(names.root);
+        facts.seen = facts.root != nullptr;
     }
     if (spec.hands_over) return; // to whom the console comes with /dev
     facts.console = spec.console != nullptr ? spec.console : console_device(names.console);

@@ -21,6 +21,7 @@ struct Facts {
     std::uint32_t user = 0;
     std::uint32_t group = 0;
     const char* root = nullptr; ///< what Spec names, or the default
+    bool seen = false;          ///< that it is a directory
     RootKind kind = RootKind::directory;
     std::span<const sock_filter> filter; ///< what --seccomp=FILE holds
     const char* console = nullptr;       ///< the device behind /dev/console: "/dev/ttyS0"

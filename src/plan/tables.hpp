@@ -41,13 +41,14 @@ constexpr MaskTable sys_masks = {"/sys", SYSFS_MAGIC, "", "",
                                  "devices/virtual/powercap\0firmware\0"};
 
 /**
- * The machine's own mounts, made by its PID 1 in the initramfs and undone in reverse: first those that an
- * init expects of an initramfs (systemd.io/INITRD_INTERFACE), which makes the others itself.
+ * The machine's own mounts, made by its PID 1 in the initramfs and undone in reverse: first what it needs
+ * to read its words and to complain of them, then what else an init expects of an initramfs
+ * (systemd.io/INITRD_INTERFACE), which makes the others itself.
  */
 inline constexpr Mount machine_mounts[] = {
     {"proc", "/proc", no_programs},
-    {"sysfs", "/sys", no_programs},
     {"devtmpfs", "/dev", MS_NOSUID, "mode=0755"},
+    {"sysfs", "/sys", no_programs},
     {"tmpfs", "/run", MS_NOSUID | MS_NODEV, "mode=0755"},
     {"devpts", "/dev/pts", MS_NOSUID | MS_NOEXEC, "ptmxmode=0666,mode=0620,gid=5"},
     {"tmpfs", "/dev/shm", MS_NOSUID | MS_NODEV, "mode=1777"},
@@ -55,6 +56,7 @@ inline constexpr Mount machine_mounts[] = {
     {"tmpfs", "/tmp", MS_NOSUID | MS_NODEV, "mode=1777"},
     {"cgroup2", "/sys/fs/cgroup", no_programs},
 };
-constexpr std::size_t first_mounts = 4;
+constexpr std::size_t first_mounts = 2;
+constexpr std::size_t successor_mounts = 4;
 
 } // namespace launch

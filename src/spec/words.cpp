@@ -48,7 +48,8 @@ Result<> split_command_line(std::span<char> line, char** memory, KernelLine& wor
             return refuse("read kernel command line"_t, nullptr, "a double quote is not closed"_t);
         }
         if (!parted && bare && std::strcmp(word, "--") == 0) {
-            words.before = {start, memory++}; // where the word would be stays null
+            words.before = {start, memory};
+            *memory++ = nullptr; // where the word would be
             start = memory;
             parted = true;
         } else {
@@ -56,6 +57,8 @@ Result<> split_command_line(std::span<char> line, char** memory, KernelLine& wor
         }
     }
     (parted ? words.behind : words.before) = {start, memory};
+    *memory++ = nullptr;
+    words.left = memory;
     return {};
 }
 

@@ -13,13 +13,14 @@ namespace launch {
 struct KernelLine {
     std::span<char*> before; ///< the kernel's, up to `--`
     std::span<char*> behind; ///< launch's own; of both a null pointer follows the last
+    char** left = nullptr;   ///< of the memory for them, half of it at least
 };
 
 /**
  * Cuts /proc/cmdline into words at white space that is not in double quotes; the quotes themselves
  * vanish. Works in place; every word ends in NUL.
  * @param line   the file's content; its last byte is overwritten
- * @param memory zeros, a pointer for each byte of the line
+ * @param memory a pointer for each byte of the line
  * @param words  of which those are none that are not there
  */
 Result<> split_command_line(std::span<char> line, char** memory, KernelLine& words);

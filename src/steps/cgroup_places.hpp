@@ -38,16 +38,16 @@ using CgroupPlaces = List<CgroupPlace, 5>;
 
 /** What the guard has made, or why it could not: it tells the caller as bytes. */
 struct MadeCgroup {
-    CgroupPlaces places; ///< empty without one
     Error error;
+    CgroupPlaces places; ///< empty without one
 };
 
 /** A run's own, in its Context. */
 struct Cgroup {
-    MadeCgroup made;
     Descriptor directory; ///< that of cgroup2, to clone into
     Descriptor guard;     ///< the other end of this is the guard's
     pid_t guarding = 0;   ///< the guard
+    MadeCgroup made;
 };
 
 /** Makes the directories and sets the limits; what was made is in `places`, after a failure, too. */

@@ -28,7 +28,7 @@ struct Kept {
     bool made = false, mounted = false;
 };
 
-/** What is small comes first: it is reached by short instructions. */
+/** What is small comes first: it is reached by short instructions; then what is touched at the start. */
 struct Context {
     Attempt attempt;     ///< at the step that is done
     Descriptor outside;  ///< the caller's working directory, for relative sources
@@ -47,14 +47,14 @@ struct Context {
     std::optional<std::uint32_t> user, group; ///< the command's, once they are known
     std::uint64_t capabilities = 0;           ///< that the command may have, of those that we have
     bool watched = false;                     ///< somebody wants to know who runs, and where
-    std::array<int, 8> joined{}; ///< descriptors of namespaces, or of processes in them
+    std::array<int, 8> joined{};        ///< descriptors of namespaces, or of processes in them
+    std::array<Descriptor, 64> trees;   ///< held for their binds, by the number of the wish
+    std::array<Descriptor, 64> made_in; ///< the directories that hold what was made
     TextOf<128> note; ///< more about a failure than its Error can say: an interpreter's name
     GroupList groups; ///< the supplementary ones
-    List<Made, 64> made;
-    std::array<Descriptor, 64> made_in; ///< the directories that hold them
     List<Kept, 8> kept;
+    List<Made, 64> made;
     Cgroup cgroup;
-    std::array<Descriptor, 64> trees; ///< held for their binds, by the number of the wish
 };
 
 /**

@@ -16,20 +16,17 @@ namespace launch {
 namespace {
 
 constexpr int detach = 2; ///< MNT_DETACH, which <linux/mount.h> lacks
-constexpr int directory = O_PATH | O_DIRECTORY;
 
 constexpr const char* moved[] = {"/dev", "/proc", "/sys", "/run"};
 
 /** What has no place in the root is let go: its init may mount one of its own. */
 void move_into(const Descriptor& root, const char* path) {
-    Descriptor from;
-    Descriptor to;
     const char* const name = path + 1;
-    static_cast<void>(make_directory(root.get(), name)); // it is there, or cannot be
-    Result<> done = open_at(here, path, directory, from);
-    if (done) done = open_in_root(root, name, directory, to);
-    if (done) done = move_tree(from, to.get(), "");
-    if (!done) static_cast<void>(unmount(path, detach));
+    while (!move_mount(path, root, name)) {
+        if (make_directory(root.get(), name)) continue;
+        static_cast<void>(unmount(path, detach));
+        return;
+    }
 }
 
 /** Never crosses into another mount; what is mounted on stays. */
@@ -47,7 +44,7 @@ bool remove_below(void* parent, const char* name) {
 } // namespace
 
 Result<> apply(const CheckProgram& step, Context& context) {
-    std::array<char, 4096> head;
+    std::array<char, 2049> head; // with room for the end of a name in it
     std::size_t size = 0;
     Entry entry;
     Descriptor file;
@@ -56,12 +53,11 @@ Result<> apply(const CheckProgram& step, Context& context) {
     if (done && (entry.kind != Entry::Kind::file || (entry.mode & 0111) == 0)) {
         done = Failure(Error{EACCES, "execute"_t});
     }
-    if (done) done = read_some(file.get(), head, size);
+    if (done) done = read_some(file.get(), std::span(head).first(head.size() - 1), size);
     const auto name = interpreter_of(std::span(head).first(size));
-    TextOf<PATH_MAX> path;
-    path.add(name);
     if (done && !name.empty()) {
-        done = open_in_root(context.root, path.c_str(), O_PATH, file);
+        head[static_cast<std::size_t>(name.end() - head.begin())] = '\0';
+        done = open_in_root(context.root, name.data(), O_PATH, file);
         if (!done) note_missing(name, context);
     }
     done.error().object = nullptr; // the step's own words name it
@@ -72,35 +68,32 @@ void describe(Text& out, const CheckProgram& step) {
     tell(out, "check the program %"_t, step.path);
 }
 
-Result<> apply(const TakeOver& step, Context& context) {
-    Result<> done = move_tree(context.root, here, "/");
-    if (done || done.error().is(ELOOP)) done = change_directory(context.root); // or it is there
-    if (!done) return done;
-    static_cast<void>(unmount(step.path, detach)); // where it comes from, if it was mounted there
-    for (const char* path : moved) move_into(context.root, path);
-    return done;
-}
-
-void describe(Text& out, const TakeOver& step) {
-    tell(out, "make % the machine's root, and move /dev, /proc, /sys and /run into it"_t,
-         step.path);
-}
-
-Result<> apply(const FreeInitramfs&, Context& context) {
+Result<> apply(const FreeInitramfs& step, Context&) {
     Descriptor old;
-    Entry root;
-    Entry other;
+    Entry root{};
+    Entry base{};
     Result<> done = open_at(here, "/", O_RDONLY | O_DIRECTORY, old);
-    if (done) done = examine(old.get(), "", other);
-    if (done) done = examine(context.root.get(), "", root);
-    const bool apart = done && root.device != other.device; // else the root itself lies in it
+    if (done) done = examine(old.get(), "", root);
+    if (done && step.path != nullptr) done = examine(here, step.path, base);
+    const bool apart = done && root.device != base.device;
     const bool memory = check_file_system(old, TMPFS_MAGIC) || check_file_system(old, RAMFS_MAGIC);
-    if (apart && memory) done = each_entry(old, remove_below, &old);
-    return done ? change_root_here() : done;
+    return apart && memory ? each_entry(old, remove_below, &old) : done;
 }
 
 void describe(Text& out, const FreeInitramfs&) {
     out.add("free the initramfs"_t);
+}
+
+Result<> apply(const TakeOver& step, Context& context) {
+    const auto done = change_directory(context.root);
+    if (!done) return done;
+    if (step.path != nullptr) static_cast<void>(unmount(step.path, detach)); // if it was
+    for (const char* path : moved) move_into(context.root, path);
+    return change_root_here();
+}
+
+void describe(Text& out, const TakeOver&) {
+    out.add("move /dev, /proc, /sys and /run into the root, and make it the machine's"_t);
 }
 
 } // namespace launch

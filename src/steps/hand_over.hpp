@@ -12,13 +12,15 @@ struct CheckProgram {
     const char* path; ///< inside the root
 };
 
-/** Makes the root the machine's "/"; the API file systems move along. */
-struct TakeOver {
-    const char* path; ///< where it lay
+/** Gives back the memory of the initramfs: deletes what is in it, and in nothing else. */
+struct FreeInitramfs {
+    const char* path; ///< what the root is made of, which must not lie in there; null: it does not
 };
 
-/** Gives back the memory of the initramfs: deletes what is in it, and in nothing else. */
-struct FreeInitramfs {};
+/** Makes the root, which lies over "/" already, the machine's; the API file systems move along. */
+struct TakeOver {
+    const char* path; ///< where it was mounted; null: nowhere
+};
 
 Result<> apply(const CheckProgram& step, Context& context);
 Result<> apply(const TakeOver& step, Context& context);

@@ -51,7 +51,7 @@ Result<> apply(const Root& step, Context& context) {
     Descriptor& root = context.root;
     Result<> done = clone_tree(here, step.path, AT_RECURSIVE, root);
     if (done) done = set_mount_attributes(root, step.attributes);
-    return done ? move_tree(root, here, step.path) : done;
+    return done ? move_tree(root, here, step.target) : done;
 }
 
 void describe(Text& out, const Root& step) {

@@ -9,9 +9,10 @@
 
 namespace launch {
 
-/** Clones the directory with all mounts below it, and lays the clone over the directory. */
+/** Clones the directory with all mounts below it, and lays the clone over it, or over "/". */
 struct Root {
     const char* path;
+    const char* target;
     std::uint64_t attributes; ///< MOUNT_ATTR_*, for the whole tree
 };
 

@@ -107,6 +107,10 @@ Result<> move_tree(const Descriptor& tree, int directory, const char* path) {
     return done(call(SYS_move_mount, tree.get(), "", directory, path, flags), "attach"_t);
 }
 
+bool move_mount(const char* path, const Descriptor& directory, const char* name) {
+    return call(SYS_move_mount, AT_FDCWD, path, directory.get(), name, 0) == 0;
+}
+
 Result<> change_directory(const Descriptor& directory) {
     return done(call(SYS_fchdir, directory.get()), "change directory"_t);
 }

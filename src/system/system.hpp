@@ -100,7 +100,7 @@ Result<> change_mounts(const Descriptor& tree, const MountChange& change);
 /** Sets MOUNT_ATTR_* flags on a tree with all mounts below it, after clearing `cleared`. */
 inline Result<> set_mount_attributes(const Descriptor& tree, std::uint64_t attributes,
                                      std::uint64_t cleared = 0) {
-    return change_mounts(tree, {attributes, cleared});
+    return (attributes | cleared) == 0 ? Result<>() : change_mounts(tree, {attributes, cleared});
 }
 /** Clears them on this mount alone. */
 Result<> clear_mount_attributes(const Descriptor& mount, std::uint64_t attributes);
@@ -110,6 +110,8 @@ Result<> check_file_system(const Descriptor& file, long magic);
 Result<> set_propagation(std::uint64_t propagation);
 /** Attaches a tree to `path`, or to `directory` itself when the path is empty. */
 Result<> move_tree(const Descriptor& tree, int directory, const char* path);
+/** Moves the mount at a path onto what is right below the directory, and is no link. */
+bool move_mount(const char* path, const Descriptor& directory, const char* name);
 Result<> change_directory(const Descriptor& directory);
 Result<> pivot_root_here(); ///< pivot_root(".", "."), pivot_root(2) NOTES
 Result<> change_root_here();

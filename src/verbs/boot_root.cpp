@@ -46,9 +46,9 @@ void load_modules(const BootWords& boot, std::span<char* const> words) {
 
 } // namespace
 
-bool take_boot_words(Run& run) {
+bool take_boot_words(Run& run, char** memory) {
     BootWords& boot = run.boot;
-    if (!run.why.check(read_kernel_line(run.kernel_line))) return false;
+    if (!run.why.check(read_kernel_line(memory, run.kernel_line))) return false;
     for (char* const word : run.kernel_line.before) warn_of(read_boot_word(boot, word));
     warn_of(check_boot_root(boot));
     if (boot.debug) run.spec.verbose = true;
@@ -70,7 +70,7 @@ bool take_boot_root(Run& run, Status& status) {
     load_modules(boot, run.kernel_line.before);
     const char* const record = boot.texts[BootWords::record];
     if (record != nullptr) warn_of(connect_host(record, SocketType::stream, run.lines.port));
-    listen_to_power_buttons();
+    if (!run.spec.hands_over) listen_to_power_buttons();
     if (run.spec.watchdog != 0) warn_of(open_watchdog(run.spec.watchdog, run.watchdog));
     timeline.reach(Stage::root);
     if (!run.why.check(mount_boot_root(boot, run.spec, run.events.signals, status))) {

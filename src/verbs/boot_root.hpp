@@ -5,8 +5,8 @@
 
 namespace launch {
 
-/** Reads them. */
-bool take_boot_words(Run& run);
+/** Reads them into the memory of read_kernel_line(), where they stay. */
+bool take_boot_words(Run& run, char** memory);
 
 /** init=PATH is --exec PATH, unless launch's own words name a command. */
 void take_init(Run& run);

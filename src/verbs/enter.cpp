@@ -46,7 +46,9 @@ Result<> read_machine_words(Spec& spec) {
     if (map_file("/proc/1/root/launch.words", file)) done = list_all_words(file, words);
     if (done) done = parse(words, spec);
     KernelLine line;
-    if (done) done = read_kernel_line(line);
+    std::span<char*> memory;
+    if (done) done = pointer_memory(line_memory, memory);
+    if (done) done = read_kernel_line(memory.data(), line);
     return done ? parse(line.behind, spec) : done;
 }
 

@@ -5,6 +5,7 @@
 #include "life/ending.hpp"
 #include "life/machine.hpp"
 #include "life/requests.hpp"
+#include "plan/tables.hpp"
 #include "spec/options.hpp"
 #include "system/procfs.hpp"
 #include "system/signals.hpp"
@@ -37,13 +38,18 @@ bool take_words(Run& run, std::span<char*> words) {
 }
 
 /** Boot and words; what was read before a failure still counts. */
-bool boot(Run& run) {
+bool boot(Run& run, char** memory) {
     const bool booted = run.why.check(boot_machine());
     std::span<char*> words;
-    const bool read = take_boot_words(run) && booted && run.why.check(read_file_words(words)) &&
-                      take_words(run, words) && take_words(run, run.kernel_line.behind);
+    const bool read = take_boot_words(run, memory) && booted &&
+                      run.why.check(read_file_words(words)) && take_words(run, words) &&
+                      take_words(run, run.kernel_line.behind);
     take_init(run);
-    if (!run.spec.hands_over) furnish_machine();
+    if (run.spec.hands_over) {
+        furnish_successor();
+    } else {
+        furnish_machine(first_mounts);
+    }
     return read;
 }
 
@@ -168,13 +174,13 @@ bool hand_over(Run& run) {
     Start start{run.steps, run.context, nothing, nullptr};
     if (start.do_all(Place::prepare) && start.do_all(Place::init)) {
         run.lines.timeline.reach(Stage::command);
-        run.lines.report_timeline();
-        run.lines.report("handover\n"sv);
-        set_streams_blocking(true);
+        run.lines.report_timeline("handover\n");
         block_signals(0);
         start.do_all(Place::command);
         block_signals(all_signals);
-        set_streams_blocking(false);
+    } else if (run.context.root) {
+        static_cast<void>(
+            detach_tree(run.context.root)); // what is done instead wants no root over "/"
     }
     explain(run, start);
     return false;
@@ -261,10 +267,10 @@ bool answer_on_console(Run& run) {
     return print_plan(run.steps).has_value();
 }
 
-[[noreturn, gnu::noinline]] void act_as_machine(Run& run) {
+[[noreturn, gnu::noinline]] void act_as_machine(Run& run, char** memory) {
     Status status;
     run.lines.timeline.reach(Stage::mounts);
-    const bool booted = boot(run);
+    const bool booted = boot(run, memory);
     const bool listening = listen_to_all(run); // after a failure, too, which is to be reported
     const pid_t shell = start_debug_shell(run.spec);
     const bool rooted = booted && listening && take_boot_root(run, status);
@@ -278,6 +284,7 @@ bool answer_on_console(Run& run) {
     if (well) {
         conclude(run, status, down);
     } else {
+        if (run.spec.hands_over) furnish_machine(0);
         status.power = give_up(run);
     }
     shut_down(down, status.power);
@@ -297,8 +304,9 @@ void run_beside(const char* root, const char* console, std::span<char* const> co
 }
 
 void run_machine() {
+    std::array<char*, line_memory> memory; // NOLINT(*-member-init): little of it is used
     Run run;
-    act_as_machine(run);
+    act_as_machine(run, memory.data());
 }
 
 } // namespace launch

@@ -79,9 +79,9 @@ bool begin(Run& run) {
     if (run.context.environment != nullptr) return true; // the command has lived before
     if (!run.why.check(run.watch.begin(run.spec, run.facts.root))) return false;
     run.context.watched = Watch::wanted(run.spec);
-    std::span<char*> memory;
     const std::size_t size = count(environ) + run.spec.environment.size() + 4;
-    if (!run.why.check(pointer_memory(size, memory))) return false;
+    std::span<char*> memory{run.kernel_line.left, size}; // there is room for thousands
+    if (memory.data() == nullptr && !run.why.check(pointer_memory(size, memory))) return false;
     run.context.home = fill_environment(run.spec, run.facts, environ, memory);
     run.context.environment = memory.data();
     return true;

@@ -15,8 +15,9 @@ namespace launch {
 
 /** Why there was no command to run: the sentence without "launch: ", and the exit code. */
 struct Stop {
+    std::array<char, 8192> memory;
     int code = 125;
-    TextOf<8192> sentence;
+    Text sentence{memory};
 
     /** Words the error, unless there was one before; answers false, for callers that stop there. */
     bool because(Error error);
@@ -45,12 +46,13 @@ struct Zeros {
 struct Run : Zeros {
     Run() : Zeros() {}
 
+    // What is large and hardly used lies at the ends of these.
     Events events;
+    Context context;
+    Descriptor watchdog; ///< of a machine
+    Lines lines;
     Stop why; ///< once it has failed
     Plan steps;
-    Context context;
-    Lines lines;
-    Descriptor watchdog; ///< of a machine
 };
 
 /** How much a sentence matters (syslog(2)): `quiet` keeps all but errors off a machine's console. */

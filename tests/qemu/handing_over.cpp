@@ -118,6 +118,28 @@ BOOST_AUTO_TEST_CASE(what_is_refused_is_found_out_before_anything_is_taken_away)
     BOOST_TEST(machine.wait().status == 127);
 }
 
+BOOST_AUTO_TEST_CASE(a_program_that_the_kernel_refuses_ends_the_machine_with_a_status) {
+    const Added root;
+    root.program("odd", "\x7f"
+                        "ELF, but no more than that\n");
+    const auto outcome = root.boot({"--", "/odd"});
+    BOOST_TEST(outcome.status == 126);
+    BOOST_TEST(outcome.out.contains("execute /odd: "), outcome.out);
+}
+
+BOOST_AUTO_TEST_CASE(an_overlay_over_a_root_of_the_initramfs_keeps_its_files) {
+    const Added root;
+    root.program("init.sh", R"sh(#!/bin/sh
+        echo "type=$(sed -n 's|.* / / .* - \([a-z]*\) .*|\1|p' /proc/self/mountinfo)" > /dev/console
+        echo "files=$(ls /bin | wc -l)" > /dev/console
+        exec poweroff -f
+)sh");
+    const auto outcome = root.boot({"--module", "overlay", "-o", "--ephemeral", "--", "/init.sh"});
+    BOOST_TEST(value(outcome.out, "type").starts_with("overlay"), outcome.out);
+    BOOST_TEST(std::atol(value(outcome.out, "files").c_str()) > 9);
+    BOOST_TEST(outcome.status == 0);
+}
+
 BOOST_AUTO_TEST_CASE(an_init_that_dies_is_a_panic_and_told_as_one) {
     const Added root;
     root.program("init.sh", "#!/bin/sh\nexit 7\n");

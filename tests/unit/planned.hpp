@@ -3,14 +3,18 @@
 
 #include "plan/plan.hpp"
 
+#include <memory>
+
 namespace launch_test {
 
-inline launch::Result<launch::Plan> planned(const launch::Spec& spec, const launch::Facts& facts) {
-    launch::Plan plan;
-    if (const auto filled = launch::fill_plan(plan, spec, facts); !filled) {
+using PlanPointer = std::shared_ptr<const launch::Plan>;
+
+inline launch::Result<PlanPointer> planned(const launch::Spec& spec, const launch::Facts& facts) {
+    const auto plan = std::make_shared<launch::Plan>();
+    if (const auto filled = launch::fill_plan(*plan, spec, facts); !filled) {
         return std::unexpected(filled.error());
     }
-    return plan;
+    return PlanPointer(plan);
 }
 
 } // namespace launch_test

@@ -60,7 +60,10 @@ std::string frame(std::string_view payload) {
 /** An input relay between two pipes. */
 struct Input {
     Ends line, command;
-    InputRelay relay{std::move(line.read), std::move(command.write)};
+    InputRelay relay;
+    Relay::Buffer buffer;
+
+    Input() { relay.connect(line.read, command.write, buffer); }
 
     /** The host sends; answers how many bytes are granted anew. */
     std::size_t send(std::string_view bytes) {
@@ -71,7 +74,10 @@ struct Input {
 
 struct Output {
     Ends command, line;
-    OutputRelay relay{std::move(command.read), std::move(line.write)};
+    OutputRelay relay;
+    Relay::Buffer buffer;
+
+    Output() { relay.connect(command.read, line.write, buffer); }
 };
 
 /** A write to a pipe that nobody reads is an error here, as it is in launch, and not our end. */

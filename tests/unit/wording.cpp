@@ -22,7 +22,7 @@ namespace {
 /** A plan with steps in all three places; a report speaks of one of them. */
 const Plan& example() {
     static Parsed parsed({"--root=/r", "--unshare=user", "--chdir=/w", "cmd"});
-    static const Plan steps = [] {
+    static const auto steps = [] {
         Facts facts;
         facts.root = parsed.spec.root;
         static_cast<void>(facts.users.push({0, 0, 0xffffffff}));
@@ -30,7 +30,7 @@ const Plan& example() {
         settle(parsed.spec, facts);
         return must(planned(parsed.spec, facts));
     }();
-    return steps;
+    return *steps;
 }
 
 /** Where in the example the first step of this kind is. */
