@@ -7,6 +7,7 @@ Run as a program it prints the head of bench/results.md.
 from __future__ import annotations
 
 import datetime
+import json
 import os
 import platform
 import re
@@ -69,6 +70,18 @@ def root() -> str:
         unpack.unpack(found.path, f"{path}.new")
         os.rename(f"{path}.new", path)
     return path
+
+
+def reported(name: str) -> str:
+    """A file's place in the report: in bench/report when bench/run makes a whole one ($BENCH_REPORT)."""
+    return os.path.join(os.environ.get("BENCH_REPORT") or workshop.made("bench", "report"), name)
+
+
+def keep(name: str, data: object) -> None:
+    """Writes what was measured, raw, as NAME.json of the report."""
+    with open(reported(f"{name}.json"), "w", encoding="utf-8") as file:
+        json.dump(data, file, indent=1)
+        file.write("\n")
 
 
 def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:

@@ -5,7 +5,7 @@
 namespace launch {
 
 bool is_same(std::string_view word, const char* other) {
-    return std::strncmp(word.data(), other, word.size()) == 0 && other[word.size()] == '\0';
+    return std::strncmp(word.data(), other, word.size()) == 0 && std::strlen(other) == word.size();
 }
 
 bool is_dots(std::string_view name) {
@@ -20,7 +20,7 @@ const char* name_at(const char* table, unsigned number) {
 unsigned find_name(const char* table, std::string_view name) {
     for (unsigned number = 0; *table != '\0'; ++number, ++table) {
         std::size_t same = 0;
-        for (; same < name.size() && *table == name[same]; ++same) ++table;
+        for (; same < name.size() && *table != '\0' && *table == name[same]; ++same) ++table;
         if (same == name.size() && *table == '\0') return number;
         while (*table != '\0') ++table;
     }

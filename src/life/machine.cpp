@@ -181,7 +181,6 @@ void furnish_successor() {
 
 void furnish_machine(std::size_t mounted) {
     for (int number = 0; number < 3; ++number) set_blocking(number, false);
-    static_cast<void>(leave_initial_rootfs()); // on a kernel that lets it stay, we stay
     mount_machine(mounted, std::size(machine_mounts));
     static_cast<void>(raise_loopback()); // a kernel without networks is fine
 }

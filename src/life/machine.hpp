@@ -21,10 +21,8 @@ namespace launch {
 Result<> boot_machine();
 /** Mounts what else another init expects, which makes the rest in its own way. */
 void furnish_successor();
-/**
- * Leaves the initial rootfs, mounts what launch itself needs, from `mounted` of machine_mounts on, and
- * raises the loopback; from then on reading and writing 0, 1 and 2 does not wait.
- */
+/** Mounts what launch itself needs, from `mounted` of machine_mounts on, and raises the loopback; from then on
+ *  reading and writing 0, 1 and 2 does not wait. */
 void furnish_machine(std::size_t mounted);
 
 /** The words of a text, each with a NUL behind it, for as long as the process lives; a null pointer

@@ -36,19 +36,15 @@ public:
 
     void run() {
         while (!over()) {
-            std::array<pollfd, 2 + Lines::most_wishes> watched = {
-                {{events.signals.get(), POLLIN, 0},
-                 {child.channel.get(), POLLIN, 0},
-                 {-1, 0, 0},
-                 {-1, 0, 0},
-                 {-1, 0, 0}}};
+            // What the init says is read when it has ended: to be woken for that would only take time.
+            std::array<pollfd, 1 + Lines::most_wishes> watched = {
+                {{events.signals.get(), POLLIN, 0}, {-1, 0, 0}, {-1, 0, 0}, {-1, 0, 0}}};
             if (events.lines != nullptr) events.lines->wishes(std::span(watched).last<3>());
             if (screen) screen.wishes(std::span(watched).last<2>());
             wait_for(watched, time_left());
             if (out_of_time()) escalate();
             if (events.lines != nullptr) events.lines->move();
             if (screen) screen.move(std::span(watched).last<2>());
-            if (watched[1].revents != 0) read_messages();
             if (watched[0].revents != 0) read_signals();
         }
         if (screen) screen.finish();

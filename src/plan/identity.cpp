@@ -15,13 +15,13 @@ std::optional<std::uint32_t> known_group(const Spec& spec, const Facts& facts) {
     return spec.looks_up && !maps_one_id(spec, facts) ? std::nullopt : spec.user;
 }
 
+} // namespace
+
 CapabilitySet allowed_capabilities(const Spec& spec) {
     const CapabilityWish& wish = spec.capabilities;
     const bool open = spec.privileged && wish.base == default_capabilities;
     return ((open ? all_capabilities : wish.base) | wish.added) & ~wish.dropped;
 }
-
-} // namespace
 
 Result<> check_identity(const Spec& spec, const Facts& facts) {
     if (!maps_one_id(spec, facts)) return {};

@@ -35,12 +35,12 @@ Result<> check_hand_over(const Spec& spec, const Facts& facts) {
 void add_hand_over(Plan& plan, const Spec& spec, const Facts& facts) {
     const std::span<char* const> words =
         spec.command.empty() ? std::span(default_init).first(1) : spec.command;
-    // A root that nobody has named is a directory of the initramfs, and layers of an overlay may be.
+    // A root that nobody has named is a directory of the initramfs.
     const bool directory = facts.kind == RootKind::directory && !spec.copy.wanted;
-    const bool apart = spec.overlay.upper == nullptr && (spec.root != nullptr || !directory);
+    const bool apart = facts.base != 0 || !directory;
     add_root(plan, spec, facts);
     add(plan.init, CheckProgram{words[0]});
-    if (apart) add(plan.init, FreeInitramfs{directory ? facts.root : nullptr});
+    if (apart) add(plan.init, FreeInitramfs{directory ? facts.base : 0, facts.upper});
     add(plan.init, TakeOver{spec.root});
     if (spec.directory != nullptr) add(plan.command, Directory{spec.directory});
     add(plan.command, Execute{words});

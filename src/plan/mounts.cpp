@@ -21,12 +21,24 @@ void add_system_tree(Plan& plan, const Spec& spec) {
     add(plan.init, Mount{"sysfs", "/sys", flags});
 }
 
+/** Nodes of our own can be made outside of user namespaces alone, and must not be where somebody could make more
+ *  of them, unless that may open everything anyway. */
+bool has_own_nodes(const Spec& spec) {
+    const bool users = is_new(spec, CLONE_NEWUSER) || joins(spec, CLONE_NEWUSER);
+    const bool makes_more = (allowed_capabilities(spec) & capability(CAP_MKNOD)) != 0;
+    return !users && (spec.privileged || !makes_more);
+}
+
 /** A row of the standard mounts: in a user namespace, what it shares is bound or left out. */
 void add_standard(Plan& plan, const Spec& spec, const Step& step) {
     const auto* const mount = std::get_if<Mount>(&step);
     const auto* const device = std::get_if<DeviceMount>(&step);
     if (mount != nullptr && !may_mount(spec, CLONE_NEWPID)) {
         add(plan.init, Bind{mount->target, mount->target, mount->flags});
+        return;
+    }
+    if (std::holds_alternative<DeviceTree>(step)) {
+        add(plan.init, DeviceTree{no_programs & ~(has_own_nodes(spec) ? MS_NODEV : 0UL)});
         return;
     }
     const bool queues = device != nullptr && std::strcmp(device->type, "mqueue") == 0;

@@ -51,6 +51,9 @@ template <class Kind> [[gnu::always_inline]] inline void add(Steps& list, const 
 /** MOUNT_ATTR_* of a tree from outside: its device nodes and set-id bits work only on request. */
 std::uint64_t tree_attributes(const Spec& spec, bool readonly);
 
+/** Those that the command may have. */
+CapabilitySet allowed_capabilities(const Spec& spec);
+
 /** The refusal of an option that cannot hold because of something else that is given. */
 Result<> contradicts(const char* option, Literal reason);
 

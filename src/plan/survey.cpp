@@ -91,7 +91,11 @@ void look_at_machine(const Spec& spec, Names& names, Facts& facts) {
         facts.root = is_directory("/alpine") ? "/alpine" : only_root(names.root);
         facts.seen = facts.root != nullptr;
     }
-    if (spec.hands_over) return; // to whom the console comes with /dev
+    if (spec.hands_over) { // to whom the console comes with /dev
+        facts.base = device_of(spec.overlay.lower != nullptr ? spec.overlay.lower : spec.root);
+        facts.upper = device_of(spec.overlay.upper);
+        return;
+    }
     facts.console = spec.console != nullptr ? spec.console : console_device(names.console);
 }
 

@@ -20,8 +20,9 @@ struct Facts {
     bool on_terminal = false; ///< 0 and 1 are a terminal
     std::uint32_t user = 0;
     std::uint32_t group = 0;
-    const char* root = nullptr; ///< what Spec names, or the default
-    bool seen = false;          ///< that it is a directory
+    const char* root = nullptr;        ///< what Spec names, or the default
+    bool seen = false;                 ///< that it is a directory
+    std::uint64_t base = 0, upper = 0; ///< its device, and that of --overlay=:UPPER: to hand over
     RootKind kind = RootKind::directory;
     std::span<const sock_filter> filter; ///< what --seccomp=FILE holds
     const char* console = nullptr;       ///< the device behind /dev/console: "/dev/ttyS0"

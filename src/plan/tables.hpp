@@ -13,7 +13,7 @@ constexpr std::uint64_t no_programs = MS_NOSUID | MS_NODEV | MS_NOEXEC;
 /** Mounted inside every root, in this order; /sys comes from the plan, for it has variants. */
 inline constexpr Step standard_mounts[] = {
     Mount{"proc", "/proc", no_programs},
-    DeviceTree{},
+    DeviceTree{no_programs}, // in a plan as has_own_nodes() says
     // Without gid=5, "tty", which is not mapped in every user namespace: so nobody's group writes.
     DeviceMount{"devpts", "pts", MS_NOSUID | MS_NOEXEC, "newinstance,ptmxmode=0666,mode=0600"},
     DeviceMount{"tmpfs", "shm", MS_NOSUID | MS_NODEV, "mode=1777"},

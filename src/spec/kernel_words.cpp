@@ -36,14 +36,14 @@ inline bool is_credential(char*& value) {
 /** Answers what is wrong with a value, which is null of a word without one. */
 Literal set(BootWords& words, unsigned number, char* value) {
     if (number >= ro) {
-        if (value != nullptr) return "it takes no value"_t;
+        if (value != nullptr) return "takes no value"_t;
         if (number < debug) words.writable = number == rw;
         if (number == debug) words.debug = true;
         if (number == debug_exit) words.debug_exit = true;
         if (number == pvpanic) words.pvpanic = true;
     } else if (number < BootWords::count) {
         const bool no_root = number == BootWords::verity; // what is none leads to no other root
-        if (value == nullptr || (*value == '\0' && !no_root)) return "it needs a value"_t;
+        if (value == nullptr || (*value == '\0' && !no_root)) return "needs a value"_t;
         if (number == BootWords::overlay && !is_overlay(value))
             return "neither tmpfs[:SIZE] nor a device"_t;
         if (number == BootWords::notify && !is_credential(value)) return fine;

@@ -4,6 +4,7 @@
 #include "steps/targets.hpp"
 #include "steps/tell.hpp"
 #include "system/system.hpp"
+#include "system/trees.hpp"
 
 #include <cerrno>
 #include <climits>
@@ -18,7 +19,6 @@ namespace {
 using namespace std::string_view_literals;
 
 constexpr const char* place = "/dev";
-constexpr std::uint64_t attributes = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC;
 
 /** Makes the directories that lead to `name`; a link among them, /dev/fd say, is refused. */
 Result<> make_way(const Descriptor& devices, const char* name) {
@@ -40,42 +40,53 @@ Result<> make_way(const Descriptor& devices, const char* name) {
 }
 
 /** Shows a device at a place of the fresh /dev, which is made for it. */
-Result<> show(Context& context, Descriptor& device, const char* name) {
+Result<> show(Context& context, Descriptor& device, const char* name, std::uint64_t attributes) {
     const int directory = context.devices.get();
-    Result<> done = make_file(directory, name);
+    Result<> done = set_mount_attributes(device, attributes);
+    if (done) done = make_file(directory, name);
     if (done) done = move_tree(device, directory, name);
     leave_to_init(device);
     return done;
 }
 
+void describe_device(Text& out, const char* source, const char* name) {
+    tell(out, "show device % on /dev/%"_t, source, name);
+}
+
 } // namespace
 
-Result<> apply(const DeviceTree&, Context& context) {
+Result<> apply(const DeviceTree& step, Context& context) {
     Descriptor target;
+    context.own_nodes = (step.attributes & MOUNT_ATTR_NODEV) == 0;
     Descriptor& tree = context.devices;
     Result<> done = open_target(context, place, true, target);
     // Held from before it is attached: whatever happens to the root's /dev, this stays ours.
-    if (done) done = detached_mount("tmpfs", "mode=0755"sv, attributes, tree);
+    if (done) done = detached_mount("tmpfs", "mode=0755"sv, step.attributes, tree);
     if (done) done = move_tree(tree, target.get(), "");
     if (done) done = change_directory(tree);
     leave_to_init(target);
     return done;
 }
 
-void describe(Text& out, const DeviceTree&) {
+void describe(Text& out, const DeviceTree& step) {
     tell(out, "mount % on %"_t, "tmpfs", place);
-    describe_flags(out, attributes);
+    describe_flags(out, step.attributes);
 }
 
 Result<> apply(const DeviceNode& step, Context& context) {
     Descriptor device;
+    const bool console = step.major == 0; // whose owner and mode are changed by who logs in there
+    if (context.own_nodes && !console) {
+        const auto made = make_device(context.devices.get(), step.name, step.major, step.minor);
+        if (!made.error().is(EPERM)) return made; // we may not either: bound, it works as well
+    }
     Result<> done = clone_tree(here, step.source, AT_SYMLINK_NOFOLLOW, device);
-    if (done && step.major != 0) done = check_device(device, step.major, step.minor);
-    return done ? show(context, device, step.name) : done;
+    if (done && !console) done = check_device(device, step.major, step.minor);
+    return done ? show(context, device, step.name, console ? 0 : MOUNT_ATTR_RDONLY) : done;
 }
 
 void describe(Text& out, const DeviceNode& step) {
-    tell(out, "bind device % on /dev/%"_t, step.source, step.name);
+    describe_device(out, step.source, step.name);
 }
 
 Result<> apply(const DeviceMount& step, Context& context) {
@@ -99,11 +110,11 @@ Result<> apply(const DeviceBind& step, Context& context) {
     Result<> done = clone_tree(context.outside.get(), step.source, 0, device);
     if (done && !is_device(device)) done = refuse("check"_t, step.source, "not a device"_t);
     if (done) done = make_way(context.devices, step.name);
-    return done ? show(context, device, step.name) : done;
+    return done ? show(context, device, step.name, MOUNT_ATTR_RDONLY) : done;
 }
 
 void describe(Text& out, const DeviceBind& step) {
-    tell(out, "bind device % on /dev/%"_t, step.source, step.name);
+    describe_device(out, step.source, step.name);
 }
 
 void describe(Text& out, const DeviceLink& step) {

@@ -1,4 +1,4 @@
-/** The /dev inside: a small tmpfs of our own, with devices bound from outside and known links. */
+/** The /dev inside: a small tmpfs of our own, with devices and known links. */
 #pragma once
 
 #include "base/error.hpp"
@@ -10,9 +10,14 @@
 namespace launch {
 
 /** The tmpfs itself. Nothing of the root's own /dev is ever looked at. */
-struct DeviceTree {};
+struct DeviceTree {
+    std::uint64_t attributes; ///< MOUNT_ATTR_*; without nodev its nodes are its own, and not bound
+};
 
-/** A device of the outside, bound after its numbers were checked; `nodev` holds for all else. */
+/**
+ * A device: a node of our own, or that of the outside, bound after its numbers were checked, and read-only
+ * (which a device may be written to all the same), lest root inside changes its mode for everybody.
+ */
 struct DeviceNode {
     const char* source;    ///< "/dev/null"
     const char* name;      ///< in the fresh /dev

@@ -70,14 +70,12 @@ void describe(Text& out, const CheckProgram& step) {
 
 Result<> apply(const FreeInitramfs& step, Context&) {
     Descriptor old;
-    Entry root{};
-    Entry base{};
     Result<> done = open_at(here, "/", O_RDONLY | O_DIRECTORY, old);
-    if (done) done = examine(old.get(), "", root);
-    if (done && step.path != nullptr) done = examine(here, step.path, base);
-    const bool apart = done && root.device != base.device;
-    const bool memory = check_file_system(old, TMPFS_MAGIC) || check_file_system(old, RAMFS_MAGIC);
-    return apart && memory ? each_entry(old, remove_below, &old) : done;
+    const std::uint64_t device = device_of("/");
+    if (!done || device == step.base || device == step.upper) return done;
+    const std::uint32_t type = mounted_type(old);
+    if (type == TMPFS_MAGIC || type == RAMFS_MAGIC) done = each_entry(old, remove_below, &old);
+    return done;
 }
 
 void describe(Text& out, const FreeInitramfs&) {

@@ -14,7 +14,7 @@ struct CheckProgram {
 
 /** Gives back the memory of the initramfs: deletes what is in it, and in nothing else. */
 struct FreeInitramfs {
-    const char* path; ///< what the root is made of, which must not lie in there; null: it does not
+    std::uint64_t base, upper; ///< devices of what the root is made of, which must not lie in there
 };
 
 /** Makes the root, which lies over "/" already, the machine's; the API file systems move along. */

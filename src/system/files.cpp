@@ -194,6 +194,12 @@ Result<> add_working_directory(Text& out) {
     return {};
 }
 
+std::uint64_t device_of(const char* path) {
+    struct statx entry;
+    if (path == nullptr || look_at(here, path, 0, entry) != 0) return 0;
+    return std::uint64_t{entry.stx_dev_major} << 32 | entry.stx_dev_minor;
+}
+
 bool is_directory(const char* path) {
     struct statx entry;
     return look_at(here, path, 0, entry) == 0 && S_ISDIR(entry.stx_mode);

@@ -111,6 +111,10 @@ bool move_mount(const char* path, const Descriptor& directory, const char* name)
     return call(SYS_move_mount, AT_FDCWD, path, directory.get(), name, 0) == 0;
 }
 
+void leave_directory() {
+    call(SYS_chdir, "/");
+}
+
 Result<> change_directory(const Descriptor& directory) {
     return done(call(SYS_fchdir, directory.get()), "change directory"_t);
 }

@@ -59,6 +59,7 @@ void release_memory(std::span<char> memory);
 /** The same for `count` pointers. */
 Result<> pointer_memory(std::size_t count, std::span<char*>& memory);
 bool is_directory(const char* path);
+std::uint64_t device_of(const char* path); ///< what it lies on; 0 for null and what is not there
 /** Adds the working directory's path and a slash. */
 Result<> add_working_directory(Text& out);
 Result<> inode(int directory, const char* path, std::uint64_t& number);
@@ -113,6 +114,7 @@ Result<> move_tree(const Descriptor& tree, int directory, const char* path);
 /** Moves the mount at a path onto what is right below the directory, and is no link. */
 bool move_mount(const char* path, const Descriptor& directory, const char* name);
 Result<> change_directory(const Descriptor& directory);
+void leave_directory();     ///< for "/"
 Result<> pivot_root_here(); ///< pivot_root(".", "."), pivot_root(2) NOTES
 Result<> change_root_here();
 std::uint64_t free_space(const Descriptor& file_system); ///< bytes; 0 when it does not say

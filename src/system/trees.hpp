@@ -49,6 +49,8 @@ inline bool is_device(const Entry& entry) {
 Result<> examine(int directory, const char* name, Entry& entry);
 /** Makes a directory, a device or a FIFO; only its owner may use it yet. */
 Result<> make_entry(int directory, const char* name, const Entry& entry);
+/** Makes a character device for everybody. */
+Result<> make_device(int directory, const char* name, unsigned major, unsigned minor);
 /** A new file, open for writing; usually only its owner may use it yet. */
 Result<> create_file(int directory, const char* name, Descriptor& place, unsigned mode = 0600);
 /** renameat(2): in the place of a file of that name. */

@@ -48,6 +48,7 @@ bool boot(Run& run, char** memory) {
     if (run.spec.hands_over) {
         furnish_successor();
     } else {
+        static_cast<void>(leave_initial_rootfs()); // on a kernel that lets it stay, we stay
         furnish_machine(first_mounts);
     }
     return read;
@@ -167,6 +168,13 @@ bool run_command(Run& run, Status& status) {
     }
 }
 
+/** What is done instead wants no root over "/", and the disk that this is on has to go down. */
+void let_go(Descriptor& root) {
+    static_cast<void>(detach_tree(root));
+    root.close();
+    leave_directory();
+}
+
 /** --exec: comes back only when it has failed. */
 bool hand_over(Run& run) {
     if (!prepare(run, true) || !begin(run)) return false;
@@ -178,9 +186,8 @@ bool hand_over(Run& run) {
         block_signals(0);
         start.do_all(Place::command);
         block_signals(all_signals);
-    } else if (run.context.root) {
-        static_cast<void>(
-            detach_tree(run.context.root)); // what is done instead wants no root over "/"
+    } else {
+        let_go(run.context.root);
     }
     explain(run, start);
     return false;
@@ -284,7 +291,7 @@ bool answer_on_console(Run& run) {
     if (well) {
         conclude(run, status, down);
     } else {
-        if (run.spec.hands_over) furnish_machine(0);
+        if (run.spec.hands_over) furnish_machine(successor_mounts);
         status.power = give_up(run);
     }
     shut_down(down, status.power);

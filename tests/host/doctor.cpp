@@ -256,8 +256,7 @@ BOOST_AUTO_TEST_CASE(devices_that_are_missing_are_named) {
         {"unshare", "--mount", "sh", "-c", "mount -t tmpfs tmpfs /dev; exec \"$@\"", "sh"});
     found.expect("loop devices", "no: open /dev/loop-control: No such file or directory | be root, "
                                  "and load its module");
-    BOOST_TEST(found.outcome.status == 1);
-    BOOST_TEST(found.rows.at("run").contains("/dev/null"));
+    BOOST_TEST(found.outcome.status == 0); // the default run makes its own
 }
 
 BOOST_AUTO_TEST_CASE(the_version_of_cgroups_is_told_and_where_none_are_mounted) {

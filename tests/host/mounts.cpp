@@ -16,8 +16,9 @@ std::string mount_points(const Words& options = {}) {
     return inside("awk '{print $5}' /proc/self/mountinfo", options).out;
 }
 
-const char* const standard = "/\n/sys\n/proc\n/dev\n/dev/pts\n/dev/shm\n/dev/mqueue\n/dev/null\n"
-                             "/dev/zero\n/dev/full\n/dev/random\n/dev/urandom\n/dev/tty\n";
+const std::string standard = "/\n/sys\n/proc\n/dev\n/dev/pts\n/dev/shm\n/dev/mqueue\n";
+/** Where they are bound from outside. */
+const std::string bound = "/dev/null\n/dev/zero\n/dev/full\n/dev/random\n/dev/urandom\n/dev/tty\n";
 
 /** What is covered or made read-only, as far as this kernel has it. */
 std::string masks() {
@@ -43,7 +44,7 @@ BOOST_AUTO_TEST_SUITE(mounts)
 
 BOOST_AUTO_TEST_CASE(mountinfo_shows_only_the_new_tree) {
     BOOST_TEST(mount_points() == standard + masks());
-    BOOST_TEST(mount_points({"--privileged"}) == standard);
+    BOOST_TEST(mount_points({"--cap-add=mknod"}) == standard + bound + masks());
 }
 
 BOOST_AUTO_TEST_CASE(nothing_inside_leads_back_to_the_old_root) {
@@ -69,6 +70,28 @@ BOOST_AUTO_TEST_CASE(sys_is_read_only_unless_privileged) {
     const std::string look = "grep ' /sys ' /proc/self/mounts";
     BOOST_TEST(inside(look).out.contains(" ro,nosuid,nodev,noexec"));
     BOOST_TEST(inside(look, {"--privileged"}).out.contains(" rw,nosuid,nodev,noexec"));
+}
+
+BOOST_AUTO_TEST_CASE(root_inside_changes_the_mode_of_no_device_of_the_hosts) {
+    const Words ways[] = {{}, {"--privileged"}, {"--cap-add=mknod"}, {"--unshare=user"}};
+    for (const Words& words : ways) {
+        const auto outcome = inside("chmod 640 /dev/full; echo x > /dev/full", words);
+        BOOST_TEST(outcome.err.contains("No space left on device"), outcome.err);
+        BOOST_TEST(mode_of("/dev/full") == 0666U);
+        chmod("/dev/full", 0666);
+    }
+    const auto named = inside("chmod 640 /dev/mine", {"--device=/dev/full:/dev/mine"});
+    BOOST_TEST(named.err.contains("Read-only file system"), named.err);
+    BOOST_TEST(mode_of("/dev/full") == 0666U);
+    chmod("/dev/full", 0666);
+}
+
+BOOST_AUTO_TEST_CASE(who_may_make_device_nodes_inside_makes_none_that_work) {
+    const std::string make = "mknod /dev/mine c 1 7 && echo made; echo x > /dev/mine";
+    const auto outcome = inside(make, {"--cap-add=mknod"});
+    BOOST_TEST(outcome.out == "made\n");
+    BOOST_TEST(outcome.err.contains("Permission denied"), outcome.err);
+    BOOST_TEST(inside(make).out == "");
 }
 
 BOOST_AUTO_TEST_CASE(the_standard_devices_work_and_no_other_is_there) {

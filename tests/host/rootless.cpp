@@ -16,7 +16,11 @@ const std::string look =
     "for kind in mnt pid net ipc uts cgroup time; do\n"
     "    readlink /proc/self/ns/$kind\n"
     "done | sed 's/.*/namespace &/'\n"
-    "awk '{ print \"mount\", $5, $6, $(NF - 2) }' /proc/self/mountinfo\n"
+    // In a user namespace devices are bound, and so the rest of /dev is nodev; what covers a file is one.
+    "awk '$5 ~ \"^/dev/[^/]*$\" && $(NF - 2) == \"devtmpfs\" { next } "
+    "$5 ~ \"^/proc/\" && $(NF - 2) ~ \"tmpfs\" { print \"covered\", $5; next } "
+    "$5 == \"/dev\" { sub(\",nodev\", \"\", $6) } "
+    "{ print \"mount\", $5, $6, $(NF - 2) }' /proc/self/mountinfo\n"
     "find /dev ! -path '/dev/pts/*' | sort\n"
     "env | sort\n"
     "ls /proc/self/fd\n"

@@ -120,7 +120,7 @@ BOOST_AUTO_TEST_CASE(wrong_words_are_said_and_ignored_and_launchs_own_root_wins)
                    .starts_with("launch: ignore rootdelay=x: not a number of seconds up to 999999\n"
                                 "launch: ignore rootwait=y: not a number of seconds up to 999999\n"
                                 "launch: ignore overlay=sda: neither tmpfs[:SIZE] nor a device\n"
-                                "launch: ignore ro=2: it takes no value\n"),
+                                "launch: ignore ro=2: takes no value\n"),
                outcome.err);
 }
 
@@ -142,6 +142,21 @@ BOOST_AUTO_TEST_CASE(what_is_read_only_stays_as_it_was_to_the_byte) {
     BOOST_TEST(outcome.status == 0, outcome.err);
     BOOST_TEST(outcome.out == "touch: /new: Read-only file system\nwhole\n");
     BOOST_TEST(run({"cmp", disks().path("whole.ext4"), host.path("disk")}).status == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_disk_is_clean_after_a_hand_over_that_failed) {
+    const Words failures[] = {{"--", "/nothing"}, {"-o", "--timeout=5", "--", "/bin/sh"}};
+    for (const Words& words : failures) {
+        const TemporaryDirectory host;
+        run({"cp", disks().path("whole.ext4"), host.path("disk")});
+        const auto outcome = vm(Words{"--verbose", "--exec", "--disk", host.path("disk"),
+                                      "--append", "root=LABEL=whole rw"} +
+                                words);
+        const auto head = run({"dumpe2fs", "-h", host.path("disk")}).out;
+        BOOST_TEST(outcome.status != 0, outcome.err);
+        BOOST_TEST(!head.contains("needs_recovery"), outcome.err);
+        BOOST_TEST(head.contains("  clean\n"), head);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(what_is_written_is_on_the_disk_and_the_file_system_is_clean) {

@@ -127,6 +127,13 @@ BOOST_AUTO_TEST_CASE(a_program_that_the_kernel_refuses_ends_the_machine_with_a_s
     BOOST_TEST(outcome.out.contains("execute /odd: "), outcome.out);
 }
 
+BOOST_AUTO_TEST_CASE(a_root_that_leads_through_the_top_is_found_before_another_one_lies_there) {
+    const Added root;
+    root.program("init.sh", "#!/bin/sh\nexec poweroff -f\n");
+    const auto outcome = root.boot({"-o", "--root=/alpine/../alpine", "--", "/init.sh"});
+    BOOST_TEST(outcome.status == 0, outcome.out + outcome.err);
+}
+
 BOOST_AUTO_TEST_CASE(an_overlay_over_a_root_of_the_initramfs_keeps_its_files) {
     const Added root;
     root.program("init.sh", R"sh(#!/bin/sh

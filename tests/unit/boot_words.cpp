@@ -50,12 +50,12 @@ const Wrong wrong_words[] = {
     {"rootdelay=-1", "ignore rootdelay=-1: not a number of seconds up to 999999"},
     {"rootwait=", "ignore rootwait=: not a number of seconds up to 999999"},
     {"rootwait=1000000", "ignore rootwait=1000000: not a number of seconds up to 999999"},
-    {"root=", "ignore root=: it needs a value"},
-    {"rootflags", "ignore rootflags: it needs a value"},
-    {"init=", "ignore init=: it needs a value"},
-    {"ro=1", "ignore ro=1: it takes no value"},
-    {"launch.pvpanic=0x505", "ignore launch.pvpanic=0x505: it takes no value"},
-    {"launch.record", "ignore launch.record: it needs a value"},
+    {"root=", "ignore root=: needs a value"},
+    {"rootflags", "ignore rootflags: needs a value"},
+    {"init=", "ignore init=: needs a value"},
+    {"ro=1", "ignore ro=1: takes no value"},
+    {"launch.pvpanic=0x505", "ignore launch.pvpanic=0x505: takes no value"},
+    {"launch.record", "ignore launch.record: needs a value"},
     {"overlay=sda", "ignore overlay=sda: neither tmpfs[:SIZE] nor a device"},
     {"overlay=tmpfs:0", "ignore overlay=tmpfs:0: neither tmpfs[:SIZE] nor a device"},
     {"overlay=tmpfs1", "ignore overlay=tmpfs1: neither tmpfs[:SIZE] nor a device"},
@@ -98,7 +98,7 @@ BOOST_AUTO_TEST_CASE(switches_of_launchs_own_change_nothing_else) {
     BOOST_TEST((line.words.debug && line.words.debug_exit && line.words.writable));
     BOOST_TEST((Line("launch.debug").words.debug && !Line("launch.debug").words.debug_exit));
     BOOST_TEST(Line("launch.debug_exit=0xf4").said ==
-               "ignore launch.debug_exit=0xf4: it takes no value\n");
+               "ignore launch.debug_exit=0xf4: takes no value\n");
 }
 
 BOOST_AUTO_TEST_CASE(of_the_credentials_for_systemd_one_is_taken_where_the_host_is_notified) {

@@ -1,0 +1,115 @@
+/**
+ * The root of one command, by hand: the same mounts, devices and covers that launch makes. What differs
+ * between the kinds of it is chosen when it is compiled: with OPEN nothing is covered or confined, with
+ * CONSOLE there is one.
+ */
+#pragma once
+
+#include "machine.h"
+
+#include <fcntl.h>
+#include <linux/mount.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <sys/sysmacros.h>
+
+#ifdef OPEN
+#define COVERED 0
+#else
+#define COVERED MS_RDONLY
+#endif
+
+/** Below the root, which is the working directory by then. */
+static const struct mount inside[] = {
+    {"sysfs", "sysfs", "sys", NO_PROGRAMS | COVERED, 0},
+    {"proc", "proc", "proc", NO_PROGRAMS, 0},
+    {"tmpfs", "none", "dev", MS_NOSUID | MS_NOEXEC, "mode=0755"},
+    {"devpts", "devpts", "dev/pts", MS_NOSUID | MS_NOEXEC, "newinstance,ptmxmode=0666,mode=0600"},
+    {"tmpfs", "tmpfs", "dev/shm", MS_NOSUID | MS_NODEV, "mode=1777"},
+    {"mqueue", "mqueue", "dev/mqueue", NO_PROGRAMS, 0},
+};
+static const struct device {
+    const char* place;
+    unsigned major, minor;
+} devices[] = {{"dev/null", 1, 3},   {"dev/zero", 1, 5},    {"dev/full", 1, 7},
+               {"dev/random", 1, 8}, {"dev/urandom", 1, 9}, {"dev/tty", 5, 0}};
+static const char* const links[][2] = {
+    {"pts/ptmx", "dev/ptmx"},          {"/proc/self/fd", "dev/fd"},
+    {"/proc/self/fd/0", "dev/stdin"},  {"/proc/self/fd/1", "dev/stdout"},
+    {"/proc/self/fd/2", "dev/stderr"},
+};
+static const char* const covered_files[] = {"proc/interrupts",  "proc/kcore",
+                                            "proc/keys",        "proc/latency_stats",
+                                            "proc/sched_debug", "proc/timer_list"};
+static const char* const covered_directories[] = {"proc/acpi", "proc/asound", "proc/scsi"};
+static const char* const read_only[] = {"proc/bus", "proc/fs", "proc/irq", "proc/sys",
+                                        "proc/sysrq-trigger"};
+static const char* const covered_in_sys[] = {"sys/devices/virtual/powercap", "sys/firmware"};
+
+static int clone_tree(const char* path, unsigned flags) {
+    return (int)syscall(SYS_open_tree, AT_FDCWD, path, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | flags);
+}
+
+static void move_tree(int tree, const char* path) {
+    syscall(SYS_move_mount, tree, "", AT_FDCWD, path, MOVE_MOUNT_F_EMPTY_PATH);
+}
+
+#ifndef OPEN
+static void set_attributes(const char* path, unsigned flags, struct mount_attr attributes) {
+    syscall(SYS_mount_setattr, AT_FDCWD, path, flags, &attributes, sizeof attributes);
+}
+#endif
+
+static void make_devices(void) {
+    const mode_t mask = umask(0);
+    for (const struct device* each = devices; each < devices + LENGTH(devices); ++each) {
+        mknod(each->place, S_IFCHR | 0666, makedev(each->major, each->minor));
+    }
+    umask(mask);
+#ifdef CONSOLE
+    const int console = clone_tree(CONSOLE, 0);
+    mknod("dev/console", S_IFREG | 0644, 0);
+    move_tree(console, "dev/console");
+#endif
+    for (size_t each = 0; each < LENGTH(links); ++each) symlink(links[each][0], links[each][1]);
+}
+
+#ifndef OPEN
+static void bind_over(const char* source, const char* const* places, size_t count) {
+    for (; count-- > 0; ++places) mount(source ? source : *places, *places, 0, MS_BIND, 0);
+}
+
+static void cover(void) {
+    bind_over("dev/null", covered_files, LENGTH(covered_files));
+    bind_over("proc/tty/ldisc", covered_directories, LENGTH(covered_directories));
+    bind_over(0, read_only, LENGTH(read_only));
+    set_attributes("proc", AT_RECURSIVE, (struct mount_attr){.attr_set = MOUNT_ATTR_RDONLY});
+    set_attributes("proc", 0, (struct mount_attr){.attr_clr = MOUNT_ATTR_RDONLY});
+    bind_over("proc/tty/ldisc", covered_in_sys, LENGTH(covered_in_sys));
+}
+
+#endif
+
+/** All up to the change of the root, whose name the host has then. */
+static void enter_root(const char* root, const char* name) {
+    mount(0, "/", 0, MS_PRIVATE | MS_REC, 0);
+    const int tree = clone_tree(root, AT_RECURSIVE);
+    move_tree(tree, root);
+    fchdir(tree);
+#ifndef OPEN
+    set_attributes(".", AT_RECURSIVE,
+                   (struct mount_attr){.attr_set = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV});
+#endif
+    sethostname(name, strlen(name));
+    mount_all(inside, LENGTH(inside));
+    make_devices();
+#ifndef OPEN
+    cover();
+#endif
+#ifdef NETWORK
+    raise_loopback();
+#endif
+    setsid();
+    syscall(SYS_pivot_root, ".", ".");
+    umount2(".", MNT_DETACH);
+}

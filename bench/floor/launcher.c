@@ -1,0 +1,63 @@
+/**
+ * The least that does what `launch --root ROOT COMMAND...` does on a host: `launcher ROOT COMMAND...`. The
+ * same mounts, namespaces and confinement, an init that reaps, and the command's status; no options, no
+ * checks for anybody hostile, no messages, no signals passed on.
+ *
+ * What its command sees has to be what launch's command sees: bench/latency compares.
+ */
+#define _GNU_SOURCE
+#include "inside.h"
+#ifndef OPEN
+#include "posture.h"
+#endif
+
+#include <sched.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+
+#ifdef NETWORK
+#define NETWORK_FLAG CLONE_NEWNET
+#else
+#define NETWORK_FLAG 0
+#endif
+
+extern char** environ;
+
+static void become_command(char** words) {
+    setpgid(0, 0);
+#ifndef OPEN
+    drop_capabilities();
+    filter_calls();
+#endif
+    execve(words[0], words, environ);
+    _exit(127);
+}
+
+/** Reaps all; answers how this one has ended. */
+static int await(pid_t process) {
+    int status = 0;
+    while (wait(&status) != process) continue;
+    return WEXITSTATUS(status);
+}
+
+/** The init of the command's own process ids. */
+static void be_init(const char* root, char** words) {
+    const char* const name = strrchr(root, '/') + 1;
+    prctl(PR_SET_PDEATHSIG, SIGKILL); // and nobody inside may look into it
+    prctl(PR_SET_DUMPABLE, 0);
+    enter_root(root, name);
+    const pid_t command = vfork();
+    if (command == 0) become_command(words);
+    _exit(await(command));
+}
+
+int main(int count, char** words) {
+    const unsigned long flags = CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS |
+                                CLONE_NEWCGROUP | NETWORK_FLAG | SIGCHLD;
+    if (count < 3) return 125;
+    const pid_t init = (pid_t)syscall(SYS_clone, flags, 0, 0, 0, 0);
+    if (init == 0) be_init(words[1], words + 2);
+    return await(init);
+}

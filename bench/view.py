@@ -1,0 +1,61 @@
+"""What a command sees of where it is, to find that a floor does all that launch does."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import subprocess
+import tempfile
+
+import workshop
+
+# Of each file its lines, each with the file's name before it, and what is in directories.
+SCRIPT = """\
+for file in status limits cgroup oom_score_adj mountinfo; do
+    while IFS= read -r line; do echo "$file: $line"; done < /proc/self/$file
+done
+echo "host name: $(hostname)"
+for link in /proc/self/ns/*; do echo "${link##*/}: $(readlink $link)"; done
+ls -l /dev | while read -r mode links owner group rest; do echo "dev: $mode $owner $group $rest"; done
+echo "interfaces: $(echo /sys/class/net/*)"
+for file in keys timer_list interrupts; do echo "$file: $(head -c 1 /proc/$file | wc -c)"; done
+"""
+# What differs for no other reason than when something was made: counts, times, numbers.
+CHANGING = (
+    (re.compile(r"^(mountinfo: )\d+ \d+ \S+ "), r"\1"),
+    (re.compile(r"^(status: (?:Vm|Rss|voluntary|nonvoluntary|Ngid|SigQ|FDSize|Name)).*"), r"\1"),
+    (re.compile(r"^((?:mnt|pid|pid_for_children|net|ipc|uts|cgroup): \w+):.*"), r"\1"),
+    (re.compile(r"^(dev: .*?) \w+ +\d+ +\d\d:\d\d "), r"\1 "),
+)  # fmt: skip
+# Other names of the same calls, which musl prefers to those that launch makes.
+SAME = {"wait4": "waitid", "vfork": "clone", "clone3": "clone", "mkdir": "mkdirat", "open": "openat",
+        "mknod": "mknodat", "symlink": "symlinkat", "poll": "ppoll"}  # fmt: skip
+STARTING = {"arch_prctl", "set_tid_address", "exit_group"}  # of libc, and of the command itself
+
+
+def lines(words: list[str]) -> list[str]:
+    """What a command of these words sees, line by line."""
+    seen = subprocess.run([*words, "/bin/sh", "-c", SCRIPT], capture_output=True, text=True,
+                          check=True).stdout.splitlines()  # fmt: skip
+    for pattern, instead in CHANGING:
+        seen = [pattern.sub(instead, line) for line in seen]
+    return sorted(seen)
+
+
+def calls(words: list[str]) -> set[str]:
+    """The names of the system calls that it takes."""
+    with tempfile.NamedTemporaryFile("r", encoding="utf-8") as file:
+        subprocess.run(["strace", "-f", "-qq", "-o", file.name, *words], check=True)
+        names = set(re.findall(r"^\d+ +([a-z_0-9]+)\(", file.read(), re.M))
+    return {SAME.get(name, name) for name in names}
+
+
+def check(floor: list[str], ours: list[str], command: list[str]) -> None:
+    """A floor that skips what launch must do would be none, nor would one that goes another way."""
+    differing = "\n".join(difflib.unified_diff(lines(floor), lines(ours), "floor", "launch", n=0,
+                                               lineterm=""))  # fmt: skip
+    if differing:
+        raise workshop.Failure(f"compare {floor[0]} with launch: they differ:\n{differing}")
+    more = calls([*floor, *command]) - calls([*ours, *command]) - STARTING
+    if more:
+        raise workshop.Failure(f"compare {floor[0]} with launch: only the floor calls {sorted(more)}")
