@@ -14,11 +14,16 @@ DIRECTORIES = (
     # name    mode
     ("dev", 0o755),
     ("etc", 0o755),
+    ("home", 0o755),
+    ("lib", 0o755),
+    ("mnt", 0o755),
     ("proc", 0o555),
     ("root", 0o700),
     ("run", 0o755),
+    ("srv", 0o755),
     ("sys", 0o555),
     ("tmp", 0o1777),
+    ("var", 0o755),
 )
 
 SCRIPT = "etc/udhcpc/default.script"  # where Debian's udhcpc looks for it
@@ -30,8 +35,12 @@ for server in $dns; do echo "nameserver $server"; done > /etc/resolv.conf
 """
 
 FILES = (
-    ("etc/passwd", b"root::0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/false\n"),
-    ("etc/group", b"root:x:0:\ntty:x:5:\nnogroup:x:65534:\n"),
+    ("etc/passwd", b"root::0:0:root:/root:/bin/sh\ndaemon:x:2:2:daemon:/sbin:/bin/false\n"
+                   b"nobody:x:65534:65534:nobody:/:/bin/false\n"),
+    ("etc/group", b"root:x:0:\ndaemon:x:2:\ntty:x:5:\nnogroup:x:65534:\n"),
+    ("etc/hostname", b"localhost\n"),
+    ("etc/hosts", b"127.0.0.1\tlocalhost\n::1\tlocalhost\n"),
+    ("etc/motd", b"A small root, made of Debian's busybox-static.\n"),
     (SCRIPT, DHCP.encode()),
     ("etc/profile", b"PS1='\\h:\\w\\$ '\n"),
 )

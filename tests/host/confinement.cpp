@@ -99,13 +99,15 @@ BOOST_AUTO_TEST_CASE(processes_of_the_outside_cannot_be_traced_even_where_they_a
 BOOST_AUTO_TEST_CASE(static_and_dynamic_programs_scripts_and_servers_work_for_everybody) {
     const std::string script =
         "printf '#!/bin/sh\nexec /probe exit 7\n' > /tmp/x; chmod +x /tmp/x; /tmp/x; "
-        "echo static $?; apk --version | cut -c1-9; "
+        "echo static $?; [ ! -e /sbin/apk ] || apk --version | cut -c1-9; "
         "for i in 1 2; do echo served | nc -l -p 7777; done & "
         "until nc 127.0.0.1 7777 < /dev/null 2> /dev/null; do sleep 0.02; done";
+    // A root made of busybox-static has no dynamic program.
+    const std::string dynamic = has_apk() ? "apk-tools\n" : "";
     for (const Words& before : {Words{}, as_user()}) {
         const auto outcome =
             run(before + launch_words(probe_option() + Words{"--tmpfs=/tmp", "sh", "-c", script}));
-        BOOST_TEST(outcome.out == "static 7\napk-tools\nserved\n", outcome.err);
+        BOOST_TEST(outcome.out == "static 7\n" + dynamic + "served\n", outcome.err);
     }
 }
 

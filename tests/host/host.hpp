@@ -5,6 +5,7 @@
 #include "support/process.hpp"
 #include "support/words.hpp"
 
+#include <filesystem>
 #include <string>
 
 namespace launch_test {
@@ -31,6 +32,11 @@ inline Words without(long call) {
 /** Runs a shell script inside, with these options. */
 inline Outcome inside(const std::string& script, const Words& options = {}) {
     return launch(options + Words{"--", "/bin/sh", "-c", script});
+}
+
+/** Whether the root has a dynamic program, as Alpine has, and one made of busybox-static has not. */
+inline bool has_apk() {
+    return std::filesystem::exists(setting("LAUNCH_ROOT") + "/sbin/apk");
 }
 
 /** The option that brings the probe in; it is then `/probe`. */

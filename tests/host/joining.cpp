@@ -100,7 +100,7 @@ BOOST_AUTO_TEST_CASE(the_root_is_looked_up_in_a_copy_of_a_joined_mount_namespace
     const auto before = mounts();
     const Words there = {setting("LAUNCH"), "--join=mount:" + other.process(), "--root",
                          root.path()};
-    BOOST_TEST(run(there + Words{"--tmpfs=/launch-new", "ls", "/etc/alpine-release"}).status == 0);
+    BOOST_TEST(run(there + Words{"--tmpfs=/launch-new", "ls", "/bin/ash"}).status == 0);
     BOOST_TEST(mounts() == before);
     std::filesystem::remove(setting("LAUNCH_ROOT") + "/launch-new");
     // Here that directory is empty; and what a failed start has made there is gone again.

@@ -139,7 +139,7 @@ BOOST_AUTO_TEST_CASE(a_file_is_a_private_copy_in_memory) {
                                 "cat /tmp/copy; rm /tmp/copy",
                                 scratch + Words{"--file", file});
     BOOST_TEST(outcome.out == "content\n644 0\nother\n");
-    BOOST_TEST(outcome.err.contains("Resource busy"));
+    BOOST_TEST(outcome.err.contains("esource busy")); // as either libc says it
     BOOST_TEST(host.read("secret") == "content\n");
     const auto readonly = inside("stat -c %a /tmp/copy; echo other > /tmp/copy",
                                  scratch + Words{"--file", file + ":mode=440,ro"});

@@ -296,8 +296,11 @@ BOOST_AUTO_TEST_CASE(the_hosts_loopback_is_out_of_a_users_reach) {
     const OwnNetwork network;
     const OpenTunnels tunnels;
     make_way_out();
-    Running serving(launch_words({"--net=host", "--", "sh", "-c",
-                                  "while true; do echo secret | nc -l -s 127.0.0.1 -p 7; done"}));
+    Running serving({"python3", "-c",
+                     "import socket\n"
+                     "server = socket.create_server(('127.0.0.1', 7))\n"
+                     "while True:\n"
+                     "    server.accept()[0].sendall(b'secret\\n')\n"});
     const auto reach = [](const std::string& gateway) {
         return run(as_user() + launch_words({"--net=user", "--", "sh", "-c",
                                              "nc -w 2 " + gateway + " 7; nc -w 2 127.0.0.1 7"}))

@@ -45,7 +45,7 @@ const std::string look =
     "LC_ALL=C find . -xdev ! -path './proc*' ! -path './sys*' ! -path './dev*' ! -name . | sort | "
     "while read -r f; do stat -c '%n %a %F %u %g %Y' \"$f\"; if [ -L \"$f\" ]; then readlink "
     "\"$f\";"
-    " elif [ -f \"$f\" ]; then cksum < \"$f\"; fi; done";
+    " elif [ -f \"$f\" ]; then md5sum < \"$f\"; fi; done";
 
 std::string look_outside() {
     return shell("cd \"$0\"; " + look, {setting("LAUNCH_ROOT")}).out;

@@ -164,7 +164,7 @@ BOOST_AUTO_TEST_CASE(processes_of_the_outside_cannot_be_traced_and_ones_own_can)
 }
 
 BOOST_AUTO_TEST_CASE(ordinary_programs_work) {
-    BOOST_TEST(inside("apk --version").out.starts_with("apk-tools"));
+    if (has_apk()) BOOST_TEST(inside("apk --version").out.starts_with("apk-tools"));
     BOOST_TEST(inside("su -s /bin/sh nobody -c 'id -un'").out == "nobody\n");
     BOOST_TEST(inside("su nobody -s /bin/sh -c 'exit 3'").status == 3);
     BOOST_TEST(probe({"threads", "8"}).out == "8\n");

@@ -259,6 +259,21 @@ BOOST_AUTO_TEST_CASE(an_overlay_on_a_disk_keeps_what_is_changed_and_is_clean) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(handed_over_with_an_overlay_on_a_disk_the_initramfs_is_freed) {
+    const TemporaryDirectory host;
+    run({"sh", "-c", "/sbin/mke2fs -q -L changes \"$0\" 8M", host.path("disk")});
+    const std::string tell = "echo held=$(sed -n 's/^Shmem: *\\([0-9]*\\) kB/\\1/p' /proc/meminfo) "
+                             "> /dev/console; sync; poweroff -f";
+    const auto outcome =
+        vm({"--exec", "--disk", disks().path("whole.ext4") + ",ro", "--disk", host.path("disk"),
+            "--module", "overlay", "--append", "root=LABEL=whole overlay=LABEL=changes", "--",
+            "/bin/sh", "-c", tell});
+    const auto held = value(outcome.out, "held");
+    BOOST_TEST(!held.empty(), outcome.out + outcome.err);
+    BOOST_TEST(std::atol(held.c_str()) < 1000,
+               held << " KiB are held in memory"); // it has more than 5000
+}
+
 BOOST_AUTO_TEST_CASE(an_image_that_lies_on_a_disk_is_a_root_and_modules_have_parameters) {
     const TemporaryDirectory host;
     const auto made = run({"sh", "-c", R"(set -e; cd "$0"; mkdir tree

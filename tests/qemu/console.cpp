@@ -34,7 +34,7 @@ BOOST_AUTO_TEST_CASE(on_failure_shell_gives_a_shell_and_powers_off_after_it) {
 BOOST_AUTO_TEST_CASE(without_a_terminal_and_a_command_there_is_a_tour) {
     const auto outcome = vm({});
     BOOST_TEST(outcome.status == 0);
-    for (const char* const word : {"PID", "mnt ", "/dev/shm", "lo 127.0.0.1", "uid=0(root)"}) {
+    for (const char* const word : {"PID", "mnt ", "/dev/shm", "lo 127.0.0.1", "uid=0"}) {
         BOOST_TEST(outcome.out.contains(word), "the tour does not show " << word);
     }
 }
@@ -59,8 +59,8 @@ BOOST_AUTO_TEST_CASE(a_second_console_enters_inspects_and_ends_the_command) {
 BOOST_AUTO_TEST_CASE(without_a_console_there_is_no_line_for_a_debug_shell) {
     const auto outcome = vm({"--debug-shell", "/tmp/none", "true"});
     BOOST_TEST(outcome.status == 125);
-    BOOST_TEST(outcome.err == "qemu/run: read option --debug-shell: without --tty there is no line "
-                              "left for it\n");
+    BOOST_TEST(outcome.err.ends_with("qemu/run: read option --debug-shell: without --tty there is "
+                                     "no line left for it\n"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -128,9 +128,11 @@ BOOST_AUTO_TEST_CASE(a_program_that_the_kernel_refuses_ends_the_machine_with_a_s
 }
 
 BOOST_AUTO_TEST_CASE(a_root_that_leads_through_the_top_is_found_before_another_one_lies_there) {
-    const Added root;
-    root.program("init.sh", "#!/bin/sh\nexec poweroff -f\n");
-    const auto outcome = root.boot({"-o", "--root=/alpine/../alpine", "--", "/init.sh"});
+    const TemporaryDirectory host;
+    run({"cp", "-a", setting("LAUNCH_ROOT"), host.path("root")});
+    host.write("root/init.sh", "#!/bin/sh\nexec poweroff -f\n", 0755);
+    const auto outcome = vm({"--root", host.path("root"), "-o", "--root=/roots/../roots/root",
+                             "--exec", "--", "/init.sh"});
     BOOST_TEST(outcome.status == 0, outcome.out + outcome.err);
 }
 

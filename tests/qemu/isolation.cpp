@@ -133,8 +133,9 @@ BOOST_AUTO_TEST_CASE(a_machines_command_has_the_default_posture) {
     BOOST_TEST(value(inside(), "write-sysrq-trigger").contains("Read-only file system"));
     BOOST_TEST(value(inside(), "write-panic").contains("Read-only file system"));
     BOOST_TEST(value(inside(), "empty") == "0");
-    BOOST_TEST(value(inside(), "reboot") ==
-               "reboot: Operation not permitted mount=mount: permission denied (are you root?)");
+    BOOST_TEST(
+        value(inside(), "reboot")
+            .ends_with(": Operation not permitted mount=mount: permission denied (are you root?)"));
 }
 
 BOOST_AUTO_TEST_CASE(landlock_works_with_an_older_version_of_it) {
