@@ -106,6 +106,7 @@ private:
     }
 
     void set_up() {
+        const WholeModes whole;
         std::size_t told = 0;
         for (std::size_t index = 0; index < start.plan.init.size(); ++index) {
             const bool done = start.do_step(Place::init, index);

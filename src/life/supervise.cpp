@@ -74,18 +74,16 @@ private:
 
     void read_messages() {
         Message message;
-        while (child.channel) {
-            const Hear heard = hear(child.channel, message, false);
-            if (heard == Hear::nothing) return;
-            if (heard == Hear::closed) child.channel.close(); // poll(2) passes over -1
-            if (heard == Hear::message && message.kind == Message::Kind::ended) {
+        while (hear(child.channel, message, false) == Hear::message) {
+            if (message.kind == Message::Kind::ended) {
                 verdict = message.status;
+                return;
             }
         }
     }
 
     void read_signals() {
-        while (true) {
+        while (!over()) {
             const auto signal = next_signal(events.signals);
             const auto number = static_cast<int>(signal.ssi_signo);
             if (number == 0) return;

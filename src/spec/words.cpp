@@ -58,7 +58,6 @@ Result<> split_command_line(std::span<char> line, char** memory, KernelLine& wor
     }
     (parted ? words.behind : words.before) = {start, memory};
     *memory++ = nullptr;
-    words.left = memory;
     return {};
 }
 

@@ -13,7 +13,6 @@ namespace launch {
 struct KernelLine {
     std::span<char*> before; ///< the kernel's, up to `--`
     std::span<char*> behind; ///< launch's own; of both a null pointer follows the last
-    char** left = nullptr;   ///< of the memory for them, half of it at least
 };
 
 /**

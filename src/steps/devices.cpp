@@ -22,7 +22,6 @@ constexpr const char* place = "/dev";
 
 /** Makes the directories that lead to `name`; a link among them, /dev/fd say, is refused. */
 Result<> make_way(const Descriptor& devices, const char* name) {
-    const unsigned mask = set_umask(022);
     Result<> done;
     for (const char* end = name; done && (end = std::strchr(end, '/')) != nullptr; ++end) {
         TextOf<PATH_MAX> path;
@@ -35,7 +34,6 @@ Result<> make_way(const Descriptor& devices, const char* name) {
         }
         done.error().object = nullptr; // the path ends with this call
     }
-    set_umask(mask);
     return done;
 }
 

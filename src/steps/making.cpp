@@ -39,9 +39,7 @@ Result<> fill(const Descriptor& scratch, const CopyFile& step, const Context& co
     constexpr int flags = O_RDONLY | O_NOCTTY;
     Result<> done = open_at(context.outside.get(), step.source, flags, source);
     if (!done) return done;
-    const unsigned mask = set_umask(0);
     done = make_file(scratch.get(), name, step.mode);
-    set_umask(mask);
     if (done) done = open_at(scratch.get(), name, O_WRONLY, copy);
     return done ? copy_bytes(source, copy) : done;
 }

@@ -15,38 +15,35 @@ namespace {
 /** Nothing has been in it since Linux 2.6, and nothing can be made in it: fs/proc/proc_tty.c. */
 constexpr const char* empty_directory = "tty/ldisc";
 
-/** Attaches a clone to a part, and lets go of it; it is kept when there is no such part. */
-Result<> attach(Descriptor& clone, const Descriptor& tree, const char* part) {
-    auto moved = move_tree(clone, tree.get(), part);
-    if (moved) leave_to_init(clone);
-    if (moved.error().is(ENOENT)) return {};
-    moved.error().object = part;
-    return moved;
+/**
+ * Lays what is at `source` over parts of the working directory, or each over itself, so that it has
+ * mount attributes of its own: by name, for what is mounted there is fresh, and nobody else has
+ * reached it yet. (A clone that found no part would have to be dropped in the end, and the kernel
+ * would wait for all processors then.)
+ */
+Result<> lay(const char* source, const char* parts) {
+    for (; *parts != '\0'; parts = name_at(parts, 1)) {
+        auto done = mount(source != nullptr ? source : parts, parts, nullptr, MS_BIND, nullptr);
+        done.error().object = parts;
+        if (!done && !done.error().is(ENOENT)) return done;
+    }
+    return {};
 }
 
-/** Covers each part with a clone of `source`; one that found no part is tried on the next. */
+/** Covers the first part that is there with a clone of what lies elsewhere, and the others with that. */
 Result<> cover(const Descriptor& tree, const char* parts, const Descriptor& directory,
                const char* source) {
     Descriptor clone;
     Result<> done;
-    for (; *parts != '\0'; parts = name_at(parts, 1)) {
-        if (done && !clone) done = clone_tree(directory.get(), source, 0, clone);
-        if (done) done = attach(clone, tree, parts);
+    if (*parts != '\0') done = clone_tree(directory.get(), source, 0, clone);
+    for (; done && *parts != '\0'; parts = name_at(parts, 1)) {
+        auto moved = move_tree(clone, tree.get(), parts);
+        if (moved) return lay(parts, name_at(parts, 1));
+        moved.error().object = parts;
+        if (!moved.error().is(ENOENT)) return moved;
     }
     leave_to_init(clone);
     return done;
-}
-
-/** Lays each part over itself, so that it has mount attributes of its own. */
-Result<> separate(const Descriptor& tree, const char* parts) {
-    for (; *parts != '\0'; parts = name_at(parts, 1)) {
-        Descriptor clone;
-        Result<> done = clone_tree(tree.get(), parts, 0, clone);
-        if (done) done = attach(clone, tree, parts);
-        leave_to_init(clone);
-        if (!done && !done.error().is(ENOENT)) return done;
-    }
-    return {};
 }
 
 /** Makes all mounts on the tree read-only in one go, and the tree itself writable again. */
@@ -63,18 +60,17 @@ Result<> apply(const Mask& step, Context& context) {
     Result<> done = open_target(context, table.place, true, tree);
     // Whoever moves directories of the root about may have put another one there by now.
     if (done) done = check_file_system(tree, table.magic);
+    if (done) done = change_directory(tree);
     if (done) done = cover(tree, table.files, context.devices, "null");
-    const Descriptor& proc = context.proc ? context.proc : tree;
-    if (done) done = cover(tree, table.directories, proc, empty_directory);
-    if (done && *table.readonly != '\0') {
-        done = separate(tree, table.readonly);
-        if (done) done = freeze(tree);
-    }
     if (context.proc) {
+        if (done) done = cover(tree, table.directories, context.proc, empty_directory);
         leave_to_init(tree);
-    } else {
-        context.proc = std::move(tree);
+        return done;
     }
+    if (done) done = lay(empty_directory, table.directories);
+    if (done) done = lay(nullptr, table.readonly);
+    if (done) done = freeze(tree);
+    context.proc = std::move(tree);
     return done;
 }
 

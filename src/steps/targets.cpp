@@ -20,14 +20,11 @@ constexpr const char* api_places = "/proc\0/sys\0/dev\0";
 /** How often a place is looked for while somebody inside renames what leads there. */
 constexpr int most_looks = 100;
 
-/** Makes `name` in `parent`, whatever the caller's umask says. */
+/** Makes `name` in `parent`. */
 Result<> make(const Descriptor& parent, const char* name, const Wanted& wanted) {
     if (wanted.link != nullptr) return make_link(wanted.link, parent.get(), name);
-    const unsigned mask = set_umask(0);
-    const auto made = wanted.directory ? make_directory(parent.get(), name, wanted.mode)
-                                       : make_file(parent.get(), name, wanted.mode);
-    set_umask(mask);
-    return made;
+    return wanted.directory ? make_directory(parent.get(), name, wanted.mode)
+                            : make_file(parent.get(), name, wanted.mode);
 }
 
 /** A path that is walked down, and how far that has come. */

@@ -75,6 +75,18 @@ void keep_private(int descriptor);      ///< closed by execve(2)
 bool is_writable(int descriptor);       ///< it is open for writing
 unsigned set_umask(unsigned mask);      ///< answers the one before
 
+/** While it lives, what is made has all of the mode it is made with, whatever the caller's umask is. */
+class WholeModes {
+public:
+    WholeModes() = default;
+    WholeModes(const WholeModes&) = delete;
+    WholeModes& operator=(const WholeModes&) = delete;
+    ~WholeModes() { set_umask(mask); }
+
+private:
+    unsigned mask = set_umask(0);
+};
+
 // Mounts.
 Result<> mount(const char* source, const char* target, const char* type, std::uint64_t flags,
                const char* data);

@@ -56,10 +56,8 @@ Result<> make_entry(int directory, const char* name, const Entry& entry) {
 }
 
 Result<> make_device(int directory, const char* name, unsigned major, unsigned minor) {
-    const unsigned mask = set_umask(0);
-    const long made = call(SYS_mknodat, directory, name, S_IFCHR | 0666, makedev(major, minor));
-    set_umask(mask);
-    return done(made, "create node"_t, name);
+    return done(call(SYS_mknodat, directory, name, S_IFCHR | 0666, makedev(major, minor)),
+                "create node"_t, name);
 }
 
 Result<> rename_entry(int directory, const char* from, const char* to) {

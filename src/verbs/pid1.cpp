@@ -175,12 +175,17 @@ void let_go(Descriptor& root) {
     leave_directory();
 }
 
+bool set_up(Start& start) {
+    const WholeModes whole;
+    return start.do_all(Place::prepare) && start.do_all(Place::init);
+}
+
 /** --exec: comes back only when it has failed. */
 bool hand_over(Run& run) {
     if (!prepare(run, true) || !begin(run)) return false;
     const Inherited nothing;
     Start start{run.steps, run.context, nothing, nullptr};
-    if (start.do_all(Place::prepare) && start.do_all(Place::init)) {
+    if (set_up(start)) {
         run.lines.timeline.reach(Stage::command);
         run.lines.report_timeline("handover\n");
         block_signals(0);

@@ -80,8 +80,8 @@ bool begin(Run& run) {
     if (!run.why.check(run.watch.begin(run.spec, run.facts.root))) return false;
     run.context.watched = Watch::wanted(run.spec);
     const std::size_t size = count(environ) + run.spec.environment.size() + 4;
-    std::span<char*> memory{run.kernel_line.left, size}; // there is room for thousands
-    if (memory.data() == nullptr && !run.why.check(pointer_memory(size, memory))) return false;
+    std::span<char*> memory = run.variables;
+    if (size > memory.size() && !run.why.check(pointer_memory(size, memory))) return false;
     run.context.home = fill_environment(run.spec, run.facts, environ, memory);
     run.context.environment = memory.data();
     return true;

@@ -48,6 +48,7 @@ struct Run : Zeros {
 
     // What is large and hardly used lies at the ends of these.
     Events events;
+    std::array<char*, 96> variables; ///< the command's environment, unless it has more
     Context context;
     Descriptor watchdog; ///< of a machine
     Lines lines;

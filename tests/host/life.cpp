@@ -205,8 +205,10 @@ BOOST_AUTO_TEST_CASE(kill_9_of_a_subreaper_takes_the_command_along) {
 
 BOOST_AUTO_TEST_CASE(a_subreapers_command_has_a_group_of_its_own_in_the_foreground) {
     const std::string look = "ps -o pid=,pgid=,tpgid= -p $$";
-    Running command(subreaper({"sh", "-c", look + "; echo ready; exec sleep 1000"}), {.terminal = true});
-    BOOST_REQUIRE(command.read_until("ready")); // no ps is in between that would take the signal for the shell
+    Running command(subreaper({"sh", "-c", look + "; echo ready; exec sleep 1000"}),
+                    {.terminal = true});
+    BOOST_REQUIRE(command.read_until(
+        "ready")); // no ps is in between that would take the signal for the shell
     int process = 0;
     int group = 0;
     int foreground = 0;
