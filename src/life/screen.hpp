@@ -11,8 +11,10 @@ namespace launch {
 /** Does nothing until it is opened. */
 class Screen {
 public:
+    using Buffers = std::array<Relay::Buffer, 2>; ///< of the two directions
+
     /** Starts to relay between 0 and 1 and the command's terminal. */
-    void open(Descriptor& opened); ///< which it takes over
+    void open(Descriptor& opened, Buffers& buffers); ///< the first of which it takes over
     explicit operator bool() const { return terminal >= 0; }
 
     /** Fills in what to wait for. */
@@ -33,7 +35,6 @@ private:
     bool at_end = false;   ///< what is typed has ended
     TerminalMode before{}; ///< of the caller's
     OutputRelay input, output;
-    std::array<Relay::Buffer, 2> buffers; // of both
 };
 
 } // namespace launch

@@ -2,7 +2,6 @@
 
 #include "life/ending.hpp"
 #include "life/requests.hpp"
-#include "life/screen.hpp"
 
 #include <algorithm>
 #include <csignal>
@@ -31,7 +30,7 @@ class Supervisor {
 public:
     Supervisor(Child& child, Events& events) : child(child), events(events) {
         if (child.life.timeout != 0) deadline = milliseconds_now() + child.life.timeout;
-        if (child.terminal) screen.open(child.terminal);
+        if (child.terminal) screen.open(child.terminal, *events.screen);
     }
 
     void run() {
@@ -204,7 +203,7 @@ private:
     std::optional<Status> verdict;
     std::optional<std::uint64_t> deadline; ///< for the command; with a verdict, for its end
     bool alone = false;                    ///< no child is left at all
-    Screen screen;                         ///< the largest comes last
+    Screen screen;
 };
 
 } // namespace

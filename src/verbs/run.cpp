@@ -179,7 +179,9 @@ bool start(Run& run, const Inherited& inherited) {
     const bool started = spawn(start, run.child);
     for (Descriptor& stream : run.context.streams) stream.close(); // the command has its own
     if (started) {
-        warn_of(run.watch.tell(run.spec, run.child)); // it runs; nobody is served by its end
+        const bool told = run.context.watched || run.spec.record >= 0; // else no page of its stack
+        if (told)
+            warn_of(run.watch.tell(run.spec, run.child)); // it runs; nobody is served by its end
         return true;
     }
     explain(run, start);

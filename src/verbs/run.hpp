@@ -44,7 +44,7 @@ struct Zeros {
 
 /** All that a run holds, from its words to its end. */
 struct Run : Zeros {
-    Run() : Zeros() {}
+    Run() : Zeros() { events.screen = &screen; }
 
     // What is large and hardly used lies at the ends of these.
     Events events;
@@ -52,6 +52,7 @@ struct Run : Zeros {
     Context context;
     Descriptor watchdog; ///< of a machine
     Lines lines;
+    Screen::Buffers screen;
     Stop why; ///< once it has failed
     Plan steps;
 };
