@@ -29,7 +29,7 @@ Result<> apply(const Limit& step, Context&) {
 }
 
 void describe(Text& out, const Limit& step) {
-    out.add("limit "_t).add(name_at(limit_names, step.resource)).add(" to ");
+    out.add("limit "_t).add(name_at(limit_names.text(), step.resource)).add(" to ");
     add_bound(out, step.soft);
     out.add(":");
     add_bound(out, step.hard);
@@ -92,7 +92,7 @@ Result<> apply(const Domain& step, Context&) {
 
 void describe(Text& out, const Domain& step) {
     out.add("set the personality to "_t);
-    add_names(out, personality_names, step.kinds);
+    add_names(out, personality_names.text(), step.kinds);
 }
 
 } // namespace launch
