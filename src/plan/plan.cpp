@@ -31,8 +31,8 @@ void add_init(Plan& plan, const Spec& spec, const Facts& facts) {
 
 } // namespace
 
-[[gnu::noinline]] Result<> contradicts(const char* option, Literal reason) {
-    return refuse("read option"_t, option, reason);
+[[gnu::noinline]] Result<> contradicts(Literal option, Literal reason) {
+    return refuse("read option"_t, option.packed, reason);
 }
 
 std::span<const Step> Plan::steps(Place place) const {

@@ -29,7 +29,7 @@ void add_filter(Plan& plan, const Spec& spec, const Facts& facts) {
 
 Result<> check_posture(const Spec& spec, const Facts&) {
     if (spec.user_namespaces && wants_filter_file(spec)) {
-        return contradicts("--allow-userns", "it is for the default filter only"_t);
+        return contradicts("--allow-userns"_t, "it is for the default filter only"_t);
     }
     return {};
 }
