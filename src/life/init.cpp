@@ -50,6 +50,7 @@ public:
         die_with_parent();
         if (!start.plan.has_pid_namespace()) start.context.init = own_process();
         await_go();
+        start.note("start the init"_t);
         forbid_dumping();
         // Below the caller's /proc: that of the root may be no true one.
         Descriptor own;
@@ -177,6 +178,7 @@ private:
             if (!some || ended.process == 0) return;
             if (ended.process != process) continue;
             over = status_of(ended);
+            start.note("wait for the command"_t);
             if (!start.plan.life.lingers) end(*over);
         }
     }
@@ -226,6 +228,7 @@ bool start_command(Start& start, pid_t& process) {
     for (std::size_t index = 0; !start.failed && index < start.plan.command.size(); ++index) {
         start.tell_did(Place::command, index);
     }
+    if (!start.failed) start.note({}, &start.plan.command.last());
     return !start.failed;
 }
 

@@ -80,7 +80,7 @@ Literal set_affinity(Spec& spec, char* value) {
 }
 
 Literal set_personality(Spec& spec, char* value) {
-    spec.personality = read_names(personality_names.text(), sized(value));
+    spec.personality = read_names(personality_names, sized(value));
     if (spec.personality) return fine;
     return "the kinds are linux, linux32, addr-no-randomize"_t;
 }

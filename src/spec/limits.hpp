@@ -24,7 +24,7 @@ struct Limit {
 };
 
 /** What personality(2) may be told, named as by setarch(8). */
-constexpr Literal personality_names = "linux\0linux32\0addr-no-randomize\0"_t;
+inline constexpr const char personality_names[] = "linux\0linux32\0addr-no-randomize\0";
 constexpr std::uint32_t personality_flags[] = {PER_LINUX, PER_LINUX32, ADDR_NO_RANDOMIZE};
 
 constexpr std::size_t most_processors = 1024; ///< as in libc's cpu_set_t

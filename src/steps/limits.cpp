@@ -92,7 +92,7 @@ Result<> apply(const Domain& step, Context&) {
 
 void describe(Text& out, const Domain& step) {
     out.add("set the personality to "_t);
-    add_names(out, personality_names.text(), step.kinds);
+    add_names(out, personality_names, step.kinds);
 }
 
 } // namespace launch

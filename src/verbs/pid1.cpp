@@ -93,6 +93,7 @@ bool live(Run& run, Status& status) {
     supervise(run.child, run.events, status);
     end_limits(run);
     run.lines.finish();
+    tell_timings(run);
     return true;
 }
 
@@ -179,10 +180,11 @@ void let_go(Descriptor& root) {
 bool hand_over(Run& run) {
     if (!prepare(run, true) || !begin(run)) return false;
     const Inherited nothing;
-    Start start{run.steps, run.context, nothing, nullptr};
+    Start start{run.steps, run.context, nothing, run.timings, nullptr};
     if (start.do_all(Place::prepare) && start.do_all(Place::init)) {
         run.lines.timeline.reach(Stage::command);
         run.lines.report_timeline("handover\n");
+        tell_timings(run);
         block_signals(0);
         start.do_all(Place::command);
         block_signals(all_signals);
