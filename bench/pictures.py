@@ -66,6 +66,7 @@ set xrange [0:{start * 1.12}]
 set yrange [-0.6:{len(rows) - 0.4}]
 set xlabel "{unit}" noenhanced
 set ytics font ",10" noenhanced
+set lmargin {max(len(label) for label, _ in rows)}
 unset key
 $rows << END
 {data}

@@ -37,7 +37,9 @@ void become_command(Start& start) {
 
 /** The process that becomes the command; it shares our memory until it executes. */
 [[noreturn]] void run_command(void* argument) {
-    become_command(*static_cast<Start*>(argument));
+    auto& start = *static_cast<Start*>(argument);
+    start.note("start the command"_t);
+    become_command(start);
     exit_now(125);
 }
 

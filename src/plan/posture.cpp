@@ -20,7 +20,8 @@ void add_filter(Plan& plan, const Spec& spec, const Facts& facts) {
     if (name == nullptr) return;
     if (wants_filter_file(spec)) return add(plan.command, Filter{facts.filter, name});
     if (spec.user_namespaces) {
-        return add(plan.command, Filter{{}, "default, and user namespaces", &nesting_filter});
+        return add(plan.command,
+                   Filter{{}, "default, and user namespaces"_t.packed, &nesting_filter});
     }
     add(plan.command, Filter{{}, "default", &default_filter});
 }

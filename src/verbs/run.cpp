@@ -110,7 +110,7 @@ bool Stop::check_rights() {
 
 Result<> print_out(const Text& text) {
     auto printed = print(STDOUT_FILENO, text);
-    if (!printed) printed.error().object = "to standard output";
+    if (!printed) printed.error().object = "to standard output"_t.packed;
     return printed;
 }
 
