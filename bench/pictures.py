@@ -52,6 +52,31 @@ plot $rows using ($2/2):0:($2/2):(0.35):3:ytic(1) with boxxyerror lc rgb variabl
     draw(name, script, "x", title, 90 + 26 * len(rows))
 
 
+def waterfall(name: str, title: str, unit: str, rows: list[tuple[str, float]]) -> None:
+    """A bar a row, from the top down; each starts where the one above it ends."""
+    start, lines = 0.0, []
+    for at, (label, passed) in enumerate(rows):
+        place_of = len(rows) - 1 - at
+        lines.append(f'"{label}" {start:.6g} {start + passed:.6g} {passed:.6g} {place_of}')
+        start += passed
+    data = "\n".join(lines)
+    script = f"""\
+set style fill solid
+set xrange [0:{start * 1.12}]
+set yrange [-0.6:{len(rows) - 0.4}]
+set xlabel "{unit}" noenhanced
+set ytics font ",10" noenhanced
+set lmargin {max(len(label) for label, _ in rows)}
+unset key
+$rows << END
+{data}
+END
+plot $rows using (($2+$3)/2):5:2:3:($5-0.35):($5+0.35):ytic(1) with boxxyerror lc rgb "{OURS}", \\
+     $rows using 3:5:(sprintf(" %.1f", $4)) with labels left font ",10"
+"""
+    draw(name, script, "x", title, 90 + 18 * len(rows))
+
+
 def lines(name: str, title: str, across: str, up: str, series: dict[str, list[tuple[float, float]]],
           logarithmic: bool = True) -> None:  # fmt: skip
     """A line for each name, through its points; both axes are logarithmic unless told otherwise."""

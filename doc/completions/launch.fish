@@ -106,5 +106,6 @@ complete -c launch -n 'not contains -- -- (commandline -opc)' -l errors -r -F -d
 complete -c launch -n 'not contains -- -- (commandline -opc)' -l debug-shell -r -F -d 'a shell on this line, beside the command: /proc/1/exe enter 1'
 complete -c launch -n 'not contains -- -- (commandline -opc)' -l dry-run -d 'print the steps and do nothing; needs no rights'
 complete -c launch -n 'not contains -- -- (commandline -opc)' -l verbose -d 'print each step as it is done, on stderr'
+complete -c launch -n 'not contains -- -- (commandline -opc)' -l timings -d 'say in the end when each step was done, on stderr'
 complete -c launch -n 'not contains -- -- (commandline -opc)' -l help -d 'print this'
 complete -c launch -n 'not contains -- -- (commandline -opc)' -l version -d 'print the version'

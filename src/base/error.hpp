@@ -56,7 +56,9 @@ public:
     }
     [[gnu::always_inline]] void set_action(Literal action) { both += join(action, 0) - what(); }
 
-    const char* object; ///< a literal or a word of the command line, never a temporary; or null
+    /** A literal, its place among the packed ones (the action is said first, which unpacks them), or a
+     *  word of the command line, never a temporary; or null. */
+    const char* object;
 
 private:
     static constexpr Literal unknown_word = "unknown"_t;

@@ -30,6 +30,15 @@ bool is_dots(std::string_view name);
 /** The name of this number; empty behind the last. */
 const char* name_at(const char* table, unsigned number);
 
+/** How many names a table has. */
+consteval unsigned count_names(Literal table) {
+    unsigned count = 0;
+    for (const char* at = table.packed; *at != '\0'; ++count) {
+        while (*at++ != '\0') {}
+    }
+    return count;
+}
+
 constexpr unsigned no_name = ~0U;
 /** The number of a name; `no_name` when it is not in the table. */
 unsigned find_name(const char* table, std::string_view name);

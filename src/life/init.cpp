@@ -37,7 +37,9 @@ void become_command(Start& start) {
 
 /** The process that becomes the command; it shares our memory until it executes. */
 [[noreturn]] void run_command(void* argument) {
-    become_command(*static_cast<Start*>(argument));
+    auto& start = *static_cast<Start*>(argument);
+    start.note("start the command"_t);
+    become_command(start);
     exit_now(125);
 }
 
@@ -50,6 +52,7 @@ public:
         die_with_parent();
         if (!start.plan.has_pid_namespace()) start.context.init = own_process();
         await_go();
+        start.note("start the init"_t);
         forbid_dumping();
         // Below the caller's /proc: that of the root may be no true one.
         Descriptor own;
@@ -178,6 +181,7 @@ private:
             if (!some || ended.process == 0) return;
             if (ended.process != process) continue;
             over = status_of(ended);
+            start.note("wait for the command"_t);
             if (!start.plan.life.lingers) end(*over);
         }
     }
@@ -227,6 +231,7 @@ bool start_command(Start& start, pid_t& process) {
     for (std::size_t index = 0; !start.failed && index < start.plan.command.size(); ++index) {
         start.tell_did(Place::command, index);
     }
+    if (!start.failed) start.note({}, &start.plan.command.last());
     return !start.failed;
 }
 

@@ -15,9 +15,16 @@ bool Start::stop(const Report& report) {
     return false;
 }
 
+[[gnu::noinline]] void Start::note(Literal stage, const Step* step) const {
+    timings.note(stage, step);
+}
+
 bool Start::do_step(Place place, std::size_t step) {
-    const auto done = apply_step(plan.steps(place)[step], context);
-    return done || stop(place, step, done.error());
+    const Step& wanted = plan.steps(place)[step];
+    const auto done = apply_step(wanted, context);
+    if (!done) return stop(place, step, done.error());
+    note({}, &wanted);
+    return true;
 }
 
 bool Start::do_all(Place place) {

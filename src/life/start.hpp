@@ -2,6 +2,7 @@
 #pragma once
 
 #include "life/channel.hpp"
+#include "life/timings.hpp"
 #include "plan/plan.hpp"
 #include "system/signals.hpp"
 
@@ -20,6 +21,7 @@ struct Start {
     const Plan& plan;
     Context& context;
     const Inherited& inherited;
+    const Timings& timings;
     Trace trace;
     const Descriptor* signals = nullptr; ///< what may end the set-up; null: they wait
     Descriptor channel{};                ///< this process's end
@@ -30,6 +32,8 @@ struct Start {
     /** Notes where and why it has failed; answers false. */
     bool stop(Place place, std::size_t step, Error error);
     bool stop(const Report& report);
+    /** --timings: notes that a step is done, or something else that has a name. */
+    void note(Literal stage, const Step* step = nullptr) const;
     /** Does one step; on failure `why` says it. */
     bool do_step(Place place, std::size_t step);
     /** Does all steps of a place, and tells of each. */

@@ -13,7 +13,7 @@ Result<> check_cgroup(const Spec& spec, const Facts&) {
                       "it counts memory and swap, so it needs a --memory that is not above it"_t);
     }
     if (wish.wanted && spec.life.subreaper) {
-        return contradicts("--subreaper", "its command gets no cgroup: use --chroot"_t);
+        return contradicts("--subreaper"_t, "its command gets no cgroup: use --chroot"_t);
     }
     for (const NamespaceWish& kept : spec.kept) {
         if (wish.wanted && kept.kind->flag == CLONE_NEWCGROUP) {

@@ -7,10 +7,10 @@ namespace {
 
 Result<> check_subreaper(const Spec& spec, const Facts& facts) {
     if (facts.machine) {
-        return contradicts("--subreaper", "the command of a machine has namespaces"_t);
+        return contradicts("--subreaper"_t, "the command of a machine has namespaces"_t);
     }
-    const char* const given = spec.chroot != nullptr             ? "--chroot"
-                              : spec.life.no_init                ? "--init"
+    const char* const given = spec.chroot != nullptr             ? "--chroot"_t.packed
+                              : spec.life.no_init                ? "--init"_t.packed
                               : spec.first[rooting] != nullptr   ? spec.first[rooting]
                               : spec.first[isolating] != nullptr ? spec.first[isolating]
                                                                  : spec.first[confining];
@@ -25,10 +25,10 @@ Result<> check_chroot(const Spec& spec, const Facts& facts) {
     if (spec.life.subreaper) return check_subreaper(spec, facts);
     if (spec.chroot == nullptr) return {};
     if (facts.machine) {
-        return contradicts("--chroot", "the command of a machine has namespaces"_t);
+        return contradicts("--chroot"_t, "the command of a machine has namespaces"_t);
     }
-    const char* const given = !spec.devices.empty()            ? "--device"
-                              : spec.set_id_files              ? "--suid"
+    const char* const given = !spec.devices.empty()            ? "--device"_t.packed
+                              : spec.set_id_files              ? "--suid"_t.packed
                               : spec.first[rooting] != nullptr ? spec.first[rooting]
                                                                : spec.first[isolating];
     if (given == nullptr) return {};

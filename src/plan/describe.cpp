@@ -8,7 +8,7 @@ namespace launch {
 namespace {
 
 /** By Place. */
-constexpr const char* titles = "prepare:\0joiner:\0outside:\0init:\0command:\0";
+constexpr Literal titles = "prepare:\0joiner:\0outside:\0init:\0command:\0"_t;
 
 void describe_list(Text& out, const char* title, std::span<const Step> steps) {
     if (steps.empty()) return;
@@ -29,7 +29,7 @@ void describe_plan(Text& out, const Plan& plan) {
     }
     out.add(plan.namespaces == 0 ? " none\n"_t : "\n"_t);
     unsigned place = 0;
-    for (const char* title = titles; *title != '\0'; title = name_at(title, 1)) {
+    for (const char* title = titles.text(); *title != '\0'; title = name_at(title, 1)) {
         describe_list(out, title, plan.steps(static_cast<Place>(place++)));
     }
 }

@@ -77,13 +77,13 @@ bool maps_one_id(const Spec& spec, const Facts& facts) {
 Result<> check_id_maps(const Spec& spec, const Facts& facts) {
     if (!is_new(spec, CLONE_NEWUSER)) {
         if (!spec.map_auto && spec.user_ranges.empty() && spec.group_ranges.empty()) return {};
-        return contradicts("--share", "ids are mapped into a new user namespace only"_t);
+        return contradicts("--share"_t, "ids are mapped into a new user namespace only"_t);
     }
     const bool somebody = contains(spec.user_ranges, 0, &IdRange::inside) &&
                           contains(spec.group_ranges, 0, &IdRange::inside);
     if (somebody || maps_caller(spec, facts)) return {};
     return contradicts(
-        "--map-uid",
+        "--map-uid"_t,
         "neither the caller's ids nor 0 inside are mapped, so nobody could start it"_t);
 }
 

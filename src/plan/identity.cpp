@@ -31,7 +31,7 @@ Result<> check_identity(const Spec& spec, const Facts& facts) {
                       "where one id is mapped, it must be a number"_t);
     }
     if (spec.groups.empty()) return {};
-    return contradicts("--groups", "where one id is mapped, there is no setgroups"_t);
+    return contradicts("--groups"_t, "where one id is mapped, there is no setgroups"_t);
 }
 
 void add_look_up(Plan& plan, const Spec& spec, const Facts&) {

@@ -22,11 +22,12 @@ Result<> check_new_user(const Spec& spec) {
     if (!is_new(spec, CLONE_NEWUSER)) return {};
     if (joins(spec, CLONE_NEWPID) || joins(spec, CLONE_NEWIPC)) {
         return contradicts(
-            "--join", "a new user namespace has no rights over a joined pid or ipc: join its user, "
-                      "too"_t);
+            "--join"_t,
+            "a new user namespace has no rights over a joined pid or ipc: join its user, "
+            "too"_t);
     }
     if (joins(spec, CLONE_NEWNS) && sets_clocks(spec)) {
-        return contradicts("--join",
+        return contradicts("--join"_t,
                            "with a joined mount and a new user namespace no clock can be set"_t);
     }
     return {};
@@ -42,7 +43,7 @@ Result<> check_joined(const Spec& spec, const Facts&) {
         }
     }
     if (sets_clocks(spec) && !is_new(spec, CLONE_NEWTIME)) {
-        return contradicts("--monotonic", "only a new time namespace has clocks to set"_t);
+        return contradicts("--monotonic"_t, "only a new time namespace has clocks to set"_t);
     }
     for (const NamespaceWish& wish : spec.kept) {
         if (!is_new(spec, wish.kind->flag)) {

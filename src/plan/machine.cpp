@@ -13,14 +13,14 @@ constexpr std::array<char*, 2> default_init = {const_cast<char*>(usual_init), nu
 
 Result<> check_hand_over(const Spec& spec, const Facts& facts) {
     if (!facts.machine)
-        return contradicts("--exec", "only the PID 1 of a machine has it to give"_t);
+        return contradicts("--exec"_t, "only the PID 1 of a machine has it to give"_t);
     const char* const given = spec.first[isolating] != nullptr   ? spec.first[isolating]
                               : spec.first[confining] != nullptr ? spec.first[confining]
                               : spec.first[limiting] != nullptr  ? spec.first[limiting]
-                              : spec.life.timeout != 0           ? "--timeout"
-                              : spec.output != nullptr           ? "--output"
-                              : spec.debug_shell                 ? "--debug-shell"
-                              : spec.watchdog != 0               ? "--watchdog"
+                              : spec.life.timeout != 0           ? "--timeout"_t.packed
+                              : spec.output != nullptr           ? "--output"_t.packed
+                              : spec.debug_shell                 ? "--debug-shell"_t.packed
+                              : spec.watchdog != 0               ? "--watchdog"_t.packed
                                                                  : nullptr;
     if (given != nullptr) {
         return refuse("combine --exec with"_t, given,
@@ -48,8 +48,8 @@ void add_hand_over(Plan& plan, const Spec& spec, const Facts& facts) {
 
 Result<> check_machine(const Spec& spec, const Facts& facts) {
     const std::array<const char*, 4> lines = {spec.report, spec.input, spec.output, spec.errors};
-    static constexpr std::array<const char*, 4> names = {"--report", "--input", "--output",
-                                                         "--errors"};
+    static constexpr std::array<Literal, 4> names = {"--report"_t, "--input"_t, "--output"_t,
+                                                     "--errors"_t};
     std::size_t count = 0;
     std::size_t first = 0;
     if (spec.hands_over) return check_hand_over(spec, facts);
@@ -59,7 +59,7 @@ Result<> check_machine(const Spec& spec, const Facts& facts) {
         first = each;
     }
     if (spec.respawn.wanted && (count > 1 || !facts.machine)) {
-        return contradicts("--respawn", "it is for a machine whose command has the console"_t);
+        return contradicts("--respawn"_t, "it is for a machine whose command has the console"_t);
     }
     if (count == 0) return {};
     if (!facts.machine) {
@@ -67,7 +67,7 @@ Result<> check_machine(const Spec& spec, const Facts& facts) {
     }
     if (first != 0) return contradicts(names[first], "it needs --report, too"_t);
     if (count != 1 && count != lines.size()) {
-        return contradicts("--output", "--input, --output and --errors go together"_t);
+        return contradicts("--output"_t, "--input, --output and --errors go together"_t);
     }
     return {};
 }

@@ -33,7 +33,7 @@ std::string_view base_name(const char* root, RootKind kind) {
 
 Result<> check_namespaces(const Spec& spec, const Facts&) {
     if (spec.hostname != nullptr && !is_new(spec, CLONE_NEWUTS)) {
-        return contradicts("--hostname",
+        return contradicts("--hostname"_t,
                            "it would change for others, too: the uts namespace is no new one"_t);
     }
     return {};

@@ -13,7 +13,7 @@ bool has_interface(const Spec& spec) {
 
 Result<> check_network(const Spec& spec, const Facts&) {
     if (!has_interface(spec) || is_new(spec, CLONE_NEWNET)) return {};
-    return contradicts("--net", "only a new net namespace gets an interface"_t);
+    return contradicts("--net"_t, "only a new net namespace gets an interface"_t);
 }
 
 void add_network_outside(Plan& plan, const Spec& spec, const Facts& facts) {

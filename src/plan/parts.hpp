@@ -55,7 +55,7 @@ std::uint64_t tree_attributes(const Spec& spec, bool readonly);
 CapabilitySet allowed_capabilities(const Spec& spec);
 
 /** The refusal of an option that cannot hold because of something else that is given. */
-Result<> contradicts(const char* option, Literal reason);
+Result<> contradicts(Literal option, Literal reason);
 
 Result<> check_machine(const Spec& spec, const Facts& facts);
 Result<> check_cgroup(const Spec& spec, const Facts& facts);

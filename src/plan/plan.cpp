@@ -1,6 +1,7 @@
 #include "plan/plan.hpp"
 
 #include "plan/parts.hpp"
+#include "system/system.hpp"
 
 namespace launch {
 
@@ -31,8 +32,8 @@ void add_init(Plan& plan, const Spec& spec, const Facts& facts) {
 
 } // namespace
 
-[[gnu::noinline]] Result<> contradicts(const char* option, Literal reason) {
-    return refuse("read option"_t, option, reason);
+[[gnu::noinline]] Result<> contradicts(Literal option, Literal reason) {
+    return refuse("read option"_t, option.packed, reason);
 }
 
 std::span<const Step> Plan::steps(Place place) const {
@@ -42,6 +43,13 @@ std::span<const Step> Plan::steps(Place place) const {
                               : place == Place::init    ? &init
                                                         : &command;
     return *list;
+}
+
+Result<> Plan::make_room() {
+    std::span<char> memory;
+    const auto made = text_memory(most_steps_ever * sizeof(Step), memory);
+    init = Steps(memory.data(), most_steps_ever);
+    return made;
 }
 
 Result<> fill_plan(Plan& plan, const Spec& spec, const Facts& facts) {

@@ -32,6 +32,9 @@ class Steps {
 public:
     template <std::size_t size>
     explicit Steps(StepMemory<size>& memory) : values(memory.steps), capacity(size) {}
+    /** An empty list in other memory. */
+    Steps(void* memory, unsigned capacity)
+        : values(static_cast<Step*>(memory)), capacity(capacity) {}
 
     /** Room for one more, to be made there by the caller; that of the last one when it is full. */
     [[nodiscard, gnu::noinline]] void* grow() {
@@ -40,6 +43,7 @@ public:
     [[nodiscard]] std::size_t size() const { return count; }
     [[nodiscard]] bool empty() const { return count == 0; }
     [[nodiscard]] const Step& operator[](std::size_t index) const { return values[index]; }
+    [[nodiscard]] const Step& last() const { return values[count - 1]; }
     [[nodiscard]] const Step* begin() const { return values; }
     [[nodiscard]] const Step* end() const { return values + count; }
 
@@ -49,7 +53,9 @@ private:
 };
 
 constexpr std::size_t most_steps = 48;
-constexpr std::size_t most_init_steps = 208;
+constexpr std::size_t most_init_steps = 208; ///< for the usual number of mounts
+constexpr std::size_t usual_mounts = 64;
+constexpr unsigned most_steps_ever = 1280; ///< for any
 
 struct Plan {
     Plan() {} // NOLINT(*-member-init,*-use-equals-default): what is no step yet
@@ -65,6 +71,8 @@ struct Plan {
     Steps init{init_steps}, prepare{prepare_steps}, joiner{joiner_steps}, outside{outside_steps},
         command{command_steps};
 
+    /** Gives an empty plan room for more mounts than usual. */
+    Result<> make_room();
     [[nodiscard]] std::span<const Step> steps(Place place) const;
     /** The init has to wait until it is told to go on. */
     [[nodiscard]] bool gated() const { return !outside.empty() || !joiner.empty(); }

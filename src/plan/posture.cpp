@@ -20,7 +20,8 @@ void add_filter(Plan& plan, const Spec& spec, const Facts& facts) {
     if (name == nullptr) return;
     if (wants_filter_file(spec)) return add(plan.command, Filter{facts.filter, name});
     if (spec.user_namespaces) {
-        return add(plan.command, Filter{{}, "default, and user namespaces", &nesting_filter});
+        return add(plan.command,
+                   Filter{{}, "default, and user namespaces"_t.packed, &nesting_filter});
     }
     add(plan.command, Filter{{}, "default", &default_filter});
 }
@@ -29,7 +30,7 @@ void add_filter(Plan& plan, const Spec& spec, const Facts& facts) {
 
 Result<> check_posture(const Spec& spec, const Facts&) {
     if (spec.user_namespaces && wants_filter_file(spec)) {
-        return contradicts("--allow-userns", "it is for the default filter only"_t);
+        return contradicts("--allow-userns"_t, "it is for the default filter only"_t);
     }
     return {};
 }

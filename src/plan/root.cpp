@@ -55,7 +55,7 @@ Result<> check_image(const Spec& spec, const Facts& facts) {
         return refuse("open root"_t, facts.root, "an image needs a loop device, and so root"_t);
     }
     if (spec.writable && (facts.kind != RootKind::ext4 || spec.readonly)) {
-        return contradicts("--writable", "only an ext4 image is read-only by itself"_t);
+        return contradicts("--writable"_t, "only an ext4 image is read-only by itself"_t);
     }
     return {};
 }
@@ -68,10 +68,10 @@ Result<> check_root(const Spec& spec, const Facts& facts) {
                       "there is neither /alpine nor exactly one directory in /roots"_t);
     }
     if (spec.root != nullptr && !needs_base(spec)) {
-        return contradicts("--overlay", "with --root it is :UPPER:WORK, for that is LOWER"_t);
+        return contradicts("--overlay"_t, "with --root it is :UPPER:WORK, for that is LOWER"_t);
     }
     if (!needs_base(spec) && spec.copy.wanted) {
-        return contradicts("--copy", "LOWER of --overlay is no root to copy"_t);
+        return contradicts("--copy"_t, "LOWER of --overlay is no root to copy"_t);
     }
     return check_image(spec, facts);
 }

@@ -25,6 +25,7 @@ bool is_place_inside(const char* target) {
 }
 
 constexpr std::size_t most_mapped = 8; ///< idmapped trees: they are cloned one by one, outside
+constexpr std::size_t most_held = 64;  ///< each has a descriptor
 
 /** Types of file systems, and the MOUNT_ATTR_* that each has unless its wish says otherwise. */
 constexpr const char* usual_types = "tmpfs\0devpts\0proc\0sysfs\0mqueue\0";
@@ -55,9 +56,10 @@ unsigned propagation_of(const Spec& spec) {
     return spec.propagation == Propagation::slave ? MS_SLAVE : MS_PRIVATE;
 }
 
-void add_wish(Plan& plan, const Spec& spec, const MountWish& wish, std::uint8_t slot) {
+/** `held`: how many trees of the wishes before are. */
+void add_wish(Plan& plan, const Spec& spec, const MountWish& wish, std::uint8_t& held) {
     const std::uint64_t attributes = attributes_of(spec, wish);
-    if (!is_held(spec, wish)) slot = Bind::no_slot;
+    const std::uint8_t slot = is_held(spec, wish) ? held++ : Bind::no_slot;
     switch (wish.kind) {
     case MountWish::Kind::tree:
         add(plan.init, Bind{wish.source, wish.target, attributes, wish.clear, wish.alone, slot});
@@ -84,6 +86,9 @@ Result<> check_ids(const Spec& spec, const Facts& facts, const MountWish& wish) 
 
 Result<> check_mounts(const Spec& spec, const Facts& facts) {
     std::size_t mapped = 0;
+    if (spec.propagation == Propagation::unchanged && spec.mounts.size() > most_held) {
+        return contradicts("--propagation"_t, "with unchanged no more than 64 mounts are taken"_t);
+    }
     for (const MountWish& wish : spec.mounts) {
         if (!is_place_inside(wish.target)) {
             return refuse("read mount"_t, wish.target,
@@ -100,8 +105,8 @@ Result<> check_mounts(const Spec& spec, const Facts& facts) {
 void add_held_trees(Plan& plan, const Spec& spec, const Facts&) {
     std::uint8_t slot = 0;
     for (const MountWish& wish : spec.mounts) {
-        const HoldTree tree{&wish, attributes_of(spec, wish), propagation_of(spec), slot++};
         if (!is_held(spec, wish)) continue;
+        const HoldTree tree{&wish, attributes_of(spec, wish), propagation_of(spec), slot++};
         if (wish.ids.kind == IdShift::Kind::none) {
             add(plan.init, tree);
         } else {
@@ -118,8 +123,8 @@ bool has_outer_wishes(const Spec& spec) {
 }
 
 void add_wishes(Plan& plan, const Spec& spec, const Facts&) {
-    std::uint8_t slot = 0;
-    for (const MountWish& wish : spec.mounts) add_wish(plan, spec, wish, slot++);
+    std::uint8_t held = 0;
+    for (const MountWish& wish : spec.mounts) add_wish(plan, spec, wish, held);
 }
 
 } // namespace launch

@@ -30,7 +30,7 @@ Literal change(CapabilityWish& wish, char* value, Change how) {
         return fine;
     }
     const bool none = is_same(list, "none") && how == Change::exactly;
-    const auto set = none ? 0 : read_names(capability_names, list);
+    const auto set = none ? 0 : read_names(capability_names.text(), list);
     if (!set) {
         return "not a list of capabilities(7) such as net_admin,sys_ptrace"_t;
     }

@@ -29,7 +29,7 @@ bool read_bound(std::string_view word, std::uint64_t& bound) {
 /** Reads "nofile=1024:4096"; a later one for the same resource replaces the earlier. */
 Literal add_limit(Spec& spec, char* value) {
     auto rest = sized(value);
-    const unsigned resource = find_name(limit_names, take(rest, '='));
+    const unsigned resource = find_name(limit_names.text(), take(rest, '='));
     if (resource == no_name || rest.data() == nullptr) {
         return "not NAME=SOFT[:HARD] with a name of prlimit(1)"_t;
     }

@@ -71,7 +71,7 @@ constexpr OptionRow rows[] = {
 
 Literal add_mount(Spec& spec, const MountWish& wish) {
     if (wish.target == nullptr || *wish.target == '\0') return "no place inside is named"_t;
-    return spec.mounts.push(wish) ? fine : "more than 64 mounts"_t;
+    return spec.mounts.push(wish) ? fine : "more than 1024 mounts"_t;
 }
 
 constinit const OptionGroup mount_options =

@@ -6,6 +6,7 @@
 #include "spec/cgroup.hpp"
 #include "spec/life.hpp"
 #include "spec/limits.hpp"
+#include "system/long_list.hpp"
 
 #include <array>
 #include <cstdint>
@@ -182,6 +183,7 @@ struct Spec {
     bool clear_environment = false;
     bool dry_run = false;
     bool verbose = false;
+    bool timings = false;
     bool help = false;
     bool version = false;
 
@@ -214,6 +216,7 @@ struct Spec {
     int info = -1;   ///< the descriptor that is told who runs
     int record = -1; ///< and the one that is told how it ended
 
+    LongList<MountWish, 1024> mounts; ///< they act in the order given
     NetworkWish network;
 
     MemoryWish copy;
@@ -228,7 +231,6 @@ struct Spec {
     const char* processor_list = nullptr; ///< the words that `processors` is made of
     ProcessorSet processors{};
 
-    List<MountWish, 64> mounts; ///< they act in the order given
     List<NamespaceWish, 8> joined, kept;
     IdRanges user_ranges, group_ranges; ///< of a new user namespace; settle() fills in what is open
     List<const char*, 64> environment;  ///< NAME=VALUE; a later one wins

@@ -27,7 +27,7 @@ Result<> drop_all_but(CapabilitySet allowed) {
 Result<> apply(const BoundCapabilities& step, Context& context) {
     const CapabilitySet own = own_capabilities();
     if (const CapabilitySet missing = step.demanded & ~own; missing != 0) {
-        return refuse("keep capability"_t, name_at(capability_names, lowest(missing)),
+        return refuse("keep capability"_t, name_at(capability_names.text(), lowest(missing)),
                       "launch itself lacks it"_t);
     }
     context.capabilities = step.allowed & own;
@@ -44,7 +44,7 @@ void describe(Text& out, const BoundCapabilities& step) {
     } else if (step.allowed == 0) {
         out.add("none");
     } else {
-        add_names(out, capability_names, step.allowed);
+        add_names(out, capability_names.text(), step.allowed);
     }
 }
 
@@ -62,7 +62,7 @@ void describe(Text& out, const SetCapabilities& step) {
     out.add("set capabilities"_t);
     if (step.ambient == 0) return;
     out.add(", ambient "_t);
-    add_names(out, capability_names, step.ambient);
+    add_names(out, capability_names.text(), step.ambient);
 }
 
 Result<> apply(const NoNewPrivileges&, Context&) {

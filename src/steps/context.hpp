@@ -49,7 +49,7 @@ struct Context {
     bool own_nodes = false;                   ///< devices are made in the fresh /dev, not bound
     bool watched = false;                     ///< somebody wants to know who runs, and where
     std::array<int, 8> joined{};        ///< descriptors of namespaces, or of processes in them
-    std::array<Descriptor, 64> trees;   ///< held for their binds, by the number of the wish
+    std::array<Descriptor, 64> trees;   ///< held for their binds, by HoldTree's slot
     std::array<Descriptor, 64> made_in; ///< the directories that hold what was made
     TextOf<128> note; ///< more about a failure than its Error can say: an interpreter's name
     GroupList groups; ///< the supplementary ones

@@ -29,7 +29,7 @@ Result<> apply(const Limit& step, Context&) {
 }
 
 void describe(Text& out, const Limit& step) {
-    out.add("limit "_t).add(name_at(limit_names, step.resource)).add(" to ");
+    out.add("limit "_t).add(name_at(limit_names.text(), step.resource)).add(" to ");
     add_bound(out, step.soft);
     out.add(":");
     add_bound(out, step.hard);

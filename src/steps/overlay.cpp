@@ -89,7 +89,7 @@ Result<> apply(const Overlay& step, Context& context) {
 
 void describe(Text& out, const Overlay& step) {
     tell(out, "lay an overlay over %, changes go to %"_t,
-         step.parts->lower == nullptr ? "the root" : step.parts->lower,
+         step.parts->lower == nullptr ? "the root"_t.packed : step.parts->lower,
          step.parts->upper == nullptr ? "memory" : step.parts->upper);
     describe_size(out, step.size);
     describe_flags(out, step.attributes);

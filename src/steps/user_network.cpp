@@ -16,13 +16,14 @@ namespace {
 
 /**
  * The words, "#" for the process and "%" for the interface. Neither may open the host's own loopback
- * to the inside, nor ports of the inside to the host. Both write a number once they are ready.
+ * to the inside, nor ports of the inside to the host. Both write a number once they are ready. Packed like
+ * texts for people, as few need them.
  */
-constexpr const char* pasta =
+constexpr Literal pasta =
     "pasta\0-f\0-q\0--config-net\0--no-map-gw\0-t\0none\0-u\0none\0-T\0none\0-U\0none\0"
-    "-P\0/dev/stdin\0-I\0%\0#\0";
-constexpr const char* slirp =
-    "slirp4netns\0--configure\0--disable-host-loopback\0--enable-sandbox\0--ready-fd=0\0#\0%\0";
+    "-P\0/dev/stdin\0-I\0%\0#\0"_t;
+constexpr Literal slirp =
+    "slirp4netns\0--configure\0--disable-host-loopback\0--enable-sandbox\0--ready-fd=0\0#\0%\0"_t;
 
 /** What the keeper tells once; its pointers are literals. */
 struct Answer {
@@ -39,8 +40,8 @@ public:
     [[noreturn]] void run() {
         static_cast<void>(new_session()); // who ends launch's process group does not mean us
         close_all_but(channel, 3);
-        const char* first = pasta;
-        const char* second = slirp;
+        const char* first = pasta.text();
+        const char* second = slirp.text();
         if (step.root) std::swap(first, second);
         if (!start(first) && !start(second)) {
             tell();

@@ -174,6 +174,10 @@ Result<> text_memory(std::size_t size, std::span<char>& memory) {
     return map(size, MAP_PRIVATE | MAP_ANONYMOUS, -1, "memory", memory);
 }
 
+Result<> shared_memory(std::size_t size, std::span<char>& memory) {
+    return map(size, MAP_SHARED | MAP_ANONYMOUS, -1, "memory", memory);
+}
+
 void release_memory(std::span<char> memory) {
     call(SYS_munmap, memory.data(), memory.size());
 }

@@ -29,7 +29,7 @@ Result<> attach_loop(const Descriptor& image, bool readonly, Text& path, Descrip
         name.add("/dev/loop").number(static_cast<std::uint64_t>(number));
         const int flags = readonly ? O_RDONLY : O_RDWR;
         opened = open_at(here, name.c_str(), flags, device);
-        if (!opened) opened.error().object = "a loop device";
+        if (!opened) opened.error().object = "a loop device"_t.packed;
         if (!opened) return opened;
         const long set_up = ask_device(device.get(), LOOP_CONFIGURE, &wish);
         if (set_up == 0) {

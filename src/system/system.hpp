@@ -55,6 +55,8 @@ Result<> write_all(const Descriptor& file, std::span<const char> bytes);
 Result<> map_file(const char* path, std::span<char>& content);
 /** Zeroed memory; it lives as long as the process, if nobody gives it back. */
 Result<> text_memory(std::size_t size, std::span<char>& memory);
+/** The same, seen by processes that are forked from now on as it is here. */
+Result<> shared_memory(std::size_t size, std::span<char>& memory);
 void release_memory(std::span<char> memory);
 /** The same for `count` pointers. */
 Result<> pointer_memory(std::size_t count, std::span<char*>& memory);
@@ -187,7 +189,8 @@ Result<> receive_packet(const Descriptor& socket, std::span<std::byte> packet, b
 void wait_for(std::span<pollfd> descriptors, int milliseconds);
 /** The same until there is something to read; -1 is passed over. Bits 0 and 1: from which one. */
 unsigned wait_for_input(int first, int second, int milliseconds);
-std::uint64_t microseconds_now(); ///< CLOCK_MONOTONIC
+std::uint64_t nanoseconds_now(); ///< CLOCK_MONOTONIC
+std::uint64_t microseconds_now();
 std::uint64_t milliseconds_now();
 
 // Terminals.

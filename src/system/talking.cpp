@@ -100,11 +100,15 @@ unsigned wait_for_input(int first, int second, int milliseconds) {
     return (watched[0].revents != 0 ? 1U : 0U) | (watched[1].revents != 0 ? 2U : 0U);
 }
 
-std::uint64_t microseconds_now() {
+std::uint64_t nanoseconds_now() {
     timespec now{};
     call(SYS_clock_gettime, CLOCK_MONOTONIC, &now);
-    return static_cast<std::uint64_t>(now.tv_sec) * 1'000'000 +
-           static_cast<std::uint64_t>(now.tv_nsec) / 1000;
+    return static_cast<std::uint64_t>(now.tv_sec) * 1'000'000'000 +
+           static_cast<std::uint64_t>(now.tv_nsec);
+}
+
+std::uint64_t microseconds_now() {
+    return nanoseconds_now() / 1000;
 }
 
 std::uint64_t milliseconds_now() {

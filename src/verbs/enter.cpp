@@ -21,8 +21,8 @@ namespace launch {
 namespace {
 
 /** What can be said anew; all else is as the run has it. */
-constexpr const char* own_options = "--env\0--clear-env\0--chdir\0--user\0--groups\0--uid\0--gid\0"
-                                    "--tty\0--timeout\0--grace\0--dry-run\0--verbose\0";
+constexpr Literal own_options = "--env\0--clear-env\0--chdir\0--user\0--groups\0--uid\0--gid\0"
+                                "--tty\0--timeout\0--grace\0--dry-run\0--verbose\0"_t;
 
 Result<> read_own_words(std::span<char* const> words, Spec& spec) {
     spec.command = {};
@@ -30,8 +30,8 @@ Result<> read_own_words(std::span<char* const> words, Spec& spec) {
     for (char* const word : words.first(words.size() - spec.command.size())) {
         std::string_view name;
         value_of(word, name);
-        const bool known =
-            !begins(name, "--") || name.size() == 2 || find_name(own_options, name) != no_name;
+        const bool known = !begins(name, "--") || name.size() == 2 ||
+                           find_name(own_options.text(), name) != no_name;
         if (done && !known)
             done = refuse("enter with"_t, word, "that is for the run itself to say"_t);
     }
@@ -119,7 +119,7 @@ Result<> open_way(Held& way, Run& run, WayIn& into) {
     Context& context = run.context;
     auto opened = open_of_process(way.process, "root", O_PATH | O_DIRECTORY, context.root);
     if (!opened) opened.error().set_action("enter"_t);
-    if (!opened) opened.error().object = "the run's root";
+    if (!opened) opened.error().object = "the run's root"_t.packed;
     if (!opened) return opened;
     context.target = Descriptor(way.pidfd);
     if (process_of(context.target) != way.process)

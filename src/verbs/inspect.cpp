@@ -81,7 +81,7 @@ void add_capabilities(Json& json, std::string_view hexadecimal) {
         set = set << 4 | static_cast<unsigned>(digit <= '9' ? digit - '0' : digit - 'a' + 10);
     }
     for (unsigned each = 0; set >> each != 0; ++each) {
-        if ((set >> each & 1) != 0) json.word(nullptr, name_at(capability_names, each));
+        if ((set >> each & 1) != 0) json.word(nullptr, name_at(capability_names.text(), each));
     }
 }
 

@@ -128,6 +128,7 @@ int run_detached(Run& run, const Inherited& inherited) {
 /** What is left to do, however it ended: files are removed, and --report-fd is told. */
 [[gnu::noinline]] void conclude(Run& run, int code) {
     run.watch.end(run.spec);
+    tell_timings(run);
     if (run.spec.record < 0 || asks(run.spec) || run.spec.dry_run) return;
     std::span<char> memory;
     if (!text_memory(65536, memory)) return;

@@ -93,6 +93,7 @@ bool live(Run& run, Status& status) {
     supervise(run.child, run.events, status);
     end_limits(run);
     run.lines.finish();
+    tell_timings(run);
     return true;
 }
 
@@ -184,10 +185,11 @@ bool set_up(Start& start) {
 bool hand_over(Run& run) {
     if (!prepare(run, true) || !begin(run)) return false;
     const Inherited nothing;
-    Start start{run.steps, run.context, nothing, nullptr};
+    Start start{run.steps, run.context, nothing, run.timings, nullptr};
     if (set_up(start)) {
         run.lines.timeline.reach(Stage::command);
         run.lines.report_timeline("handover\n");
+        tell_timings(run);
         block_signals(0);
         start.do_all(Place::command);
         block_signals(all_signals);

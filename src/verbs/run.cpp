@@ -38,10 +38,16 @@ Result<> print(int descriptor, const Text& text) {
     return written;
 }
 
-void say_step(const Step& step) {
+void say_stamp(const Stamp& stamp) {
     TextOf<8192> line;
-    describe_step(line, step);
+    if (stamp.time != 0) line.add("timings: "_t).number(stamp.time).add(" ns: ");
+    line.add(stamp.stage);
+    if (stamp.step != nullptr) describe_step(line, *stamp.step);
     say(line.view(), Level::information);
+}
+
+void say_step(const Step& step) {
+    say_stamp({0, &step, {}});
 }
 
 /** Says it in the kernel's log, whose records have bounds: what is long takes several. */
@@ -76,6 +82,7 @@ std::size_t count(char* const* words) {
 } // namespace
 
 bool begin(Run& run) {
+    run.timings.note("make the plan"_t);
     if (run.context.environment != nullptr) return true; // the command has lived before
     if (!run.why.check(run.watch.begin(run.spec, run.facts.root))) return false;
     run.context.watched = Watch::wanted(run.spec);
@@ -103,7 +110,7 @@ bool Stop::check_rights() {
 
 Result<> print_out(const Text& text) {
     auto printed = print(STDOUT_FILENO, text);
-    if (!printed) printed.error().object = "to standard output";
+    if (!printed) printed.error().object = "to standard output"_t.packed;
     return printed;
 }
 
@@ -142,7 +149,7 @@ Result<> answer(const Spec& spec) {
 
 Result<> print_plan(const Plan& plan) {
     std::span<char> memory;
-    const auto made = text_memory(65536, memory); // a small stack is no reason to fail
+    const auto made = text_memory(1 << 20, memory); // a small stack is no reason to fail
     if (!made) return made;
     Text text(memory);
     describe_plan(text, plan);
@@ -163,8 +170,13 @@ bool listen(Run& run) {
 }
 
 bool prepare(Run& run, bool machine) {
+    if (run.spec.timings && !run.why.check(run.timings.begin())) return false;
+    run.timings.note("read the options"_t);
     if (!run.why.check(survey(run.spec, machine, run.names, run.facts))) return false;
     settle(run.spec, run.facts);
+    if (run.spec.mounts.size() > usual_mounts && !run.why.check(run.steps.make_room())) {
+        return false;
+    }
     return run.why.check(fill_plan(run.steps, run.spec, run.facts));
 }
 
@@ -174,7 +186,8 @@ void explain(Run& run, const Start& start) {
 
 bool start(Run& run, const Inherited& inherited) {
     if (!begin(run)) return false;
-    Start start{run.steps, run.context, inherited, run.spec.verbose ? say_step : nullptr};
+    Start start{run.steps, run.context, inherited, run.timings,
+                run.spec.verbose ? say_step : nullptr};
     if (!run.events.machine) start.signals = &run.events.signals; // there they are requests
     const bool started = spawn(start, run.child);
     for (Descriptor& stream : run.context.streams) stream.close(); // the command has its own
@@ -187,6 +200,10 @@ bool start(Run& run, const Inherited& inherited) {
     explain(run, start);
     if (start.ended_by != 0) run.why.code = 128 + start.ended_by;
     return false;
+}
+
+void tell_timings(const Run& run) {
+    run.timings.conclude(say_stamp);
 }
 
 void end_limits(Run& run) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "life/supervise.hpp"
+#include "life/timings.hpp"
 #include "life/watch.hpp"
 #include "life/wording.hpp"
 #include "plan/plan.hpp"
@@ -34,6 +35,7 @@ struct Zeros {
     Facts facts;
     Names names;
     Watch watch;
+    Timings timings;
     Status status; ///< once it has ended
     Usage usage;   ///< once the command has ended
     Child child;
@@ -106,6 +108,8 @@ bool start_on_host(Run& run, const Inherited& inherited);
 int see_through(Run& run);
 /** Prints the plan, or says why it cannot; answers the exit code. */
 int print_only(Run& run);
+/** --timings: says all of it. */
+void tell_timings(const Run& run);
 /** Reads what the ended command has used, lets its cgroup be removed, and says what matters. */
 void end_limits(Run& run);
 

@@ -147,6 +147,25 @@ BOOST_AUTO_TEST_CASE(mounts_act_in_the_order_given) {
     BOOST_TEST(inside("cat /mnt/deep/file", {"--bind", bind, "--tmpfs", "/mnt"}).status == 1);
 }
 
+BOOST_AUTO_TEST_CASE(a_thousand_binds_are_all_there_and_too_many_are_refused) {
+    const TemporaryDirectory host;
+    host.write("shown", "here");
+    Words words{"--bind", host.path() + ":/mnt"};
+    for (int number = 0; number < 1000; ++number) {
+        const std::string name = "/" + std::to_string(number);
+        host.write(name.substr(1), "");
+        words.push_back("--ro-bind=" + host.path() + "/shown:/mnt" + name);
+    }
+    const auto outcome =
+        inside("grep -c ' /mnt/' /proc/self/mountinfo; cat /mnt/0 /mnt/999", words);
+    BOOST_TEST(outcome.out == "1000\nherehere");
+    BOOST_TEST(outcome.err == "");
+    for (int more = 0; more < 24; ++more) words.push_back("--tmpfs=/tmp");
+    const auto refused = launch(words + Words{"true"});
+    BOOST_TEST(refused.err == "launch: read --tmpfs /tmp: more than 1024 mounts\n");
+    BOOST_TEST(refused.status == 125);
+}
+
 BOOST_AUTO_TEST_CASE(a_relative_source_starts_at_the_callers_directory) {
     const TemporaryDirectory host;
     host.write("file", "content\n");

@@ -37,6 +37,15 @@ BOOST_AUTO_TEST_CASE(quiet_keeps_all_but_errors_and_the_verdict_off_the_console)
     }
 }
 
+BOOST_AUTO_TEST_CASE(timings_of_a_machine_are_told_once_its_command_has_ended) {
+    const auto outcome = vm_script("echo over", {"--append", "-- --timings", "--verbose"});
+    BOOST_TEST(outcome.err.contains(" ns: execute /bin/sh"), outcome.err);
+    const auto done = outcome.err.find(" ns: mount proc on /proc (nosuid,nodev,noexec)\r\n");
+    const auto end = outcome.err.find(" ns: end\r\n");
+    BOOST_TEST(done < end, outcome.err);
+    BOOST_TEST(end < outcome.err.find("launch: the command exited with status 0\r\n"), outcome.err);
+}
+
 BOOST_AUTO_TEST_CASE(one_that_is_longer_than_a_record_of_the_log_is_said_whole) {
     const std::string name(1000, 'x');
     const auto outcome = vm_script("true", {"--verbose", "--append", "-- --root=/" + name});
