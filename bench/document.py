@@ -3,8 +3,8 @@
 
     bench/document.py [--quick] NAME...
 
-The document is build/bench/report/README.md, with pictures and raw numbers beside it; one of a whole run, with all
-that is measured, is then moved to bench/report.
+The document is build/bench/report/README.md, with pictures and raw numbers beside it; that of a whole run
+is moved to bench/report in the end.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ SECONDS = {
 }
 DURATIONS = os.path.join(workshop.made("bench"), "durations.json")
 QUICK = """
-A quick run: fewer repetitions and smaller amounts, and without machines of aarch64, those inits in virtual time
-that no bar is for, and compressed images.
+A quick run: fewer repetitions and smaller amounts, and without machines of aarch64, those inits in virtual
+time that no bar is for, and compressed images.
 """
 BARS = """\
 ## Bars
 
-What was asked for, and whether it is met, as the programs below have measured it. Where something is *of* another,
-it is launch's, as so many times the other's.
+What was asked for, and whether it is met, as the programs below have measured it. Where something is *of*
+another, it is launch's, as so many times the other's.
 """
 
 
@@ -66,13 +66,14 @@ def left(names: list[str]) -> str:
 
 def printed(*words: str) -> str:
     """What a program prints, which is shown as it comes."""
-    with subprocess.Popen(["env", "--block-signal=INT", *words], stdout=subprocess.PIPE, text=True) as process:
+    words = ("env", "--block-signal=INT", *words)
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as process:
         lines = []
         for line in process.stdout or ():
             print(line, end="")
             lines.append(line)
     if process.returncode != 0:
-        sys.exit(process.returncode)
+        sys.exit(125 if process.returncode < 0 else process.returncode)
     print()
     return "".join([*lines, "\n"])
 
@@ -81,7 +82,8 @@ def measured(names: list[str]) -> str:
     """What all of them print; a line to stderr says how far it is before each."""
     parts = []
     for number, name in enumerate(names):
-        print(f"[{number + 1}/{len(names)}] {name}, about {left(names[number:])} left", file=sys.stderr, flush=True)
+        step, rest = f"[{number + 1}/{len(names)}] {name}", left(names[number:])
+        print(f"{step}, about {rest} left", file=sys.stderr, flush=True)
         start = time.monotonic()
         parts.append(printed(os.path.join(ROOM, name), *(["--quick"] if place.QUICK else [])))
         taken = {**durations(), key(name): round(time.monotonic() - start, 1)}
@@ -96,8 +98,8 @@ def bars() -> str:
         return ""
     with open(path, encoding="utf-8") as file:
         rows = [json.loads(line) for line in file]
-    cells = [(row["what"], f"{row['measured']:.4g}" if row["measured"] < 1000 else f"{row['measured']:,.0f}",
-              row["bar"], "yes" if row["met"] else "**no**", row["room"]) for row in rows]  # fmt: skip
+    cells = [(row["what"], f"{row['measured']:.6g}", row["bar"], "yes" if row["met"] else "**no**", row["room"])
+             for row in rows]  # fmt: skip
     return f"{BARS}\n{place.table(('bar', 'measured', 'asked for', 'met', 'by'), cells)}\n\n"
 
 

@@ -18,7 +18,8 @@ set tics nomirror out
 set grid {grid} lc rgb "#dddddd"
 """
 OURS, OTHER = "#1f6f8b", "#c9c9c9"
-COLOURS = (OURS, "#d1495b", "#edae49", "#66a182", "#8d6a9f", "#555555", "#7fb7be", "#e8a598", "#f2d7a0", "#a8c9a0")
+COLOURS = (OURS, "#d1495b", "#edae49", "#66a182", "#8d6a9f", "#555555", "#7fb7be", "#e8a598", "#f2d7a0",
+           "#a8c9a0")  # fmt: skip
 
 
 def draw(name: str, script: str, grid: str, title: str, height: int) -> None:
@@ -41,7 +42,8 @@ def short(value: float) -> str:
 def bars(name: str, title: str, unit: str, rows: list[tuple[str, float]]) -> None:
     """A bar a row, from the top down; what is called launch is ours, and has its colour."""
     most = max(value for _, value in rows)
-    lines = [f'"{label}" {value:.6g} {OURS if "launch" in label else OTHER} "{short(value)}"' for label, value in rows]
+    lines = [f'"{label}" {value:.6g} {OURS if "launch" in label else OTHER} "{short(value)}"'
+             for label, value in rows]  # fmt: skip
     data = "\n".join(line.replace("#", "0x") for line in reversed(lines))
     script = f"""\
 set style fill solid
@@ -81,8 +83,8 @@ def areas(name: str, title: str, up: str, labels: list[str], series: dict[str, l
         heights = [height + value for height, value in zip(heights, values)]
         rows = [f"{row} {height:.6g}" for row, height in zip(rows, heights)]
     columns = list(enumerate(series, start=2))
-    plots = [f'$rows using 0:{column}:xtic(1) with filledcurves y1=0 lc rgb "{COLOURS[(column - 2) % len(COLOURS)]}" '
-             f'title "{label}" noenhanced' for column, label in reversed(columns)]  # fmt: skip
+    plots = [f'$rows using 0:{column}:xtic(1) with filledcurves y1=0 title "{label}" noenhanced '
+             f'lc rgb "{COLOURS[(column - 2) % len(COLOURS)]}"' for column, label in reversed(columns)]  # fmt: skip
     data = "\n".join(rows)
     script = (f'set xtics rotate by -45 noenhanced\nset key outside right reverse Left\nset yrange [0:*]\n'
               f'set ylabel "{up}" noenhanced\n$rows << END\n{data}\nEND\nplot {", ".join(plots)}\n')  # fmt: skip

@@ -89,7 +89,7 @@ def bar(what: str, value: float, most: float, word: str = "at most") -> bool:
     met = {"at most": value <= most, "below": value < most, "at least": value >= most}[word]
     room = os.path.basename(sys.argv[0])
     with open(reported("bars.jsonl"), "a", encoding="utf-8") as file:
-        row = {"room": room, "what": what, "measured": value, "bar": f"{word} {most:g}", "met": met}
+        row = {"room": room, "what": what, "measured": round(value, 3), "bar": f"{word} {most:g}", "met": met}
         file.write(json.dumps(row) + "\n")
     return met
 

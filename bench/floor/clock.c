@@ -1,6 +1,6 @@
 /**
- * The start of a machine whose end is measured: /init tells the kernel's log what the clock is, which it then
- * shows beside its own time, and becomes /competitor with its words.
+ * The start of a machine whose end is measured: /init tells the kernel's log what the clock is, which
+ * that shows beside its own time, and becomes /competitor with its words.
  */
 #include "ticks.h"
 

@@ -1,6 +1,6 @@
 /**
- * The command of a machine whose end is measured: it tells when it will end, waits for that, and ends, so that
- * telling is no part of what is measured. Compiled as ALONE it is PID 1, and powers off.
+ * The command of a machine whose end is measured: it tells when it will end, waits for that, and ends,
+ * so that telling is no part of what is measured. Compiled as ALONE it is PID 1, and powers off.
  */
 #include "ticks.h"
 
