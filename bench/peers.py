@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 from typing import Callable, NamedTuple
 
@@ -89,13 +90,14 @@ def by_hand(job: Job) -> Words:
                                      f"rmdir {all_paths}"])]  # fmt: skip
 
 
-def bundle(job: Job) -> str:
-    """A directory with what runc's own specification becomes for the job."""
-    path = workshop.made("bench", "bundles", "-".join(word for word in job._fields if getattr(job, word)))
+def bundle(tool: str, job: Job) -> str:
+    """A directory with what the tool's own specification becomes for the job."""
+    flags = [name for name, value in job._asdict().items() if value is True]
+    path = workshop.made("bench", "bundles", "-".join((tool, *flags)))
     configuration = os.path.join(path, "config.json")
     if os.path.exists(configuration):
         os.unlink(configuration)
-    workshop.tool("make a bundle", "runc", "spec", *(["--rootless"] if job.user else []), folder=path)
+    workshop.tool("make a bundle", tool, "spec", *(["--rootless"] if job.user else []), folder=path)
     with open(configuration, encoding="utf-8") as file:
         spec = json.load(file)
     fill(spec, job)
@@ -123,12 +125,12 @@ def fill(spec: dict, job: Job) -> None:
 def crun(job: Job) -> Words:
     """Without a cgroup where launch makes none."""
     manager = [] if job.limits else ["--cgroup-manager=disabled"]
-    return ["crun", f"--root={STATES[job.user]}", *manager, "run", f"--bundle={bundle(job)}", "bench"]
+    return ["crun", f"--root={STATES[job.user]}", *manager, "run", f"--bundle={bundle('crun', job)}", "bench"]
 
 
 def runc(job: Job) -> Words:
     """It always makes a cgroup."""
-    return ["runc", f"--root={STATES[job.user]}", "run", f"--bundle={bundle(job)}", "bench"]
+    return ["runc", f"--root={STATES[job.user]}", "run", f"--bundle={bundle('runc', job)}", "bench"]
 
 
 def nspawn(job: Job) -> Words:
@@ -143,3 +145,8 @@ ALL: dict[str, Callable[[Job], Words]] = {
     "unshare": unshare, "bwrap": bwrap, "sh": by_hand, "crun": crun, "runc": runc,
     "systemd-nspawn": nspawn,
 }  # fmt: skip
+
+
+def words(name: str, job: Job) -> Words:
+    """Those of a peer, which fail if it is not installed."""
+    return ALL[name](job) if shutil.which(name) else [name]
