@@ -45,8 +45,11 @@ static int start_guard(char** words) {
     return ends[0];
 }
 
-/** What comes after has a cgroup namespace in which this one is the topmost. */
+/**
+ * What comes after has a cgroup namespace in which this one is the topmost. A process that moves itself, as a
+ * thread, need not wait until no other thread anywhere is in the midst of a fork, as one must that moves others.
+ */
 static void enter_cgroups(char** words) {
-    for (char** row = words; row < words + WORDS_OF_CGROUPS; row += 3) write_to(row[0], "cgroup.procs", "0");
+    for (char** row = words; row < words + WORDS_OF_CGROUPS; row += 3) write_to(row[0], "tasks", "0");
     unshare(CLONE_NEWCGROUP);
 }
