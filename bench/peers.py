@@ -148,5 +148,7 @@ ALL: dict[str, Callable[[Job], Words]] = {
 
 
 def words(name: str, job: Job) -> Words:
-    """Those of a peer, which fail if it is not installed."""
-    return ALL[name](job) if shutil.which(name) else [name]
+    """Those of a peer, if it is there."""
+    if shutil.which(name) is None:
+        raise workshop.Failure(f"run {name}: not installed")
+    return ALL[name](job)

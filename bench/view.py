@@ -73,8 +73,7 @@ def limits(words: list[str]) -> list[str]:
 
 def lines(words: list[str]) -> list[str]:
     """What a command of these words sees, line by line."""
-    seen = subprocess.run([*words, "/bin/sh", "-c", SCRIPT], capture_output=True, text=True,
-                          check=True).stdout.splitlines()  # fmt: skip
+    seen = workshop.tool("look around", *words, "/bin/sh", "-c", SCRIPT).decode().splitlines()
     for pattern, instead in CHANGING:
         seen = [namespaces(pattern.sub(instead, line)) for line in seen]
     return sorted(seen + limits(words))
