@@ -25,6 +25,7 @@ SECONDS = {
     "latency": (60, 10),
     "scaling": (240, 15),
     "resident": (240, 20),
+    "instructions": (60, 20),
     "virtual-time": (60, 20),
     "farewell": (40, 10),
     "system-calls": (2, 2),
@@ -34,7 +35,7 @@ SECONDS = {
 DURATIONS = os.path.join(workshop.made("bench"), "durations.json")
 QUICK = """
 A quick run: fewer repetitions and smaller amounts, and without machines of aarch64, those inits in virtual
-time that no bar is for, and compressed images.
+time that no bar is for, rooms of the program, and compressed images.
 """
 BARS = """\
 ## Bars

@@ -10,7 +10,8 @@ import io
 import os
 import stat
 import subprocess
-from typing import NamedTuple
+from pathlib import PurePosixPath
+from typing import Iterable, NamedTuple
 
 import floors
 import architectures
@@ -51,11 +52,18 @@ def built(name: str, *kinds: str) -> bytes:
     return content(floors.build(name, *kinds))
 
 
+def parents(paths: Iterable[str]) -> list[str]:
+    """The directories that these files lie in, the upper ones first, but for those that are there anyway."""
+    found = {parent.as_posix() for path in paths for parent in PurePosixPath(path).parents}
+    return sorted(found - {".", "etc"})
+
+
 def packed(init: Init, stamp: bytes, command: bytes) -> bytes:
     """The image: /init, the init that it becomes, and a root with the command."""
     room = bytes(ROOM - len(init.program) - sum(len(data) for _, data in init.files))
     names = [*image.DIRECTORIES, (b"etc", 0o755), (b"alpine", 0o755)]
     names += [(b"alpine/" + name, 0o755) for name in (b"dev", b"proc", b"run", b"sys")]
+    names += [(name.encode(), 0o755) for name in parents(path for path, _ in init.files)]
     files = [("init", stamp), ("alpine/workload", command),
              ("competitor", init.program), *init.files, ("room", room)]  # fmt: skip
     out = io.BytesIO()
