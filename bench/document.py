@@ -33,9 +33,10 @@ SECONDS = {
     "boots": (250, 10),
 }
 DURATIONS = os.path.join(workshop.made("bench"), "durations.json")
-QUICK = """
+QUICK = """\
 A quick run: fewer repetitions and smaller amounts, and without machines of aarch64, those inits in virtual
 time that no bar is for, rooms of the program, and compressed images.
+
 """
 BARS = """\
 ## Bars
@@ -111,7 +112,7 @@ def main() -> None:
     shutil.rmtree(made)
     head = printed(os.path.join(ROOM, "place.py"))
     if place.QUICK:
-        print(QUICK)
+        print(QUICK, end="")
         head += QUICK
     body = measured(names)
     table = bars()

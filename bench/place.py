@@ -119,7 +119,7 @@ def main() -> None:
     print("# What was measured\n")
     print("Written by `bench/run`; numbers of one machine on one day, not promises.\n")
     print(f"- {datetime.date.today()}, {processor()}, Linux {platform.release()}")
-    tools = ("qemu-system-x86_64", "bwrap", "unshare")
+    tools = ("qemu-system-x86_64", "unshare", "bwrap", "crun", "runc", "systemd-nspawn", "tini", "catatonit")
     versions = ", ".join(f"{tool} {version(tool, '--version')}" for tool in tools)
     print(f"- g++ {version('g++', '-dumpfullversion')}, {versions}")
 
