@@ -29,7 +29,7 @@ def refusal(words: Words, environment: Mapping[str, str] = os.environ) -> str:
         return f"execve: {error.strerror}"
     lines = done.stderr.decode(errors="replace").strip().splitlines()
     said = (lines or [f"status {done.returncode}"])[0].replace(f"{workshop.BUILD}/", "")
-    return "" if done.returncode == 0 else said[:100]
+    return "" if done.returncode == 0 else said[:300]
 
 
 def once(words: Words, environment: Mapping[str, str] = os.environ) -> float:
