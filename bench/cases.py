@@ -15,8 +15,8 @@ EVERYBODY = ("unshare", "bwrap", "crun", "runc", "systemd-nspawn")
 
 
 class Case(NamedTuple):
-    """What a job of it is, as what the floor is compiled, launch's options, who else can do it, and who,
-    refusing it, proves that this host cannot."""
+    """What a job of it is, as what the floor is compiled, launch's options, who else can do it, who, refusing
+    it, proves that this host cannot, and whether the host has a rest before each run."""
 
     name: str
     what: str
@@ -27,6 +27,7 @@ class Case(NamedTuple):
     command: str = STATIC
     bars: dict[str, float] = {}
     proof: str = ""
+    rested: bool = False
 
     def job(self, root: str) -> peers.Job:
         """One in a root, or in the image of one."""
@@ -38,6 +39,8 @@ class Case(NamedTuple):
         return floors.build("launcher", *self.kinds)
 
 
+LIMITS = "The default posture without a network, 256 MiB of memory and 100 processes"
+LIMITED = (("limits",), ("LIMITS",), ("--share=net", "--memory=256m", "--pids=100"), ("sh", "crun", "runc"))
 CASES = (
     Case("namespaces", "New namespaces but for the network, nothing confined", (), ("OPEN",),
          ("--share=net", "--privileged")),
@@ -50,6 +53,6 @@ CASES = (
          peers=("unshare", "bwrap", "crun", "runc"), proof="unshare"),
     Case("image", "The default posture without a network, the root a squashfs image", ("image",), ("IMAGE",),
          peers=("sh", "systemd-nspawn"), proof="sh"),
-    Case("limits", "The default posture without a network, 256 MiB of memory and 100 processes", ("limits",),
-         ("LIMITS",), ("--share=net", "--memory=256m", "--pids=100"), ("sh", "crun", "runc"), proof="sh"),
+    Case("limits", LIMITS, *LIMITED, proof="sh"),
+    Case("limits-rested", f"{LIMITS}, after a rest", *LIMITED, proof="sh", rested=True),
 )  # fmt: skip

@@ -14,6 +14,7 @@ Words = list[str]
 
 # In new mount, pid, ipc, uts and cgroup namespaces with a fresh /proc; bwrap makes a fresh /dev, too.
 UNSHARE = ["unshare", "-m", "-p", "-f", "-i", "-u", "-C", "--mount-proc"]
+NAME = f"bench-{os.getpid()}"  # others may measure, too
 NOBODY = 65534  # of this user and group are the runs without rights
 STATES = {False: "/run/bench-root", True: "/run/bench-user"}  # where crun and runc note who runs
 PLACE = workshop.made("bench", "place")  # where sh mounts an image
@@ -42,17 +43,17 @@ def settle() -> None:
     os.chown(STATES[True], NOBODY, NOBODY)
 
 
-def cgroups(name: str) -> dict[str, str]:
-    """The directory of a cgroup of this name below our own, by controller."""
+def cgroups() -> dict[str, str]:
+    """The directory of a cgroup below our own, by controller."""
     with open("/proc/self/cgroup", encoding="utf-8") as file:
         ours = {kinds: path for _, kinds, path in (line.rstrip().split(":", 2) for line in file)}
-    return {kind: f"/sys/fs/cgroup/{kind}{ours.get(kind, '')}".rstrip("/") + f"/{name}"
+    return {kind: f"/sys/fs/cgroup/{kind}{ours.get(kind, '')}".rstrip("/") + f"/{NAME}"
             for kind in CONTROLLERS}  # fmt: skip
 
 
-def limits(name: str) -> Words:
+def limits() -> Words:
     """For each a directory, a file in it, and what to write there."""
-    return [word for kind, path in cgroups(name).items() for word in (path, *CONTROLLERS[kind])]
+    return [word for kind, path in cgroups().items() for word in (path, *CONTROLLERS[kind])]
 
 
 def unshare(job: Job) -> Words:
@@ -80,7 +81,7 @@ def by_hand(job: Job) -> Words:
         script = (f"mount -t squashfs -o ro,loop {job.root} {PLACE} && mount -t proc proc {PLACE}/proc && "
                   f"exec chroot {PLACE} {job.command}")  # fmt: skip
         return [*UNSHARE[:-1], "sh", "-c", script]
-    paths = cgroups("by-hand")
+    paths = cgroups()
     limit = [f"echo {value} >{paths[kind]}/{file}"
              for kind, (file, value) in CONTROLLERS.items() if file]  # fmt: skip
     enter = [f"echo $$ >{path}/cgroup.procs" for path in paths.values()]
@@ -125,12 +126,12 @@ def fill(spec: dict, job: Job) -> None:
 def crun(job: Job) -> Words:
     """Without a cgroup where launch makes none."""
     manager = [] if job.limits else ["--cgroup-manager=disabled"]
-    return ["crun", f"--root={STATES[job.user]}", *manager, "run", f"--bundle={bundle('crun', job)}", "bench"]
+    return ["crun", f"--root={STATES[job.user]}", *manager, "run", f"--bundle={bundle('crun', job)}", NAME]
 
 
 def runc(job: Job) -> Words:
     """It always makes a cgroup."""
-    return ["runc", f"--root={STATES[job.user]}", "run", f"--bundle={bundle('runc', job)}", "bench"]
+    return ["runc", f"--root={STATES[job.user]}", "run", f"--bundle={bundle('runc', job)}", NAME]
 
 
 def nspawn(job: Job) -> Words:
