@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """What the measurements share: launch, a root to run in, and a description of this machine.
 
-Run as a program it prints the head of bench/results.md.
+Run as a program it prints the head of the report.
 """
 
 from __future__ import annotations
@@ -73,8 +73,8 @@ def root() -> str:
 
 
 def reported(name: str) -> str:
-    """A file's place in the report: in bench/report when bench/run makes a whole one ($BENCH_REPORT)."""
-    return os.path.join(os.environ.get("BENCH_REPORT") or workshop.made("bench", "report"), name)
+    """A file's place in the report, which bench/run moves to bench/report when it is a whole one."""
+    return os.path.join(workshop.made("bench", "report"), name)
 
 
 def keep(name: str, data: object) -> None:
@@ -82,6 +82,16 @@ def keep(name: str, data: object) -> None:
     with open(reported(f"{name}.json"), "w", encoding="utf-8") as file:
         json.dump(data, file, indent=1)
         file.write("\n")
+
+
+def bar(what: str, value: float, most: float, word: str = "at most") -> bool:
+    """Notes a bar, and what was measured, for the table at the report's head; whether it is met."""
+    met = {"at most": value <= most, "below": value < most, "at least": value >= most}[word]
+    room = os.path.basename(sys.argv[0])
+    with open(reported("bars.jsonl"), "a", encoding="utf-8") as file:
+        row = {"room": room, "what": what, "measured": round(value, 3), "bar": f"{word} {most:g}", "met": met}
+        file.write(json.dumps(row) + "\n")
+    return met
 
 
 def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
@@ -109,7 +119,7 @@ def main() -> None:
     print("# What was measured\n")
     print("Written by `bench/run`; numbers of one machine on one day, not promises.\n")
     print(f"- {datetime.date.today()}, {processor()}, Linux {platform.release()}")
-    tools = ("qemu-system-x86_64", "bwrap", "unshare")
+    tools = ("qemu-system-x86_64", "unshare", "bwrap", "crun", "runc", "systemd-nspawn", "tini", "catatonit")
     versions = ", ".join(f"{tool} {version(tool, '--version')}" for tool in tools)
     print(f"- g++ {version('g++', '-dumpfullversion')}, {versions}")
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import random
+import subprocess
+import sys
 import time
 from typing import Callable, Mapping
 
@@ -11,14 +13,23 @@ import workshop
 
 Words = list[str]
 
-# In new mount, pid, ipc, uts and cgroup namespaces with a fresh /proc; bwrap makes a fresh /dev, too.
-UNSHARE = ["unshare", "-m", "-p", "-f", "-i", "-u", "-C", "--mount-proc"]
+
+def apart() -> None:
+    """Starts the program anew in a mount namespace of its own, if it is not there yet."""
+    if "--inside" not in sys.argv[1:]:
+        words = ["unshare", "--mount", "--propagation", "private", os.path.abspath(sys.argv[0])]
+        os.execvp(words[0], [*words, *sys.argv[1:], "--inside"])
 
 
-def bwrap(root: str) -> Words:
-    """The words before those of a command."""
-    return ["bwrap", "--unshare-ipc", "--unshare-pid", "--unshare-uts", "--unshare-cgroup",
-            "--bind", root, "/", "--proc", "/proc", "--dev", "/dev"]  # fmt: skip
+def refusal(words: Words, environment: Mapping[str, str] = os.environ) -> str:
+    """Why it cannot be run so; empty when it can."""
+    try:
+        done = subprocess.run(words, env=environment, capture_output=True, check=False)
+    except OSError as error:
+        return f"execve: {error.strerror}"
+    lines = done.stderr.decode(errors="replace").strip().splitlines()
+    said = (lines or [f"status {done.returncode}"])[0].replace(f"{workshop.BUILD}/", "")
+    return "" if done.returncode == 0 else said[:300]
 
 
 def once(words: Words, environment: Mapping[str, str] = os.environ) -> float:
@@ -30,6 +41,12 @@ def once(words: Words, environment: Mapping[str, str] = os.environ) -> float:
     if status != 0:
         raise workshop.Failure(f"run {words[0]}: it ended with {status}")
     return passed
+
+
+def rested(words: Words) -> float:
+    """The same once the kernel has cleaned up, and has no grace period behind it that others would wait for."""
+    time.sleep(0.1)
+    return once(words)
 
 
 def taken(commands: Mapping[str, Words], warm: int, rounds: int,

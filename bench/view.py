@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import difflib
+import os
 import re
 import subprocess
 import tempfile
+from pathlib import Path
 
 import workshop
 
 # Of each file its lines, each with the file's name before it, and what is in directories.
 SCRIPT = """\
-for file in status limits cgroup oom_score_adj mountinfo; do
+for file in status limits cgroup oom_score_adj mountinfo uid_map gid_map setgroups; do
     while IFS= read -r line; do echo "$file: $line"; done < /proc/self/$file
 done
 echo "host name: $(hostname)"
@@ -23,23 +25,58 @@ for file in keys timer_list interrupts; do echo "$file: $(head -c 1 /proc/$file 
 # What differs for no other reason than when something was made: counts, times, numbers.
 CHANGING = (
     (re.compile(r"^(mountinfo: )\d+ \d+ \S+ "), r"\1"),
+    (re.compile(r"^(mountinfo: .* /dev/loop)\d+ "), r"\1 "),
     (re.compile(r"^(status: (?:Vm|Rss|voluntary|nonvoluntary|Ngid|SigQ|FDSize|Name)).*"), r"\1"),
-    (re.compile(r"^((?:mnt|pid|pid_for_children|net|ipc|uts|cgroup): \w+):.*"), r"\1"),
     (re.compile(r"^(dev: .*?) \w+ +\d+ +\d\d:\d\d "), r"\1 "),
 )  # fmt: skip
+# What limits a cgroup, and what shows that it has one of a controller.
+LIMITS = ("memory.limit_in_bytes", "pids.max", "freezer.state")
 # Other names of the same calls, which musl prefers to those that launch makes.
 SAME = {"wait4": "waitid", "vfork": "clone", "clone3": "clone", "mkdir": "mkdirat", "open": "openat",
-        "mknod": "mknodat", "symlink": "symlinkat", "poll": "ppoll"}  # fmt: skip
+        "mknod": "mknodat", "symlink": "symlinkat", "poll": "ppoll", "rmdir": "unlinkat"}  # fmt: skip
 STARTING = {"arch_prctl", "set_tid_address", "exit_group"}  # of libc, and of the command itself
+
+
+def namespaces(line: str) -> str:
+    """A line that names a namespace says instead whether it is ours, too."""
+    link = re.fullmatch(r"(\w+): \w+:\[\d+\]", line)
+    if link is None:
+        return line
+    ours = os.readlink(f"/proc/self/ns/{link[1]}")
+    return f"{link[1]}: {'shared' if line.endswith(ours) else 'new'}"
+
+
+def descendants(process: int) -> list[int]:
+    """All of a process, children before theirs."""
+    with open(f"/proc/{process}/task/{process}/children", encoding="ascii") as file:
+        children = [int(number) for number in file.read().split()]
+    return children + [each for child in children for each in descendants(child)]
+
+
+def limits_at(path: str) -> list[str]:
+    """The limits of one cgroup, each by the name of its file."""
+    there = [name for name in LIMITS if os.path.exists(os.path.join(path, name))]
+    return [f"{name}: {Path(path, name).read_text().strip()}" for name in there]
+
+
+def limits(words: list[str]) -> list[str]:
+    """The limits of the cgroups that a command of these words is in, as seen from outside."""
+    with subprocess.Popen([*words, "/bin/sh", "-c", "echo there; read line"], stdin=subprocess.PIPE,
+                          stdout=subprocess.PIPE) as process:  # fmt: skip
+        process.stdout.readline()
+        with open(f"/proc/{descendants(process.pid)[-1]}/cgroup", encoding="utf-8") as file:
+            places = [line.rstrip().split(":", 2)[1:] for line in file]
+        found = [limit for kind, path in places for limit in limits_at(f"/sys/fs/cgroup/{kind}{path}")]
+        process.communicate(b"\n")
+    return found
 
 
 def lines(words: list[str]) -> list[str]:
     """What a command of these words sees, line by line."""
-    seen = subprocess.run([*words, "/bin/sh", "-c", SCRIPT], capture_output=True, text=True,
-                          check=True).stdout.splitlines()  # fmt: skip
+    seen = workshop.tool("look around", *words, "/bin/sh", "-c", SCRIPT).decode().splitlines()
     for pattern, instead in CHANGING:
-        seen = [pattern.sub(instead, line) for line in seen]
-    return sorted(seen)
+        seen = [namespaces(pattern.sub(instead, line)) for line in seen]
+    return sorted(seen + limits(words))
 
 
 def calls(words: list[str]) -> set[str]:

@@ -1,7 +1,7 @@
 /**
  * The root of one command, by hand: the same mounts, devices and covers that launch makes. What differs
  * between the kinds of it is chosen when it is compiled: with OPEN nothing is covered or confined, with
- * CONSOLE there is one.
+ * CONSOLE there is one, with IMAGE the root is a file, with USER it is that of an ordinary user.
  */
 #pragma once
 
@@ -18,12 +18,19 @@
 #else
 #define COVERED MS_RDONLY
 #endif
+#ifdef USER
+#define DEVICES NO_PROGRAMS // what is bound there works
+#else
+#define DEVICES (MS_NOSUID | MS_NOEXEC)
+#endif
 
 /** Below the root, which is the working directory by then. */
 static const struct mount inside[] = {
+#ifndef USER
     {"sysfs", "sysfs", "sys", NO_PROGRAMS | COVERED, 0},
+#endif
     {"proc", "proc", "proc", NO_PROGRAMS, 0},
-    {"tmpfs", "none", "dev", MS_NOSUID | MS_NOEXEC, "mode=0755"},
+    {"tmpfs", "none", "dev", DEVICES, "mode=0755"},
     {"devpts", "devpts", "dev/pts", MS_NOSUID | MS_NOEXEC, "newinstance,ptmxmode=0666,mode=0600"},
     {"tmpfs", "tmpfs", "dev/shm", MS_NOSUID | MS_NODEV, "mode=1777"},
     {"mqueue", "mqueue", "dev/mqueue", NO_PROGRAMS, 0},
@@ -46,26 +53,37 @@ static const char* const read_only[] = {"proc/bus", "proc/fs", "proc/irq", "proc
                                         "proc/sysrq-trigger"};
 static const char* const covered_in_sys[] = {"sys/devices/virtual/powercap", "sys/firmware"};
 
-static int clone_tree(const char* path, unsigned flags) {
+static inline int clone_tree(const char* path, unsigned flags) {
     return (int)syscall(SYS_open_tree, AT_FDCWD, path, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | flags);
 }
 
-static void move_tree(int tree, const char* path) {
+static inline void move_tree(int tree, const char* path) {
     syscall(SYS_move_mount, tree, "", AT_FDCWD, path, MOVE_MOUNT_F_EMPTY_PATH);
 }
 
-#ifndef OPEN
-static void set_attributes(const char* path, unsigned flags, struct mount_attr attributes) {
-    syscall(SYS_mount_setattr, AT_FDCWD, path, flags, &attributes, sizeof attributes);
+static inline void set_attributes(int tree, const char* path, unsigned flags, unsigned attributes,
+                                  unsigned not_these) {
+    const struct mount_attr attribute = {.attr_set = attributes, .attr_clr = not_these};
+    syscall(SYS_mount_setattr, tree, path, flags, &attribute, sizeof attribute);
 }
+
+#ifdef USER
+#include "user.h"
+#endif
+#ifdef IMAGE
+#include "image.h"
 #endif
 
 static void make_devices(void) {
+#ifdef USER
+    for (size_t each = 0; each < LENGTH(devices); ++each) bind_device(devices[each].place);
+#else
     const mode_t mask = umask(0);
     for (const struct device* each = devices; each < devices + LENGTH(devices); ++each) {
         mknod(each->place, S_IFCHR | 0666, makedev(each->major, each->minor));
     }
     umask(mask);
+#endif
 #ifdef CONSOLE
     const int console = clone_tree(CONSOLE, 0);
     mknod("dev/console", S_IFREG | 0644, 0);
@@ -83,24 +101,34 @@ static void cover(void) {
     bind_over("dev/null", covered_files, LENGTH(covered_files));
     bind_over("proc/tty/ldisc", covered_directories, LENGTH(covered_directories));
     bind_over(0, read_only, LENGTH(read_only));
-    set_attributes("proc", AT_RECURSIVE, (struct mount_attr){.attr_set = MOUNT_ATTR_RDONLY});
-    set_attributes("proc", 0, (struct mount_attr){.attr_clr = MOUNT_ATTR_RDONLY});
+    set_attributes(AT_FDCWD, "proc", AT_RECURSIVE, MOUNT_ATTR_RDONLY, 0);
+    set_attributes(AT_FDCWD, "proc", 0, 0, MOUNT_ATTR_RDONLY);
     bind_over("proc/tty/ldisc", covered_in_sys, LENGTH(covered_in_sys));
 }
-
 #endif
+
+static int take_root(const char* root) {
+#ifdef IMAGE
+    const int tree = mount_image(root);
+#else
+    const int tree = clone_tree(root, AT_RECURSIVE);
+#ifndef OPEN
+    set_attributes(tree, "", AT_EMPTY_PATH | AT_RECURSIVE, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV, 0);
+#endif
+#endif
+    return tree;
+}
 
 /** All up to the change of the root, whose name the host has then. */
 static void enter_root(const char* root, const char* name) {
     mount(0, "/", 0, MS_PRIVATE | MS_REC, 0);
-    const int tree = clone_tree(root, AT_RECURSIVE);
-    move_tree(tree, root);
+    const int tree = take_root(root);
+    move_tree(tree, "/");
     fchdir(tree);
-#ifndef OPEN
-    set_attributes(".", AT_RECURSIVE,
-                   (struct mount_attr){.attr_set = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV});
-#endif
     sethostname(name, strlen(name));
+#ifdef USER
+    bind_sys();
+#endif
     mount_all(inside, LENGTH(inside));
     make_devices();
 #ifndef OPEN

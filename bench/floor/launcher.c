@@ -1,7 +1,8 @@
 /**
- * The least that does what `launch --root ROOT COMMAND...` does on a host: `launcher ROOT COMMAND...`. The
- * same mounts, namespaces and confinement, an init that reaps, and the command's status; no options, no
- * checks for anybody hostile, no messages, no signals passed on.
+ * The least that does what `launch --root ROOT COMMAND...` does on a host: `launcher ROOT COMMAND...`, with
+ * LIMITS `launcher CGROUP FILE VALUE... ROOT COMMAND...`. The same mounts, namespaces and confinement, an
+ * init that reaps, and the command's status; no options, no checks for anybody hostile, no messages, no
+ * signals passed on.
  *
  * What its command sees has to be what launch's command sees: bench/latency compares.
  */
@@ -21,6 +22,18 @@
 #define NETWORK_FLAG CLONE_NEWNET
 #else
 #define NETWORK_FLAG 0
+#endif
+#ifdef USER
+#define USER_FLAG CLONE_NEWUSER
+#else
+#define USER_FLAG 0
+#endif
+#ifdef LIMITS
+#include "cgroups.h"
+#define CGROUP_FLAG 0 // it comes once the process is in its cgroup
+#else
+#define CGROUP_FLAG CLONE_NEWCGROUP
+#define WORDS_OF_CGROUPS 0
 #endif
 
 extern char** environ;
@@ -43,21 +56,35 @@ static int await(pid_t process) {
 }
 
 /** The init of the command's own process ids. */
-static void be_init(const char* root, char** words) {
-    const char* const name = strrchr(root, '/') + 1;
-    prctl(PR_SET_PDEATHSIG, SIGKILL); // and nobody inside may look into it
-    prctl(PR_SET_DUMPABLE, 0);
-    enter_root(root, name);
+static void be_init(char** words) {
+    const char* const root = words[WORDS_OF_CGROUPS];
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+#ifdef USER
+    map_ids();
+#endif
+#ifdef LIMITS
+    enter_cgroups(words);
+#endif
+    prctl(PR_SET_DUMPABLE, 0); // nobody inside may look into it
+    enter_root(root, strrchr(root, '/') + 1);
     const pid_t command = vfork();
-    if (command == 0) become_command(words);
+    if (command == 0) become_command(words + WORDS_OF_CGROUPS + 1);
     _exit(await(command));
 }
 
 int main(int count, char** words) {
     const unsigned long flags = CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS |
-                                CLONE_NEWCGROUP | NETWORK_FLAG | SIGCHLD;
-    if (count < 3) return 125;
+                                CGROUP_FLAG | NETWORK_FLAG | USER_FLAG | SIGCHLD;
+    if (count < 3 + WORDS_OF_CGROUPS) return 125;
+#ifdef LIMITS
+    const int guard = start_guard(words + 1);
+#endif
     const pid_t init = (pid_t)syscall(SYS_clone, flags, 0, 0, 0, 0);
-    if (init == 0) be_init(words[1], words + 2);
-    return await(init);
+    if (init == 0) be_init(words + 1);
+    const int status = await(init);
+#ifdef LIMITS
+    close(guard);
+    wait(0);
+#endif
+    return status;
 }

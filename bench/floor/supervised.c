@@ -13,7 +13,9 @@
 
 #include <sched.h>
 #include <signal.h>
+#include <stdio.h>
 #include <sys/wait.h>
+#include <termios.h>
 
 /** The initial root can be neither moved nor pivoted away from: on with a clone of it. */
 static void leave_initial_root(void) {
@@ -64,6 +66,25 @@ static void be_inner_init(char** words) {
     _exit(WEXITSTATUS(await(command)));
 }
 
+#ifdef ORDERLY
+/** As a machine is left: the log has the status, all are ended, nothing is mounted or unwritten. */
+static void take_down(int status) {
+    char line[64];
+    const int log = open("/dev/kmsg", O_WRONLY | O_CLOEXEC);
+    const int length = snprintf(line, sizeof line, "<3>the command exited with status %d\n", status);
+    if (write(log, line, (size_t)length) != length) return;
+    close(log);
+    kill(-1, SIGTERM);
+    kill(-1, SIGCONT);
+    while (wait(0) > 0) continue;
+    const int console = open("/dev/console", O_WRONLY | O_NOCTTY | O_CLOEXEC);
+    tcdrain(console);
+    close(console);
+    sync();
+    for (size_t each = LENGTH(machine_mounts); each-- > 0;) umount2(machine_mounts[each].place, 0);
+}
+#endif
+
 int main(int count, char** words) {
     const unsigned long flags = CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC |
                                 CLONE_NEWUTS | CLONE_NEWCGROUP | SIGCHLD;
@@ -74,6 +95,10 @@ int main(int count, char** words) {
     raise_loopback();
     const pid_t init = (pid_t)syscall(SYS_clone, flags, 0, 0, 0, 0);
     if (init == 0) be_inner_init(words);
-    await(init);
+    const int status = await(init);
+#ifdef ORDERLY
+    take_down(WEXITSTATUS(status));
+#endif
+    (void)status;
     reboot(RB_POWER_OFF);
 }
