@@ -174,7 +174,7 @@ void add_signal(Text& out, unsigned signal) {
 void word_status(Text& out, const Status& status) {
     switch (status.kind) {
     case Status::Kind::exited:
-        out.add("the command exited with status "_t).number(static_cast<unsigned>(status.value));
+        out.add("the command exited with status ").number(static_cast<unsigned>(status.value));
         return;
     case Status::Kind::signaled:
         out.add("the command was killed by signal "_t).number(static_cast<unsigned>(status.value));
@@ -209,7 +209,7 @@ void record_status(Text& out, const Status& status) {
         out.add("timeout\n"_t);
         return;
     }
-    out.add(status.kind == Status::Kind::exited ? "exit "_t : "signal "_t);
+    out.add(status.kind == Status::Kind::exited ? "exit " : "signal ");
     out.number(static_cast<unsigned>(status.value)).add("\n");
 }
 

@@ -27,7 +27,8 @@ Result<> check_cgroup(const Spec& spec, const Facts&) {
 void add_cgroup(Plan& plan, const Spec& spec, const Facts&) {
     if (!spec.cgroup.wanted) return;
     add(plan.prepare, MakeCgroup{&spec.cgroup});
-    add(plan.outside, EnterCgroup{});
+    // Who has joined another mount namespace may not find it there: its caller moves it.
+    add(plan.joiner.empty() ? plan.init : plan.outside, EnterCgroup{});
     if ((plan.namespaces & CLONE_NEWCGROUP) == 0) return;
     // Made in there, or the namespace would show the way that leads there.
     plan.namespaces &= ~std::uint64_t{CLONE_NEWCGROUP};

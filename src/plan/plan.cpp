@@ -69,9 +69,9 @@ Result<> fill_plan(Plan& plan, const Spec& spec, const Facts& facts) {
     } else if (!spec.life.subreaper) {
         plan.namespaces = spec.namespaces;
         add_joiner(plan, spec, facts);
+        add_cgroup(plan, spec, facts); // as who we are, to whom it belongs
         add_id_maps(plan, spec, facts);
         add_network_outside(plan, spec, facts);
-        add_cgroup(plan, spec, facts);
         for (const NamespaceWish& wish : spec.kept) add(plan.outside, Persist{wish});
         add_init(plan, spec, facts);
     }

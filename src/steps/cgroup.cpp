@@ -26,12 +26,13 @@ void describe(Text& out, const MakeCgroup& step) {
 }
 
 Result<> apply(const EnterCgroup&, Context& context) {
+    const bool itself = context.child == 0; // which is what 0 means to the kernel, too
     TextOf<64> number;
     number.number(static_cast<std::uint64_t>(context.child));
     Result<> done;
     for (const CgroupPlace& place : context.cgroup.made.places) {
-        // The kernel takes the one that it is in already, too.
-        if (done) done = write_in(place.path.data(), "cgroup.procs", number.view());
+        if (!done || (itself && place.unified)) continue;
+        done = write_in(place.path.data(), itself ? "tasks" : "cgroup.procs", number.view());
     }
     return done;
 }

@@ -17,7 +17,10 @@ struct MakeCgroup {
     const CgroupWish* wish;
 };
 
-/** The init enters, where it was not cloned into it (clone3(2), CLONE_INTO_CGROUP). */
+/**
+ * The init enters, or its caller moves it, which the kernel makes wait until no other process is in
+ * the midst of a fork. Into that of cgroup2 the init was cloned (clone3(2), CLONE_INTO_CGROUP).
+ */
 struct EnterCgroup {};
 
 /** A cgroup namespace has the cgroup that its maker is in as its root (cgroup_namespaces(7)). */
