@@ -123,7 +123,8 @@ Result<> clear_mount_attributes(const Descriptor& mount, std::uint64_t attribute
 Result<> check_file_system(const Descriptor& file, long magic);
 /** Sets MS_PRIVATE, MS_SLAVE or MS_SHARED on all mounts at and below "/". */
 Result<> set_propagation(std::uint64_t propagation);
-/** Attaches a tree to `path`, or to `directory` itself when the path is empty. */
+/** Attaches a tree to `path`, or to `directory` itself when the path is empty; a link at its end leads on from
+ *  `here` alone. */
 Result<> move_tree(const Descriptor& tree, int directory, const char* path);
 /** Moves the mount at a path onto what is right below the directory, and is no link. */
 bool move_mount(const char* path, const Descriptor& directory, const char* name);
