@@ -44,7 +44,9 @@ private:
     Descriptor report_line;
     InputRelay input;
     OutputRelay output, errors;
-    std::array<Relay::Buffer, 3> buffers; // of the three
+
+public:
+    Relay::Buffers buffers; ///< of the three
 };
 
 /** Writes all of `text` to a descriptor that may be non-blocking or stuck: bounded in time. */

@@ -22,6 +22,8 @@ class Relay {
 public:
     /** Where the bytes wait: apart, for relays that are not connected touch no page of it. */
     using Buffer = std::array<char, 4096>;
+    /** For a machine's lines, or for a terminal of the command's own, which no machine's command gets. */
+    using Buffers = std::array<Buffer, 3>;
 
     /** Takes both ends over. */
     [[gnu::noinline]] void connect(Descriptor& source, Descriptor& target, Buffer& memory);

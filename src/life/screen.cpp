@@ -17,7 +17,7 @@ bool in_background() {
 
 } // namespace
 
-void Screen::open(Descriptor& opened, Buffers& buffers) {
+void Screen::open(Descriptor& opened, Relay::Buffers& buffers) {
     terminal = opened.get();
     Descriptor typed = reopen(0);
     Descriptor shown = reopen(1);

@@ -11,10 +11,8 @@ namespace launch {
 /** Does nothing until it is opened. */
 class Screen {
 public:
-    using Buffers = std::array<Relay::Buffer, 2>; ///< of the two directions
-
     /** Starts to relay between 0 and 1 and the command's terminal. */
-    void open(Descriptor& opened, Buffers& buffers); ///< the first of which it takes over
+    void open(Descriptor& opened, Relay::Buffers& buffers); ///< `opened` is taken over
     explicit operator bool() const { return terminal >= 0; }
 
     /** Fills in what to wait for. */

@@ -30,7 +30,7 @@ class Supervisor {
 public:
     Supervisor(Child& child, Events& events) : child(child), events(events) {
         if (child.life.timeout != 0) deadline = milliseconds_now() + child.life.timeout;
-        if (child.terminal) screen.open(child.terminal, *events.screen);
+        if (child.terminal) screen.open(child.terminal, *events.buffers);
     }
 
     void run() {

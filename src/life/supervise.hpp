@@ -11,7 +11,7 @@ namespace launch {
 struct Events {
     Descriptor signals;
     Lines* lines = nullptr;            ///< a machine's; null on a host
-    Screen::Buffers* screen = nullptr; ///< for a terminal of the command's own
+    Relay::Buffers* buffers = nullptr; ///< for a terminal of the command's own
     bool machine = false;              ///< signals are requests to us, not the command's
     bool adopts = false; ///< orphans are ours: we are the first process of a pid namespace
 };

@@ -192,9 +192,9 @@ bool start(Run& run, const Inherited& inherited) {
     const bool started = spawn(start, run.child);
     for (Descriptor& stream : run.context.streams) stream.close(); // the command has its own
     if (started) {
-        const bool told = run.context.watched || run.spec.record >= 0; // else no page of its stack
-        if (told)
-            warn_of(run.watch.tell(run.spec, run.child)); // it runs; nobody is served by its end
+        // It runs, and nobody is served by its end. (Not called in vain, as it has much on its stack.)
+        const bool tells = run.context.watched || run.spec.record >= 0;
+        if (tells) warn_of(run.watch.tell(run.spec, run.child));
         return true;
     }
     explain(run, start);

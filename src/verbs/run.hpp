@@ -46,7 +46,7 @@ struct Zeros {
 
 /** All that a run holds, from its words to its end. */
 struct Run : Zeros {
-    Run() : Zeros() { events.screen = &screen; }
+    Run() : Zeros() { events.buffers = &lines.buffers; }
 
     // What is large and hardly used lies at the ends of these.
     Events events;
@@ -54,7 +54,6 @@ struct Run : Zeros {
     Context context;
     Descriptor watchdog; ///< of a machine
     Lines lines;
-    Screen::Buffers screen;
     Stop why; ///< once it has failed
     Plan steps;
 };

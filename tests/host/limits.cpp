@@ -303,6 +303,27 @@ BOOST_AUTO_TEST_CASE(a_chroot_has_limits_too) {
     BOOST_TEST(nest.left() == "");
 }
 
+BOOST_AUTO_TEST_CASE(limits_reach_into_a_mount_namespace_that_sees_no_cgroups) {
+    const Nest nest;
+    Running other(
+        {"unshare", "-m", "sh", "-c", "umount -l /sys/fs/cgroup; echo ready; exec sleep 1000"});
+    BOOST_REQUIRE(other.read_until("ready"));
+    const auto outcome = nest.launch({"--pids=7", "--join=mount:" + std::to_string(other.process()),
+                                      "cat", "/proc/self/cgroup"});
+    BOOST_TEST(outcome.err == "");
+    BOOST_TEST(outcome.out.contains(":pids:/\n"), outcome.out);
+    BOOST_TEST(nest.left() == "");
+}
+
+BOOST_AUTO_TEST_CASE(an_init_that_moves_itself_is_moved_by_nobody_else) {
+    const Nest nest;
+    const auto traced = run(nest.words(Words{"strace", "-f", "-e", "trace=openat"} +
+                                       launch_words({"--pids=7", "cat", "/proc/self/cgroup"})));
+    BOOST_TEST(traced.out.contains(":pids:/\n"), traced.out);
+    BOOST_TEST(traced.err.contains("\"tasks\""));
+    BOOST_TEST(!traced.err.contains("\"cgroup.procs\""));
+}
+
 BOOST_AUTO_TEST_CASE(what_enters_a_run_shares_its_limits) {
     const Nest nest;
     Running program(nest.words(staying("shared", {"--pids=7", "--name=shared"})));
