@@ -109,7 +109,7 @@ private:
     }
 
     void set_up() {
-        const WholeModes whole;
+        const WholeModes whole(start.context.umask);
         std::size_t told = 0;
         for (std::size_t index = 0; index < start.plan.init.size(); ++index) {
             const bool done = start.do_step(Place::init, index);

@@ -46,6 +46,7 @@ struct Context {
     char** home = nullptr;                    ///< HOME in there, unless the user has set it
     std::optional<std::uint32_t> user, group; ///< the command's, once they are known
     std::uint64_t capabilities = 0;           ///< that the command may have, of those that we have
+    unsigned umask = 0;                       ///< the caller's, while the set-up has none
     bool own_nodes = false;                   ///< devices are made in the fresh /dev, not bound
     bool watched = false;                     ///< somebody wants to know who runs, and where
     std::array<int, 8> joined{};        ///< descriptors of namespaces, or of processes in them

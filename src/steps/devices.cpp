@@ -57,14 +57,13 @@ Result<> apply(const DeviceTree& step, Context& context) {
     Descriptor target;
     context.own_nodes = (step.attributes & MOUNT_ATTR_NODEV) == 0;
     Descriptor& tree = context.devices;
+    Result<> done = open_target(context, place, true, target);
     // Held from before it is attached: whatever happens to the root's /dev, this stays ours.
-    Result<> done = detached_mount("tmpfs", "mode=0755"sv, step.attributes, tree);
-    if (done && !move_tree(tree, context.root.get(), place + 1)) {
-        done = open_target(context, place, true, target); // which says why not, or makes it
-        if (done) done = move_tree(tree, target.get(), "");
-        leave_to_init(target);
-    }
-    return done ? change_directory(tree) : done;
+    if (done) done = detached_mount("tmpfs", "mode=0755"sv, step.attributes, tree);
+    if (done) done = move_tree(tree, target.get(), "");
+    if (done) done = change_directory(tree);
+    leave_to_init(target);
+    return done;
 }
 
 void describe(Text& out, const DeviceTree& step) {

@@ -83,7 +83,9 @@ Result<> apply(const FileSystem& step, Context& context) {
     // Relative paths among the parameters start where those of binds do, never inside.
     Result<> done = change_directory(context.outside);
     if (done) {
+        set_umask(context.umask); // vfat and others make their modes of it
         done = detached_mount(wish.type, wish.parameters, step.attributes, tree, wish.source);
+        set_umask(0);
     }
     return done ? attach_to_wish(context, tree, wish.target) : done;
 }

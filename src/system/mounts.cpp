@@ -102,8 +102,8 @@ Result<> check_file_system(const Descriptor& file, long magic) {
 }
 
 Result<> move_tree(const Descriptor& tree, int directory, const char* path) {
-    const unsigned follow = directory == here ? MOVE_MOUNT_T_SYMLINKS : 0;
-    const unsigned flags = MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH | follow;
+    constexpr unsigned flags =
+        MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH | MOVE_MOUNT_T_SYMLINKS;
     return done(call(SYS_move_mount, tree.get(), "", directory, path, flags), "attach"_t);
 }
 

@@ -77,16 +77,16 @@ void keep_private(int descriptor);      ///< closed by execve(2)
 bool is_writable(int descriptor);       ///< it is open for writing
 unsigned set_umask(unsigned mask);      ///< answers the one before
 
-/** While it lives, what is made has all of the mode it is made with, whatever the caller's umask is. */
+/** While it lives, what is made has all of the mode it is made with; the umask is kept in `mask`. */
 class WholeModes {
 public:
-    WholeModes() = default;
+    explicit WholeModes(unsigned& mask) : mask(mask) { mask = set_umask(0); }
     WholeModes(const WholeModes&) = delete;
     WholeModes& operator=(const WholeModes&) = delete;
     ~WholeModes() { set_umask(mask); }
 
 private:
-    unsigned mask = set_umask(0);
+    unsigned& mask;
 };
 
 // Mounts.
@@ -123,8 +123,7 @@ Result<> clear_mount_attributes(const Descriptor& mount, std::uint64_t attribute
 Result<> check_file_system(const Descriptor& file, long magic);
 /** Sets MS_PRIVATE, MS_SLAVE or MS_SHARED on all mounts at and below "/". */
 Result<> set_propagation(std::uint64_t propagation);
-/** Attaches a tree to `path`, or to `directory` itself when the path is empty; a link at its end leads on from
- *  `here` alone. */
+/** Attaches a tree to `path`, or to `directory` itself when the path is empty. */
 Result<> move_tree(const Descriptor& tree, int directory, const char* path);
 /** Moves the mount at a path onto what is right below the directory, and is no link. */
 bool move_mount(const char* path, const Descriptor& directory, const char* name);

@@ -35,7 +35,7 @@ void close_left(Context& context) {
 
 /** Does the steps; a failure undoes them. */
 bool set_up(Context& context, const Furnishing& furnishing, Stop& why) {
-    const WholeModes whole;
+    const WholeModes whole(context.umask);
     for (const Step& step : furnishing.steps) {
         const auto done = apply_step(step, context);
         if (done) continue;

@@ -105,9 +105,11 @@ template <class T> void renew(T& value) {
 /** What one life has opened is not for the next. */
 void forget_life(Run& run) {
     char* const* const environment = run.context.environment;
+    char** const home = run.context.home;
     renew(run.context);
     renew(run.child);
     run.context.environment = environment;
+    run.context.home = home;
 }
 
 /**
@@ -177,7 +179,7 @@ void let_go(Descriptor& root) {
 }
 
 bool set_up(Start& start) {
-    const WholeModes whole;
+    const WholeModes whole(start.context.umask);
     return start.do_all(Place::prepare) && start.do_all(Place::init);
 }
 

@@ -197,6 +197,18 @@ BOOST_AUTO_TEST_CASE(missing_mount_points_are_made_with_plain_modes) {
     BOOST_TEST(mode_of(host.path() + "/root/a/b") == 0644U);
 }
 
+/** vfat, which few hosts of tests have, makes its modes of the umask of who mounts it. */
+BOOST_AUTO_TEST_CASE(file_systems_are_mounted_with_the_callers_umask) {
+    const auto traced =
+        run(Words{"sh", "-c", "umask 027; exec strace -f -e trace=umask,fsconfig \"$@\"", "sh"} +
+            launch_words({"--mount=type=tmpfs,target=/mnt,size=64k", "sh", "-c", "umask"}));
+    BOOST_TEST(traced.out == "0027\n");
+    const auto place = traced.err.find("\"size\"");
+    BOOST_REQUIRE(place != std::string::npos);
+    BOOST_TEST(traced.err.substr(traced.err.rfind("umask(", place)).starts_with("umask(027)"));
+    BOOST_TEST(traced.err.substr(traced.err.find("umask(", place)).starts_with("umask(000)"));
+}
+
 BOOST_AUTO_TEST_CASE(a_failure_half_way_leaves_nothing_behind) {
     const auto before = run({"find", setting("LAUNCH_ROOT")}).out;
     const Words failing[] = {

@@ -45,6 +45,16 @@ std::size_t count(const std::string& text, const std::string& word) {
 
 BOOST_AUTO_TEST_SUITE(lives_of_a_command)
 
+BOOST_AUTO_TEST_CASE(HOME_is_the_users_in_each_life) {
+    const auto outcome =
+        live("echo home=$HOME=; exit 1",
+             {"-o", "--respawn=on-failure,delay=0.1,max=2", "-o", "--user=daemon"});
+    const auto first = outcome.out.find("home=/");
+    BOOST_REQUIRE(first != std::string::npos);
+    BOOST_TEST(outcome.out.find("home=/", first + 1) != std::string::npos);
+    BOOST_TEST(!outcome.out.contains("home=/="), outcome.out);
+}
+
 BOOST_AUTO_TEST_CASE(one_that_fails_is_run_again_until_it_ends_well) {
     const auto outcome = live("[ $n = 3 ]", {"-o", "--respawn=on-failure,delay=0.1"});
     BOOST_TEST(outcome.status == 0);

@@ -78,7 +78,7 @@ BOOST_AUTO_TEST_CASE(missing_directories_are_made_with_mode_0755) {
     RootDirectory root;
     const mode_t before = umask(077);
     {
-        const WholeModes whole;
+        const WholeModes whole(root.context.umask);
         BOOST_TEST(sentence(target(root.context, "/a//b/./c/", true)) == "no error");
     }
     BOOST_TEST(umask(before) == 077U); // left as it was
@@ -186,7 +186,7 @@ BOOST_AUTO_TEST_CASE(a_link_that_is_there_already_must_be_the_same) {
 
 BOOST_AUTO_TEST_CASE(a_directory_gets_the_mode_that_is_wanted_and_its_parents_do_not) {
     RootDirectory root;
-    const WholeModes whole;
+    const WholeModes whole(root.context.umask);
     BOOST_TEST(sentence(place(root.context, "/a/b", {.mode = 01777})) == "no error");
     BOOST_TEST(root.mode("a") == (S_IFDIR | 0755U));
     BOOST_TEST(root.mode("a/b") == (S_IFDIR | 01777U));
