@@ -12,7 +12,10 @@ namespace launch {
 
 namespace {
 
-/** Nothing has been in it since Linux 2.6, and nothing can be made in it: fs/proc/proc_tty.c. */
+/**
+ * Nothing has been in it since Linux 2.6, and nothing can be made in it: fs/proc/proc_tty.c. A /proc
+ * without it is refused by the mask of /sys, which clones it before it looks for any part.
+ */
 constexpr const char* empty_directory = "tty/ldisc";
 
 /**
