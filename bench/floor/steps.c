@@ -1,11 +1,15 @@
 /**
- * steps WORDS...: runs a launcher step by step, in all of its processes, and prints how many instructions of
- * their own they took until they ended or became something else: the kernel's and the command's are none.
+ * steps [--places] WORDS...: runs a launcher step by step, in all of its processes, and prints how many
+ * instructions of their own they took until they ended or became something else: the kernel's and the
+ * command's are none. With --places it prints where each of them is, in their order.
  */
 #include <signal.h>
+#include <stddef.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/personality.h>
 #include <sys/ptrace.h>
+#include <sys/user.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -22,10 +26,16 @@ static void resume(pid_t process, int status) {
         ptrace(PTRACE_SINGLESTEP, process, 0, (long)passed_on);
 }
 
+static void print_place(pid_t process) {
+    printf("%lx\n", ptrace(PTRACE_PEEKUSER, process, offsetof(struct user_regs_struct, rip), 0));
+}
+
 int main(int count, char** words) {
+    const int places = count > 1 && strcmp(words[1], "--places") == 0;
     unsigned long steps = 0;
     int status = 0, result = 0;
-    if (count < 2) return 125;
+    words += places;
+    if (count - places < 2) return 125;
     const pid_t launcher = fork();
     if (launcher == 0) {
         personality(ADDR_NO_RANDOMIZE); // so that each count is the same
@@ -38,11 +48,12 @@ int main(int count, char** words) {
     for (pid_t process = launcher; process > 0; process = waitpid(-1, &status, __WALL)) {
         if (WIFSTOPPED(status)) {
             steps += status >> 8 == SIGTRAP;
+            if (places && status >> 16 == 0) print_place(process);
             resume(process, status);
         } else if (process == launcher) {
             result = status;
         }
     }
-    printf("%lu\n", steps - 1); // the first stop was the execution
+    if (!places) printf("%lu\n", steps - 1); // the first stop was the execution
     return result != 0;
 }
