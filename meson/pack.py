@@ -34,7 +34,8 @@ HEADER, HEADER_AT = struct.Struct("<QQIHHHHHH"), 32
 SEGMENT = struct.Struct("<IIQQQQQQ")  # type, flags, offset, address twice, size in the file, in memory
 SECTION = struct.Struct("<IIQQQQ")  # name, type, flags, address, offset, size
 LOADED, WRITABLE = 1, 2
-FIRST_PAGE = 0x40  # the program begins at 4 MiB, and each of its addresses so or with one of the next
+FIRST_PAGE, PAGES = 0x40, 4  # of 64 KiB: the program begins at 4 MiB, and no address of a table is behind them
+NEAR = 512
 
 
 def find_section(image: bytearray, header: Header, wanted: bytes) -> tuple[int, int]:
@@ -51,27 +52,32 @@ def find_section(image: bytearray, header: Header, wanted: bytes) -> tuple[int, 
 
 
 def zopfli(texts: bytes) -> bytes:
-    """A file of gzip, a twentieth smaller than what gzip itself makes."""
+    """Deflated (RFC 1951), a twentieth smaller than by gzip. Two bytes follow, for who reads looks ahead."""
     with tempfile.NamedTemporaryFile() as file:
         file.write(texts)
         file.flush()
-        command = ["zopfli", "-c", "--i100", file.name]
-        return subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout
+        command = ["zopfli", "-c", "--deflate", "--i1000", file.name]
+        return subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout + b"\0\0"
 
 
 def pack_words(tables: bytes) -> bytes:
     """As src/steps/texts.cpp unpacks them: two words of 8 bytes each follow a byte that says of both how
-    many of their bytes are there. An address in the program has two, for its third one is said, too.
+    many of their bytes are there. An address in the program has two, for its third one is said, too, or one
+    where it is not far from the address before.
     """
     packed = bytearray()
     kinds = []
+    last = 0
     for (word,) in struct.iter_unpack("<Q", tables):
         size = (max(word, 1).bit_length() + 7) // 8
-        page = word >> 16
-        if FIRST_PAGE <= page < FIRST_PAGE + 8:
-            kinds.append((8 + page - FIRST_PAGE, struct.pack("<H", word & 0xFFFF)))
-        else:
+        page, step = (word >> 16) - FIRST_PAGE, word - last + NEAR
+        if not 0 <= page < PAGES:
             kinds.append((size - 1, word.to_bytes(size, "little")))
+            continue
+        near = 0 <= step < 2 * NEAR
+        kinds.append((8 + PAGES + (step >> 8), bytes([step & 0xFF])) if near
+                     else (8 + page, struct.pack("<H", word & 0xFFFF)))  # fmt: skip
+        last = word
     for (low, first), (high, second) in zip(kinds[::2], kinds[1::2], strict=True):
         packed += bytes([high << 4 | low]) + first + second
     return bytes(packed)

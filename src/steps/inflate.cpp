@@ -21,7 +21,7 @@ Inflate::Inflate(Attempt& attempt, std::span<const char> input, std::span<char> 
     // NOLINTNEXTLINE(*-const-cast): it is never written to
     : Inflate(attempt, Inflation{}, -1, {const_cast<char*>(input.data()), input.size()}, window) {
     filled = input.size();
-    ended = true;
+    state = State::block;
 }
 
 Inflate::Inflate(Attempt& attempt, const Inflation& start, int file, std::span<char> input,
@@ -42,7 +42,7 @@ std::span<const char> Inflate::next() {
         while (position < until && !attempt.failed() && state < State::trailer) advance(until);
         const auto piece = window.subspan(start, position - start);
         sum(piece);
-        if (state == State::trailer && !attempt.failed()) end_member();
+        if (state == State::trailer && file >= 0 && !attempt.failed()) end_member();
         if (attempt.failed()) return {};
         if (!piece.empty() || state == State::end) return piece;
     }

@@ -65,7 +65,10 @@ public:
      */
     Inflate(Attempt& attempt, const Descriptor& file, std::span<char> input,
             std::span<char> window);
-    /** The same of a file that is in memory as a whole. */
+    /**
+     * The same of what is deflated alone, and in memory as a whole, with two bytes more, for codes are looked
+     * for in 15 bits. It has no checksum; next() answers its first `history` bytes.
+     */
     Inflate(Attempt& attempt, std::span<const char> input, std::span<char> window);
 
     /**

@@ -19,27 +19,35 @@ namespace {
 
 constexpr unsigned word_size = sizeof(std::uint64_t);
 constexpr std::uint64_t first_page = 0x40; ///< of 64 KiB: the program begins at 4 MiB
+constexpr unsigned pages = 4;
+constexpr unsigned near = 512; ///< half of how far one address may be from the one before, in bytes
 
 /**
  * Unpacks words, of which each has those of its bytes that are there, or is an address in the program with
- * two of them. Before each two words there is a byte that says which; answers what is behind them.
+ * two of them, or with one when it is near to the address before. Before each two words there is a byte that
+ * says which; answers what is behind them.
  */
 const char* unpack_words(const char* from) {
-    unsigned kinds = 1;
-    for (std::uint64_t* to = tables; to != tables_end; kinds >>= 4) {
-        if (kinds == 1) kinds = 0x100 | static_cast<unsigned char>(*from++);
-        const unsigned kind = kinds & 15;
-        std::uint64_t word;
-        std::memcpy(&word, from, sizeof word);
-        if (kind < word_size) {
-            const unsigned missing = 8 * (word_size - 1 - kind); // in bits
-            word = word << missing >> missing;
-            from += kind + 1;
-        } else {
-            word = (first_page + kind - word_size) << 16 | (word & 0xffff);
-            from += 2;
-        }
-        *to++ = word;
+    std::uint64_t last = 0;
+    for (std::uint64_t* to = tables; to != tables_end;) {
+        unsigned kinds = 0x100 | static_cast<unsigned char>(*from++);
+        do {
+            const unsigned kind = kinds & 15;
+            std::uint64_t word;
+            std::memcpy(&word, from, sizeof word);
+            if (kind >= word_size + pages) {
+                word = last += ((kind - word_size - pages) << 8 | (word & 0xff)) - near;
+                ++from;
+            } else if (kind >= word_size) {
+                word = last = (first_page + kind - word_size) << 16 | (word & 0xffff);
+                from += 2;
+            } else {
+                const unsigned missing = 8 * (word_size - 1 - kind); // in bits
+                word = word << missing >> missing;
+                from += kind + 1;
+            }
+            *to++ = word;
+        } while ((kinds >>= 4) != 1);
     }
     return from;
 }
