@@ -212,6 +212,7 @@ private:
 
     [[noreturn]] void end(const Status& status) {
         leave_terminal(); // PID 1 drains what the command wrote last
+        if (status.kind == Status::Kind::exited) exit_now(status.value);
         tell(start.channel, Message(Message::Kind::ended, status));
         exit_now(125); // what counts was told; a caller that has not heard it must not see a 0
     }

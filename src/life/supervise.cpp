@@ -52,12 +52,15 @@ public:
         }
     }
 
-    /** How it ended: an init that could not report was killed, by reboot(2) from inside or from outside. */
+    /**
+     * How it ended: an init that has a code ends with that of the command, or it reports. One that could not
+     * was killed, by reboot(2) from inside or from outside.
+     */
     void find_status(Status& status) {
-        read_messages();
+        const bool told = read_messages();
         const bool reboots = init.value == SIGHUP;
         const bool by_reboot = init.signaled && !child.life.subreaper;
-        if (verdict) {
+        if (verdict && (told || !child.channel || init.signaled)) {
             status = *verdict;
         } else if (!by_reboot || (!reboots && init.value != SIGINT)) {
             status = status_of(init);
@@ -71,14 +74,16 @@ private:
         return init.process != 0 && (alone || !child.life.subreaper || !child.life.lingers);
     }
 
-    void read_messages() {
+    /** Whether the init has said how it ended. */
+    bool read_messages() {
         Message message;
         while (hear(child.channel, message, false) == Hear::message) {
             if (message.kind == Message::Kind::ended) {
                 verdict = message.status;
-                return;
+                return true;
             }
         }
+        return false;
     }
 
     void read_signals() {

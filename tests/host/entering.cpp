@@ -44,12 +44,6 @@ Outcome enter(const std::string& target, const std::string& script, const Words&
     return verb(Words{"enter", target} + options + Words{"--", "sh", "-c", script});
 }
 
-/** The first child of a process. */
-std::string child_of(const std::string& process) {
-    std::string text = read_file("/proc/" + process + "/task/" + process + "/children");
-    return text.substr(0, text.find(' '));
-}
-
 struct Posture {
     Words options;
     bool user = false; ///< who starts it is an ordinary one

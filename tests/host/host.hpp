@@ -49,4 +49,10 @@ inline Outcome probe(const Words& words, const Words& options = {}) {
     return launch(probe_option() + options + Words{"--", "/probe"} + words);
 }
 
+/** The first child of a process. */
+inline std::string child_of(const std::string& process) {
+    std::string text = read_file("/proc/" + process + "/task/" + process + "/children");
+    return text.substr(0, text.find(' '));
+}
+
 } // namespace launch_test

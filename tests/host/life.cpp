@@ -65,6 +65,20 @@ BOOST_AUTO_TEST_CASE(a_timeout_ends_stopped_processes_before_the_grace_is_over) 
     BOOST_TEST(outcome.out == "woken\n");
 }
 
+BOOST_AUTO_TEST_CASE(
+    a_command_that_has_ended_before_its_init_hears_of_the_timeout_keeps_its_status) {
+    Running program(launch_words({"--timeout=1", "sh", "-c", "echo ready; read line; exit 7"}));
+    BOOST_REQUIRE(program.read_until("ready"));
+    const pid_t init = std::stoi(child_of(std::to_string(program.process())));
+    kill(init, SIGSTOP);
+    program.write("\n");
+    BOOST_TEST(!program.read_until("nothing more", Seconds(1.5)));
+    kill(init, SIGCONT);
+    const auto outcome = program.wait();
+    BOOST_TEST(outcome.status == 7);
+    BOOST_TEST(outcome.err == "");
+}
+
 BOOST_AUTO_TEST_CASE(a_command_that_ends_in_time_keeps_its_status) {
     for (const Words& way : ways) {
         const auto outcome = run(Words{setting("LAUNCH"), "--timeout", "50.5", "--grace=0"} + way +
