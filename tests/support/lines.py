@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import select
 import signal
@@ -20,9 +21,11 @@ class Lines:
         self.late = False
 
     def __enter__(self) -> Lines:
+        atexit.register(self.kill)  # for a thread that is not waited for
         return self
 
     def __exit__(self, *_: object) -> None:
+        atexit.unregister(self.kill)
         self.kill()
         assert self.process.stdout is not None
         self.process.stdout.close()

@@ -2,14 +2,18 @@
 
 A program runs all of its cases in one go and tells on its output when it enters and leaves each.
 One that crashes or hangs fails the case it was in; the cases behind that are run by another go, so
-that each case ends up with exactly one result.
+that each case ends up with exactly one result. Machines have one processor each, and so two of them
+run at a time: each suite of theirs belongs to one of two goes.
 """
 
 from __future__ import annotations
 
+import itertools
 import os
+import queue
 import re
 import subprocess
+import threading
 import time
 from typing import Iterator, NamedTuple
 
@@ -18,18 +22,19 @@ from result import PROGRAMS, TOP, Result, environment
 
 
 class Program(NamedTuple):
-    """A test program, what to start it with, and how long one case may take."""
+    """A test program, how long one case may take, what to start it with, and how many of it at a time."""
 
     name: str
     patience: float
     prefix: tuple[str, ...] = ()
+    at_once: int = 1
 
 
 # The host tests get a mount namespace of their own: one that fails must not leave mounts behind.
 ALL = (
     Program("unit", 60),
     Program("host", 150, ("unshare", "--mount", "--propagation", "private")),
-    Program("qemu", 320),
+    Program("qemu", 320, at_once=2),
 )
 ARGUMENTS = ("--log_level=test_suite", "--log_format=HRF", "--color_output=no",
              "--report_level=no", "--catch_system_errors=no")
@@ -63,8 +68,37 @@ def depth(line: str) -> int:
     return (len(line) - len(line.lstrip())) // 4
 
 
+def shares(program: Program, wanted: list[str]) -> list[list[str]]:
+    """Who runs which cases: whole suites, each to who has the fewest."""
+    found: list[list[str]] = [[] for _ in range(program.at_once)]
+    for _, suite in itertools.groupby(wanted, lambda name: name.split("/")[:2]):
+        min(found, key=len).extend(suite)
+    return [share for share in found if share]
+
+
 def run(program: Program, wanted: list[str]) -> Iterator[Result]:
-    """Runs the cases that are wanted, in as many goes as it takes."""
+    """Runs the cases that are wanted, some of them at once; a result comes when it is there."""
+    said: queue.SimpleQueue[Result | None] = queue.SimpleQueue()
+
+    def run_share(share: list[str]) -> None:
+        try:
+            for result in run_in_turn(program, share):
+                said.put(result)
+        except OSError as error:
+            said.put(Result(program.name, 0, f"{error}\n", False))
+        finally:
+            said.put(None)
+
+    running = [threading.Thread(target=run_share, args=(share,), daemon=True)
+               for share in shares(program, wanted)]  # fmt: skip
+    for each in running:
+        each.start()
+    for _ in running:
+        yield from iter(said.get, None)
+
+
+def run_in_turn(program: Program, wanted: list[str]) -> Iterator[Result]:
+    """Runs cases one after the other, in as many goes as it takes."""
     waiting = list(wanted)
     while waiting:
         before = len(waiting)
