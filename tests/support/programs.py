@@ -79,30 +79,37 @@ def shares(program: Program, wanted: list[str]) -> list[list[str]]:
 def run(program: Program, wanted: list[str]) -> Iterator[Result]:
     """Runs the cases that are wanted, some of them at once; a result comes when it is there."""
     said: queue.SimpleQueue[Result | None] = queue.SimpleQueue()
+    stop = threading.Event()
 
     def run_share(share: list[str]) -> None:
         try:
-            for result in run_in_turn(program, share):
+            for result in run_in_turn(program, share, stop):
                 said.put(result)
-        except OSError as error:
-            said.put(Result(program.name, 0, f"{error}\n", False))
         finally:
             said.put(None)
 
     running = [threading.Thread(target=run_share, args=(share,), daemon=True)
                for share in shares(program, wanted)]  # fmt: skip
-    for each in running:
-        each.start()
-    for _ in running:
-        yield from iter(said.get, None)
+    missing = dict.fromkeys(wanted)
+    try:
+        for each in running:
+            each.start()
+        for _ in running:
+            for result in iter(said.get, None):
+                missing.pop(result.name, None)
+                yield result
+    finally:
+        stop.set()
+    for name in missing:
+        yield Result(name, 0, "its thread has ended without a result\n", False)
 
 
-def run_in_turn(program: Program, wanted: list[str]) -> Iterator[Result]:
+def run_in_turn(program: Program, wanted: list[str], stop: threading.Event) -> Iterator[Result]:
     """Runs cases one after the other, in as many goes as it takes."""
     waiting = list(wanted)
-    while waiting:
+    while waiting and not stop.is_set():
         before = len(waiting)
-        for result in go(program, list(waiting)):
+        for result in go(program, list(waiting), stop):
             if result.name in waiting:
                 waiting.remove(result.name)
             yield result
@@ -110,7 +117,7 @@ def run_in_turn(program: Program, wanted: list[str]) -> Iterator[Result]:
             yield Result(waiting.pop(0), 0, "the program did not run this case\n", False)
 
 
-def go(program: Program, wanted: list[str]) -> Iterator[Result]:
+def go(program: Program, wanted: list[str], stop: threading.Event) -> Iterator[Result]:
     """One go: the results of the cases that were entered, and of an end that is not in order."""
     filters = [f"--run_test={name.removeprefix(program.name + '/')}" for name in wanted]
     process = subprocess.Popen(command(program, *ARGUMENTS, *filters), cwd=TOP, env=environment(),
@@ -118,6 +125,8 @@ def go(program: Program, wanted: list[str]) -> Iterator[Result]:
                                stderr=subprocess.STDOUT, start_new_session=True)
     case = Case(program.name)
     with Lines(process) as lines:
+        if stop.is_set():
+            return
         while (line := lines.next(case.start + program.patience)) is not None:
             if result := case.read(line):
                 yield result
