@@ -34,8 +34,8 @@ HEADER, HEADER_AT = struct.Struct("<QQIHHHHHH"), 32
 SEGMENT = struct.Struct("<IIQQQQQQ")  # type, flags, offset, address twice, size in the file, in memory
 SECTION = struct.Struct("<IIQQQQ")  # name, type, flags, address, offset, size
 LOADED, WRITABLE = 1, 2
-FIRST_PAGE, PAGES = 0x40, 4  # of 64 KiB: the program begins at 4 MiB, and no address of a table is behind them
-NEAR = 512
+FIRST_PAGE, PAGES = 0x40, 4  # of 64 KiB: the program begins at 4 MiB; an address behind them is a word like others
+NEAR = 512  # bytes, as the two before in src/steps/texts.cpp
 
 
 def find_section(image: bytearray, header: Header, wanted: bytes) -> tuple[int, int]:
