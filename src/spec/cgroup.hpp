@@ -1,7 +1,7 @@
 /** What is wanted of a cgroup: its name, and the limits of all that runs in it (cgroups(7)). */
 #pragma once
 
-#include "base/list.hpp"
+#include "system/long_list.hpp"
 
 #include <array>
 #include <cstdint>
@@ -27,7 +27,7 @@ struct CgroupWish {
     /** Bytes, bytes of memory and swap, microseconds in 100 ms, processes; 0: no limit. */
     std::array<std::uint64_t, 4> limits{};
     std::array<const char*, 4> words{}; ///< what they were read from
-    List<IoWish, 8> devices;
+    LongList<IoWish, 8> devices;
 };
 
 } // namespace launch

@@ -11,7 +11,7 @@ Literal add_environment(Spec& spec, char* value) {
     const char* const sign = std::strchr(value, '=');
     if (sign == nullptr || sign == value) return "not NAME=VALUE"_t;
     if (!spec.environment.push(value)) {
-        return "more than 64 variables"_t;
+        return "more than 512 variables"_t;
     }
     return fine;
 }

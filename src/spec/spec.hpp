@@ -233,12 +233,12 @@ struct Spec {
 
     List<NamespaceWish, 8> joined, kept;
     IdRanges user_ranges, group_ranges; ///< of a new user namespace; settle() fills in what is open
-    List<const char*, 64> environment;  ///< NAME=VALUE; a later one wins
-    List<IdWish, 32> groups;
-    List<Limit, limit_count> limits; ///< one of each resource at most
-    List<DeviceWish, 32> devices;
-    List<PathRule, 32> path_rules;
     CgroupWish cgroup;
+    List<Limit, limit_count> limits;        ///< one of each resource at most
+    LongList<const char*, 512> environment; ///< NAME=VALUE; a later one wins
+    LongList<IdWish, 32> groups;
+    LongList<DeviceWish, 32> devices;
+    LongList<PathRule, 32> path_rules;
 };
 
 } // namespace launch
