@@ -8,8 +8,9 @@
 [[gnu::used]] int main(int count, char** words) { // system/start.cpp calls it
     // First of all, so that no signal sent early is lost: they are read, not delivered.
     const launch::SignalSet blocked = launch::block_signals(launch::all_signals);
-    launch::unpack_tables();
-    if (launch::is_machine()) launch::run_machine();
+    const bool machine = launch::is_machine();
+    launch::unpack_tables(machine);
+    if (machine) launch::run_machine();
     const std::span<char*> all(words, static_cast<std::size_t>(count));
     return launch::act(all.subspan(all.empty() ? 0 : 1), blocked);
 }

@@ -14,11 +14,12 @@ namespace launch {
 
 /**
  * Fills the tables that meson/texts.ld names: in launch they are packed, as much of them is zeros.
- * Before anything reads one.
+ * Before anything reads one; those that only a machine needs are left out on a host.
  */
-void unpack_tables();
+void unpack_tables(bool machine);
 
-/** Makes the texts readable, if they are not. In a native build, of tests, they always are. */
+/** Makes the texts readable, if they are not, and the tables that are for texts alone. In a native build, of
+ *  tests, they always are. */
 void unpack_texts();
 
 /** A text that exists for the whole life of the program. */

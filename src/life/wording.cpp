@@ -91,6 +91,7 @@ constexpr Literal covered() {
 }
 
 void add_hint(Text& out, Error error) {
+    unpack_texts(); // this table is unpacked with them
     for (const Hints& each : hints) {
         if (!error.is(each.number)) continue;
         for (const char* at = each.pairs.text(); *at != '\0'; at = name_at(at, 2)) {

@@ -67,6 +67,7 @@ inline Result<> apply_step(const Step& step, Context& context) {
 
 /** Tells the step in the words that --dry-run, --verbose and errors use: "mount proc on /proc". */
 inline void describe_step(Text& out, const Step& step) {
+    unpack_texts(); // this table is unpacked with them
     Doings::told[step.index()](out, step);
 }
 

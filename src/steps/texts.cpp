@@ -8,7 +8,7 @@
 
 extern "C" {
 extern const char packed_tables[], packed_texts_end[];
-extern std::uint64_t tables[], tables_end[]; // const for everybody else
+extern std::uint64_t tables[], tables_of_all_end[], tables_end[]; // const for everybody else
 alignas(launch::Inflate) extern char texts[2 * launch::Inflate::history];
 [[gnu::section(".texts_start"), gnu::used]] char texts_start = 1; // so it is once they are there
 }
@@ -25,11 +25,12 @@ constexpr unsigned near = 512; ///< half of how far one address may be from the 
 /**
  * Unpacks words, of which each has those of its bytes that are there, or is an address in the program with
  * two of them, or with one when it is near to the address before. Before each two words there is a byte that
- * says which; answers what is behind them.
+ * says which; answers what is behind them. They end at `end`.
  */
-const char* unpack_words(const char* from) {
+const char* unpack_words(const std::uint64_t* end) {
+    const char* from = packed_tables;
     std::uint64_t last = 0;
-    for (std::uint64_t* to = tables; to != tables_end;) {
+    for (std::uint64_t* to = tables; to != end;) {
         unsigned kinds = 0x100 | static_cast<unsigned char>(*from++);
         do {
             const unsigned kind = kinds & 15;
@@ -54,16 +55,16 @@ const char* unpack_words(const char* from) {
 
 } // namespace
 
-void unpack_tables() {
-    unpack_words(packed_tables);
+void unpack_tables(bool machine) {
+    unpack_words(machine ? tables_end : tables_of_all_end);
 }
 
 void unpack_texts() {
     if (texts[0] != '\0') return;
     Attempt attempt;
-    // The texts follow the tables, which come out a second time as they are.
+    // The texts follow the tables, of which most come out a second time as they are.
     char* const behind = texts + Inflate::history; // they end before, and the stack may be small
-    (new (behind) Inflate(attempt, {unpack_words(packed_tables), packed_texts_end}, texts))->next();
+    (new (behind) Inflate(attempt, {unpack_words(tables_end), packed_texts_end}, texts))->next();
 }
 
 } // namespace launch
