@@ -37,7 +37,7 @@ Result<> open_relay(const char* path, bool input, Relay& relay, Relay::Buffer& b
 
 } // namespace
 
-Result<> Lines::open(const Spec& spec, Context& context) {
+Result<> Lines::open(const Spec& spec, Context& context, Relay::Buffers& buffers) {
     if (spec.report == nullptr) return {};
     auto done = open_line(spec.report, report_line);
     if (!done) return done;

@@ -16,8 +16,8 @@ class Lines {
 public:
     static constexpr std::size_t most_wishes = 3;
 
-    /** Opens what `spec` names; the command's ends of the pipes go to `context.streams`. */
-    Result<> open(const Spec& spec, Context& context);
+    /** Opens what `spec` names; the command's ends of the pipes go to `context.streams`. `buffers` outlive us. */
+    Result<> open(const Spec& spec, Context& context, Relay::Buffers& buffers);
     /** The host may send from now on. */
     void grant_input();
 
@@ -44,9 +44,6 @@ private:
     Descriptor report_line;
     InputRelay input;
     OutputRelay output, errors;
-
-public:
-    Relay::Buffers buffers; ///< of the three
 };
 
 /** Writes all of `text` to a descriptor that may be non-blocking or stuck: bounded in time. */

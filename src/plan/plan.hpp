@@ -58,7 +58,7 @@ constexpr std::size_t usual_mounts = 64;
 constexpr unsigned most_steps_ever = 1280; ///< for any
 
 struct Plan {
-    Plan() {} // NOLINT(*-member-init,*-use-equals-default): what is no step yet
+    [[gnu::noinline]] Plan() {} // NOLINT(*-member-init,*-use-equals-default): what is no step yet
     Plan(const Plan&) = delete;
     Plan& operator=(const Plan&) = delete;
     ~Plan() = default;
@@ -79,8 +79,9 @@ struct Plan {
     [[nodiscard]] bool has_pid_namespace() const { return (namespaces & CLONE_NEWPID) != 0; }
 
 private:
+    StepMemory<most_steps> command_steps; // first what is used most: its pages are near
     StepMemory<most_init_steps> init_steps;
-    StepMemory<most_steps> prepare_steps, joiner_steps, outside_steps, command_steps;
+    StepMemory<most_steps> prepare_steps, joiner_steps, outside_steps;
 };
 
 /**

@@ -31,8 +31,10 @@ struct Facts {
 
 /** Memory for the names that a survey of a machine finds; it must outlive the Facts. */
 struct Names {
-    std::array<char, 128> console{};
-    std::array<char, 280> root{};
+    Names() {} // NOLINT(*-member-init,*-use-equals-default): what nobody asks for has no page
+
+    std::array<char, 128> console;
+    std::array<char, 280> root;
 };
 
 /**

@@ -29,19 +29,27 @@ public:
         const std::span all(words.front(), words.back() + std::strlen(words.back()) + 1);
         std::span<char> place = room;
         std::span<char*> copies = few;
+        const std::size_t count = words.size();
         if (all.size() > place.size() && !text_memory(all.size(), place)) return words;
-        if (words.size() >= copies.size() && !pointer_memory(words.size() + 1, copies)) {
-            return words;
-        }
+        if (count >= copies.size() && !pointer_memory(count + 1, copies)) return words;
+        // At the ends: what the kernel has written lies behind them.
+        place = place.last(all.size());
+        copies = copies.last(count + 1);
         std::ranges::copy(all, place.begin());
-        list_words(place, copies.first(words.size()));
-        copies[words.size()] = nullptr;
-        return copies.first(words.size());
+        list_words(place, copies.first(count));
+        copies[count] = nullptr;
+        return copies.first(count);
     }
 
 private:
-    std::array<char, 2048> room;
-    std::array<char*, 128> few;
+    std::array<char*, 64> few;
+    std::array<char, 1024> room;
+};
+
+/** A run, and behind it its words. */
+struct RunOfWords {
+    Run run;
+    OwnWords own;
 };
 
 /** From now on we end with our parent: false when that was before. */
@@ -115,8 +123,7 @@ int run_detached(Run& run, const Inherited& inherited) {
 
 /** Words to exit code. */
 [[gnu::noinline]] int act_on_host(Run& run, std::span<char* const> words, SignalSet blocked) {
-    OwnWords own;
-    if (!read_words(run, own.copy(words))) return complain(run.why);
+    if (!read_words(run, words)) return complain(run.why);
     if (asks(run.spec)) return conclude(run.why, answer(run.spec));
     if (!prepare(run, false)) return complain(run.why);
     if (run.spec.dry_run) return print_only(run);
@@ -163,9 +170,9 @@ int print_only(Run& run) {
 }
 
 int launch_command(std::span<char* const> words, SignalSet blocked) {
-    Run run;
-    const int code = act_on_host(run, words, blocked);
-    conclude(run, code);
+    RunOfWords here;
+    const int code = act_on_host(here.run, here.own.copy(words), blocked);
+    conclude(here.run, code);
     exit_now(code); // which closes what destructors would, with less code
 }
 

@@ -63,7 +63,7 @@ void attend(Run& run) {
 /** Opens signals and lines. */
 bool listen_to_all(Run& run) {
     attend(run);
-    return listen(run) && run.why.check(run.lines.open(run.spec, run.context));
+    return listen(run) && run.why.check(run.lines.open(run.spec, run.context, run.buffers));
 }
 
 /** Says how soon PID 1 ends when memory runs short, and what it starts from then on

@@ -33,29 +33,30 @@ struct Stop {
 struct Zeros {
     Spec spec;
     Facts facts;
-    Names names;
+    KernelLine kernel_line; ///< of a machine
+    BootWords boot;         ///< of that
+    char* boot_init[2];     ///< of those, with a null pointer behind it
     Watch watch;
     Timings timings;
     Status status; ///< once it has ended
     Usage usage;   ///< once the command has ended
+    Events events;
+    Descriptor watchdog; ///< of a machine
+    Lines lines;         ///< the same
     Child child;
-    KernelLine kernel_line; ///< of a machine
-    BootWords boot;         ///< of that
-    char* boot_init[2];     ///< of those, with a null pointer behind it
 };
 
 /** All that a run holds, from its words to its end. */
 struct Run : Zeros {
-    Run() : Zeros() { events.buffers = &lines.buffers; }
+    Run() : Zeros() { events.buffers = &buffers; }
 
-    // What is large and hardly used lies at the ends of these.
-    Events events;
+    // What is large and hardly used comes last, or at the ends of these: fewer pages are touched.
     std::array<char*, 96> variables; ///< the command's environment, unless it has more
     Context context;
-    Descriptor watchdog; ///< of a machine
-    Lines lines;
-    Stop why; ///< once it has failed
     Plan steps;
+    Names names;
+    Relay::Buffers buffers; ///< of the lines, or of the command's terminal
+    Stop why;               ///< once it has failed
 };
 
 /** How much a sentence matters (syslog(2)): `quiet` keeps all but errors off a machine's console. */
