@@ -53,11 +53,11 @@ public:
     }
 
     /**
-     * How it ended: an init that has a code ends with that of the command, or it reports. One that could not
-     * was killed, by reboot(2) from inside or from outside.
+     * How it ended: an init that has a code ends with that of the command, or it reports and ends with 125. One
+     * that could not was killed, by reboot(2) from inside or from outside.
      */
     void find_status(Status& status) {
-        const bool told = read_messages();
+        const bool told = (init.signaled || init.value == 125) && read_messages();
         const bool reboots = init.value == SIGHUP;
         const bool by_reboot = init.signaled && !child.life.subreaper;
         if (verdict && (told || !child.channel || init.signaled)) {
