@@ -11,7 +11,7 @@ import workshop
 
 STATIC, DYNAMIC = "/bench-true", "/bin/true"  # in the root
 IMAGE = os.path.join(workshop.made("bench", "image"), "root")
-EVERYBODY = ("unshare", "bwrap", "crun", "runc", "systemd-nspawn")
+EVERYBODY = ("unshare + chroot", "unshare", "bwrap", "crun", "runc", "systemd-nspawn")
 
 
 class Case(NamedTuple):
@@ -45,7 +45,7 @@ CASES = (
     Case("namespaces", "New namespaces but for the network, nothing confined", (), ("OPEN",),
          ("--share=net", "--privileged")),
     Case("default", "The default posture, without a network namespace", peers=EVERYBODY,
-         bars={"floor": 1.1, "unshare": 0.75, "bwrap": 0.4, "crun": 0.25, "runc": 0.05}),
+         bars={"floor": 1.1, "unshare + chroot": 0.75, "bwrap": 0.4, "crun": 0.25, "runc": 0.05}),
     Case("network", "The default posture", ("network",), ("NETWORK",), (), EVERYBODY,
          bars={"floor": 1.1, **dict.fromkeys(EVERYBODY, 1)}),
     Case("dynamic", "The default posture without a network, a dynamic busybox", command=DYNAMIC),

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import io
 import os
+import re
+import shutil
 import stat
 import subprocess
 from pathlib import PurePosixPath
@@ -29,7 +31,7 @@ QEMU = (
 )
 # This kernel, started without its shell, has no base that `nokaslr` could keep from being random.
 LINE = "console=ttyS0 panic=-1 cryptomgr.notests quiet norandmaps tsc=reliable --"
-ROOM = 4 << 20  # for each init: memory, and with it what the kernel does, is the same for all
+ROOM = 4 << 20  # for each init: memory, and with it what the kernel does, is the same for all but systemd
 
 
 class Init(NamedTuple):
@@ -47,6 +49,21 @@ def content(path: str) -> bytes:
         return file.read()
 
 
+def installed(program: str) -> str:
+    """Where a program of this host is."""
+    path = shutil.which(program)
+    if path is None:
+        raise workshop.Failure(f"take {program}: it is not installed")
+    return path
+
+
+def libraries(program: str) -> dict[str, bytes]:
+    """What a program of this host is linked with, and where that is looked up, as files of a machine."""
+    said = workshop.tool(f"list the libraries of {program}", "ldd", installed(program)).decode()
+    paths = [*re.findall(r"(/\S+) \(0x", said), "/etc/ld.so.cache"]
+    return {path[1:]: content(path) for path in paths}
+
+
 def built(name: str, *kinds: str) -> bytes:
     """A program of bench/floor."""
     return content(floors.build(name, *kinds))
@@ -60,7 +77,7 @@ def parents(paths: Iterable[str]) -> list[str]:
 
 def packed(init: Init, stamp: bytes, command: bytes) -> bytes:
     """The image: /init, the init that it becomes, and a root with the command."""
-    room = bytes(ROOM - len(init.program) - sum(len(data) for _, data in init.files))
+    room = bytes(max(ROOM - len(init.program) - sum(len(data) for _, data in init.files), 0))
     names = [*image.DIRECTORIES, (b"etc", 0o755), (b"alpine", 0o755)]
     names += [(b"alpine/" + name, 0o755) for name in (b"dev", b"proc", b"run", b"sys")]
     names += [(name.encode(), 0o755) for name in parents(path for path, _ in init.files)]

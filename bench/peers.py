@@ -57,9 +57,14 @@ def limits() -> Words:
 
 
 def unshare(job: Job) -> Words:
-    """It runs what is there, with a /proc."""
+    """It changes the root itself, and runs what is there, with a /proc."""
     flags = [*(["-n"] if job.network else []), *(["-r"] if job.user else [])]
     return [*UNSHARE, *flags, "-R", job.root, job.command]
+
+
+def unshare_and_chroot(job: Job) -> Words:
+    """As people type it, without a /proc."""
+    return [*UNSHARE[:-1], *(["-n"] if job.network else []), "chroot", job.root, job.command]
 
 
 def bwrap(job: Job) -> Words:
@@ -143,13 +148,13 @@ def nspawn(job: Job) -> Words:
 
 
 ALL: dict[str, Callable[[Job], Words]] = {
-    "unshare": unshare, "bwrap": bwrap, "sh": by_hand, "crun": crun, "runc": runc,
-    "systemd-nspawn": nspawn,
+    "unshare + chroot": unshare_and_chroot, "unshare": unshare, "bwrap": bwrap, "sh": by_hand, "crun": crun,
+    "runc": runc, "systemd-nspawn": nspawn,
 }  # fmt: skip
 
 
 def words(name: str, job: Job) -> Words:
     """Those of a peer, if it is there."""
-    if shutil.which(name) is None:
+    if shutil.which(name.split()[0]) is None:
         raise workshop.Failure(f"run {name}: not installed")
     return ALL[name](job)
