@@ -70,13 +70,13 @@ private:
 };
 
 /** Where something is mounted in the initramfs, and how. */
-struct Place {
+struct MountPoint {
     const char* path;
     std::string_view options;
     std::uint64_t attributes;
 };
 
-Result<> mount_at(const Place& place, const char* type, const char* source) {
+Result<> mount_at(const MountPoint& place, const char* type, const char* source) {
     Descriptor tree;
     if (*type == '\0') {
         return refuse("mount"_t, nullptr, "its file system is not known: name it by rootfstype="_t);
@@ -87,7 +87,7 @@ Result<> mount_at(const Place& place, const char* type, const char* source) {
 }
 
 /** Waits for a device and mounts it as the first of the types that will do, else as what it seems to be. */
-Result<> mount_device(Wait& wait, const char* wanted, char* types, const Place& place) {
+Result<> mount_device(Wait& wait, const char* wanted, char* types, const MountPoint& place) {
     DeviceTags tags;
     auto done = wait.find(wanted, tags);
     const char* const source = tags.c_str();
@@ -124,7 +124,7 @@ Result<> take_root(Wait& wait, const BootWords& words, const char* source, Spec&
     TextOf<4096> options;
     if (!words.writable || words.texts[BootWords::verity] != nullptr) options.add("ro\0"sv);
     options.add(wish.parameters);
-    const Place place{root_place, options.view(), wish.set};
+    const MountPoint place{root_place, options.view(), wish.set};
     if (spec.root == nullptr) spec.root = root_place;
     return is_shared(type) ? mount_at(place, type, source)
                            : mount_device(wait, source, type, place);
