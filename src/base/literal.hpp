@@ -22,6 +22,9 @@ void unpack_tables(bool machine);
  *  tests, they always are. */
 void unpack_texts();
 
+/** Makes the lists of names readable, which are the first of the texts: a fifteenth of the work. */
+void unpack_lists();
+
 /** A text that exists for the whole life of the program. */
 struct Literal {
     const char* packed; ///< where it will be
@@ -32,6 +35,16 @@ struct Literal {
         return packed;
     }
     bool operator==(const Literal& other) const { return std::strcmp(text(), other.packed) == 0; }
+};
+
+/** Names one after the other (base/names.hpp), which a start may have to look into: "one\0two\0"_list. */
+struct NameList {
+    const char* packed;
+
+    [[nodiscard]] const char* text() const {
+        unpack_lists();
+        return packed;
+    }
 };
 
 namespace packing {
@@ -55,9 +68,14 @@ template <char... bytes> struct Packed {
     alignas(1) static constexpr char text[] = {bytes...}; // else by 16, for copying
 };
 
-template <Plain plain> consteval Literal packed() {
+/** The same of a list. */
+template <char... bytes> struct Listed {
+    alignas(1) static constexpr char text[] = {bytes...};
+};
+
+template <Plain plain, template <char...> typename Kind> consteval const char* packed() {
     return []<std::size_t... at>(std::index_sequence<at...>) {
-        return Literal{Packed<plain.text[at]...>::text};
+        return Kind<plain.text[at]...>::text;
     }
     (std::make_index_sequence<sizeof plain.text>());
 }
@@ -65,7 +83,11 @@ template <Plain plain> consteval Literal packed() {
 } // namespace packing
 
 template <packing::Plain plain> consteval Literal operator""_t() {
-    return packing::packed<plain>();
+    return {packing::packed<plain, packing::Packed>()};
+}
+
+template <packing::Plain plain> consteval NameList operator""_list() {
+    return {packing::packed<plain, packing::Listed>()};
 }
 
 } // namespace launch

@@ -31,7 +31,7 @@ bool is_dots(std::string_view name);
 const char* name_at(const char* table, unsigned number);
 
 /** How many names a table has. */
-consteval unsigned count_names(Literal table) {
+consteval unsigned count_names(NameList table) {
     unsigned count = 0;
     for (const char* at = table.packed; *at != '\0'; ++count) {
         while (*at++ != '\0') {}

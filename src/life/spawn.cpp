@@ -151,7 +151,7 @@ bool bring_up(Start& start, Child& child) {
 /** An init that was too large for its cgroup could not say so. */
 void end_cgroup(Start& start) {
     if (!start.context.cgroup.guard) return;
-    const bool killed = read_usage(start.context.cgroup.made.places).counts[oom_kills] != 0;
+    const bool killed = read_usage(start.context.cgroup.made.places, false).counts[oom_kills] != 0;
     if (killed) Text(start.why.note).add("out of memory: raise --memory"_t).c_str();
     dismiss_guard(start.context.cgroup);
 }

@@ -14,13 +14,13 @@ using CapabilitySet = NameSet;
 constexpr CapabilitySet all_capabilities = ~CapabilitySet{0};
 
 /** The names by number, as in <linux/capability.h> but for "CAP_". */
-constexpr Literal capability_names =
+constexpr NameList capability_names =
     "chown\0dac_override\0dac_read_search\0fowner\0fsetid\0kill\0setgid\0setuid\0setpcap\0"
     "linux_immutable\0net_bind_service\0net_broadcast\0net_admin\0net_raw\0ipc_lock\0ipc_owner\0"
     "sys_module\0sys_rawio\0sys_chroot\0sys_ptrace\0sys_pacct\0sys_admin\0sys_boot\0sys_nice\0"
     "sys_resource\0sys_time\0sys_tty_config\0mknod\0lease\0audit_write\0audit_control\0setfcap\0"
     "mac_override\0mac_admin\0syslog\0wake_alarm\0block_suspend\0audit_read\0perfmon\0bpf\0"
-    "checkpoint_restore\0"_t;
+    "checkpoint_restore\0"_list;
 static_assert(count_names(capability_names) == CAP_CHECKPOINT_RESTORE + 1);
 
 constexpr CapabilitySet capability(int number) {

@@ -11,9 +11,9 @@
 namespace launch {
 
 /** The resources of getrlimit(2) by number, named as by prlimit(1) and the OCI specification. */
-constexpr Literal limit_names =
+constexpr NameList limit_names =
     "cpu\0fsize\0data\0stack\0core\0rss\0nproc\0nofile\0"
-    "memlock\0as\0locks\0sigpending\0msgqueue\0nice\0rtprio\0rttime\0"_t;
+    "memlock\0as\0locks\0sigpending\0msgqueue\0nice\0rtprio\0rttime\0"_list;
 constexpr std::size_t limit_count = 16;
 
 /** One resource's limits (setrlimit(2)), in that resource's own unit. */

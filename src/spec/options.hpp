@@ -103,7 +103,11 @@ public:
     static constexpr OptionGroup group(Literal title, OptionKind kind) {
         constexpr auto& text = listed<list_help>;
         constexpr packing::Plain<text.size()> helps(text);
-        return {title, packing::packed<helps>(), listed<list_name>.data(), sets.data(), count,
+        return {title,
+                Literal{packing::packed<helps, packing::Packed>()},
+                listed<list_name>.data(),
+                sets.data(),
+                count,
                 kind};
     }
 };

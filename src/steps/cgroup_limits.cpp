@@ -15,11 +15,11 @@ constexpr std::uint8_t controllers[] = {memory_controller, memory_controller, cp
 constexpr unsigned io_row = 4;
 constexpr const char* unified_files = "memory.max\0memory.swap.max\0cpu.max\0pids.max\0"
                                       "io.max\0io.max\0io.max\0io.max\0";
-// Of the old kind: packed like texts for people, as few need them.
-constexpr Literal old_files =
+// Of the old kind: packed, as few need them.
+constexpr NameList old_files =
     "memory.limit_in_bytes\0memory.memsw.limit_in_bytes\0cpu.cfs_quota_us\0pids.max\0"
     "blkio.throttle.read_bps_device\0blkio.throttle.write_bps_device\0"
-    "blkio.throttle.read_iops_device\0blkio.throttle.write_iops_device\0"_t;
+    "blkio.throttle.read_iops_device\0blkio.throttle.write_iops_device\0"_list;
 
 /**
  * Writes one limit, if there is one: "67108864", and of a device "254:0 rbps=1048576", which leaves

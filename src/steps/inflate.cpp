@@ -39,13 +39,17 @@ std::span<const char> Inflate::next() {
         const std::size_t start = position & window_mask;
         position = start;
         const std::size_t until = start - start % history + history;
-        while (position < until && !attempt.failed() && state < State::trailer) advance(until);
+        fill(until);
         const auto piece = window.subspan(start, position - start);
         sum(piece);
         if (state == State::trailer && file >= 0 && !attempt.failed()) end_member();
         if (attempt.failed()) return {};
         if (!piece.empty() || state == State::end) return piece;
     }
+}
+
+void Inflate::fill(std::size_t until) {
+    while (position < until && !attempt.failed() && state < State::trailer) advance(until);
 }
 
 void Inflate::advance(std::size_t until) {

@@ -67,7 +67,7 @@ public:
             std::span<char> window);
     /**
      * The same of what is deflated alone, and in memory as a whole, with two bytes more, for codes are looked
-     * for in 15 bits. It has no checksum; next() answers its first `history` bytes.
+     * for in 15 bits. It has no checksum, and is for fill() alone.
      */
     Inflate(Attempt& attempt, std::span<const char> input, std::span<char> window);
 
@@ -76,6 +76,9 @@ public:
      * until the next call.
      */
     std::span<const char> next();
+
+    /** Decompresses into the window up to there: what of it does not fit into one half is for next(). */
+    void fill(std::size_t until);
 
 private:
     void advance(std::size_t until);

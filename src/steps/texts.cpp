@@ -9,7 +9,7 @@
 extern "C" {
 extern const char packed_tables[], packed_texts_end[];
 extern std::uint64_t tables[], tables_of_all_end[], tables_end[]; // const for everybody else
-alignas(launch::Inflate) extern char texts[2 * launch::Inflate::history];
+alignas(launch::Inflate) extern char texts[2 * launch::Inflate::history], behind_lists[];
 [[gnu::section(".texts_start"), gnu::used]] char texts_start = 1; // so it is once they are there
 }
 
@@ -53,18 +53,28 @@ const char* unpack_words(const std::uint64_t* end) {
     return from;
 }
 
+/** Up to there, unless what `shows` it is there. */
+void unpack(const char* shows, const char* end) {
+    if (*shows != '\0') return;
+    Attempt attempt;
+    // The texts follow the tables, of which most come out a second time as they are.
+    char* const behind = texts + Inflate::history; // they end before, and the stack may be small
+    const std::span packed(unpack_words(tables_end), packed_texts_end);
+    (new (behind) Inflate(attempt, packed, texts))->fill(static_cast<std::size_t>(end - texts));
+}
+
 } // namespace
 
 void unpack_tables(bool machine) {
     unpack_words(machine ? tables_end : tables_of_all_end);
 }
 
+void unpack_lists() {
+    unpack(texts, behind_lists);
+}
+
 void unpack_texts() {
-    if (texts[0] != '\0') return;
-    Attempt attempt;
-    // The texts follow the tables, of which most come out a second time as they are.
-    char* const behind = texts + Inflate::history; // they end before, and the stack may be small
-    (new (behind) Inflate(attempt, {unpack_words(tables_end), packed_texts_end}, texts))->next();
+    unpack(behind_lists, texts + Inflate::history);
 }
 
 } // namespace launch

@@ -23,6 +23,7 @@ struct Usage {
     std::array<std::uint64_t, 5> counts{};
 };
 
-Usage read_usage(const CgroupPlaces& places);
+/** With all of the counts, or with no more than how many were killed. */
+Usage read_usage(const CgroupPlaces& places, bool all);
 
 } // namespace launch

@@ -43,9 +43,9 @@ void send_to(int process, int signal);
  */
 void stop_by(int signal);
 /** The signals' names without "SIG", from that of signal 1 on (base/names.hpp). */
-constexpr Literal signal_names =
+constexpr NameList signal_names =
     "HUP\0INT\0QUIT\0ILL\0TRAP\0ABRT\0BUS\0FPE\0KILL\0USR1\0SEGV\0USR2\0PIPE\0ALRM\0TERM\0"
     "STKFLT\0CHLD\0CONT\0STOP\0TSTP\0TTIN\0TTOU\0URG\0XCPU\0XFSZ\0VTALRM\0PROF\0WINCH\0IO\0PWR\0SYS"
-    "\0"_t;
+    "\0"_list;
 
 } // namespace launch

@@ -21,8 +21,8 @@ namespace launch {
 namespace {
 
 /** What can be said anew; all else is as the run has it. */
-constexpr Literal own_options = "--env\0--clear-env\0--chdir\0--user\0--groups\0--uid\0--gid\0"
-                                "--tty\0--timeout\0--grace\0--dry-run\0--verbose\0"_t;
+constexpr NameList own_options = "--env\0--clear-env\0--chdir\0--user\0--groups\0--uid\0--gid\0"
+                                 "--tty\0--timeout\0--grace\0--dry-run\0--verbose\0"_list;
 
 Result<> read_own_words(std::span<char* const> words, Spec& spec) {
     spec.command = {};

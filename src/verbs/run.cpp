@@ -208,7 +208,8 @@ void tell_timings(const Run& run) {
 
 void end_limits(Run& run) {
     if (!run.context.cgroup.guard) return; // none, or that of a run that was entered
-    run.usage = read_usage(run.context.cgroup.made.places);
+    const bool told = run.spec.verbose || run.spec.record >= 0;
+    run.usage = read_usage(run.context.cgroup.made.places, told);
     dismiss_guard(run.context.cgroup);
     if (!run.spec.verbose && run.usage.counts[oom_kills] == 0) return;
     TextOf<2048> sentence;

@@ -22,8 +22,8 @@ std::string noise(std::size_t size) {
 
 BOOST_AUTO_TEST_SUITE(streams)
 
-BOOST_AUTO_TEST_CASE(a_mebibyte_passes_in_and_out_on_both_streams_unchanged) {
-    const std::string bytes = noise(1 << 20);
+BOOST_AUTO_TEST_CASE(a_quarter_of_a_mebibyte_passes_in_and_out_on_both_streams_unchanged) {
+    const std::string bytes = noise(1 << 18);
     const auto outcome = vm({"--", "tee", "/dev/stderr"}, {.input = bytes});
     BOOST_TEST(outcome.status == 0);
     BOOST_TEST((outcome.out == bytes));

@@ -3,7 +3,7 @@
 A program runs all of its cases in one go and tells on its output when it enters and leaves each.
 One that crashes or hangs fails the case it was in; the cases behind that are run by another go, so
 that each case ends up with exactly one result. Machines have one processor each, and so two of them
-run at a time: each suite of theirs belongs to one of two goes.
+run at a time: each suite of theirs is a go of its own, the largest ones first.
 """
 
 from __future__ import annotations
@@ -69,11 +69,11 @@ def depth(line: str) -> int:
 
 
 def shares(program: Program, wanted: list[str]) -> list[list[str]]:
-    """Who runs which cases: whole suites, each to who has the fewest."""
-    found: list[list[str]] = [[] for _ in range(program.at_once)]
-    for _, suite in itertools.groupby(wanted, lambda name: name.split("/")[:2]):
-        min(found, key=len).extend(suite)
-    return [share for share in found if share]
+    """What is run by itself: all, or suites where some can run at once."""
+    if program.at_once == 1:
+        return [wanted]
+    suites = [list(suite) for _, suite in itertools.groupby(wanted, lambda name: name.split("/")[:2])]
+    return sorted(suites, key=len, reverse=True)
 
 
 def run(program: Program, wanted: list[str]) -> Iterator[Result]:
@@ -81,15 +81,17 @@ def run(program: Program, wanted: list[str]) -> Iterator[Result]:
     said: queue.SimpleQueue[Result | None] = queue.SimpleQueue()
     stop = threading.Event()
 
-    def run_share(share: list[str]) -> None:
+    left = iter(shares(program, wanted))  # who is free takes the next one
+
+    def run_shares() -> None:
         try:
-            for result in run_in_turn(program, share, stop):
-                said.put(result)
+            for share in left:
+                for result in run_in_turn(program, share, stop):
+                    said.put(result)
         finally:
             said.put(None)
 
-    running = [threading.Thread(target=run_share, args=(share,), daemon=True)
-               for share in shares(program, wanted)]  # fmt: skip
+    running = [threading.Thread(target=run_shares, daemon=True) for _ in range(program.at_once)]
     missing = dict.fromkeys(wanted)
     try:
         for each in running:

@@ -2,3 +2,4 @@
 #include "base/literal.hpp"
 
 void launch::unpack_texts() {}
+void launch::unpack_lists() {}
