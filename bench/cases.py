@@ -56,3 +56,5 @@ CASES = (
     Case("limits", LIMITS, *LIMITED, proof="sh"),
     Case("limits-rested", f"{LIMITS}, after a rest", *LIMITED, proof="sh", rested=True),
 )  # fmt: skip
+# In a machine, for its kernel has the limits in cgroup2.
+UNIFIED = Case("limits", f"{LIMITS}, in cgroup2", ("limits",), ("LIMITS", "UNIFIED"), LIMITED[2], ())

@@ -30,10 +30,13 @@
 #endif
 #ifdef LIMITS
 #include "cgroups.h"
+#else
+#define WORDS_OF_CGROUPS 0
+#endif
+#if defined LIMITS && !defined UNIFIED
 #define CGROUP_FLAG 0 // it comes once the process is in its cgroup
 #else
 #define CGROUP_FLAG CLONE_NEWCGROUP
-#define WORDS_OF_CGROUPS 0
 #endif
 
 extern char** environ;
@@ -62,7 +65,7 @@ static void be_init(char** words) {
 #ifdef USER
     map_ids();
 #endif
-#ifdef LIMITS
+#if !CGROUP_FLAG
     enter_cgroups(words);
 #endif
     prctl(PR_SET_DUMPABLE, 0); // nobody inside may look into it
@@ -74,12 +77,16 @@ static void be_init(char** words) {
 
 int main(int count, char** words) {
     const unsigned long flags = CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS |
-                                CGROUP_FLAG | NETWORK_FLAG | USER_FLAG | SIGCHLD;
+                                CGROUP_FLAG | NETWORK_FLAG | USER_FLAG;
     if (count < 3 + WORDS_OF_CGROUPS) return 125;
 #ifdef LIMITS
     const int guard = start_guard(words + 1);
 #endif
-    const pid_t init = (pid_t)syscall(SYS_clone, flags, 0, 0, 0, 0);
+#ifdef UNIFIED
+    const pid_t init = clone_into(words + 1, flags);
+#else
+    const pid_t init = (pid_t)syscall(SYS_clone, flags | SIGCHLD, 0, 0, 0, 0);
+#endif
     if (init == 0) be_init(words + 1);
     const int status = await(init);
 #ifdef LIMITS

@@ -56,6 +56,17 @@ BOOST_AUTO_TEST_CASE(a_missing_interpreter_is_127_and_named) {
     BOOST_TEST(dynamic.err.contains("not its interpreter /lib64/ld-linux-x86-64.so.2)"));
 }
 
+/** Names that are looked up are unpacked before what a sentence is made of (base/literal.hpp). */
+BOOST_AUTO_TEST_CASE(a_sentence_is_whole_after_names_have_been_looked_up) {
+    const auto outcome = launch({"--rlimit=nofile=100", "--cap-add=net_admin,nonsense", "true"});
+    BOOST_TEST(outcome.status == 125);
+    BOOST_TEST(outcome.err ==
+               "launch: read --cap-add net_admin,nonsense: not a list of capabilities(7) such as "
+               "net_admin,sys_ptrace\n");
+    const auto ran = launch({"--rlimit=nofile=100", "--cap-add=net_admin", "/no/such/command"});
+    BOOST_TEST(ran.err == "launch: execute /no/such/command: No such file or directory\n");
+}
+
 BOOST_AUTO_TEST_CASE(a_sentence_holds_no_control_bytes_of_a_hostile_root) {
     const TemporaryDirectory host;
     host.write("script", "#!/\033]0;owned\007\n", 0755);

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import concurrent.futures
+import functools
 import os
 import subprocess
+import threading
 import time
 from typing import Iterator
 
+from lanes import Share
 from result import TOP, Result, environment
 
 FOLDER = os.path.join(TOP, "tests", "checks")
-PATIENCE = 600  # seconds; clang-tidy takes half of them where two processors are slow
-AT_ONCE = 2
+PATIENCE = 600  # seconds; clang-tidy takes half of them where processors are slow
+LONGEST = "check/tidy"
 
 
 def names() -> list[str]:
@@ -21,14 +23,16 @@ def names() -> list[str]:
     return sorted(f"check/{entry.name}" for entry in found if os.access(entry.path, os.X_OK))
 
 
-def run(wanted: list[str]) -> Iterator[Result]:
-    """Runs them, some at once."""
-    with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
-        yield from pool.map(run_one, wanted)
+def shares(wanted: list[str]) -> list[Share]:
+    """Each by itself, the longest first."""
+    longest_first = sorted(wanted, key=lambda name: name != LONGEST)
+    return [Share([name], functools.partial(run_one, name)) for name in longest_first]
 
 
-def run_one(name: str) -> Result:
+def run_one(name: str, stop: threading.Event) -> Iterator[Result]:
     """Runs one check from the top of the project."""
+    if stop.is_set():
+        return
     start = time.monotonic()
     words = [os.path.join(FOLDER, name.removeprefix("check/"))]
     try:
@@ -38,4 +42,4 @@ def run_one(name: str) -> Result:
         output, passed = done.stdout.decode(errors="replace"), done.returncode == 0
     except (OSError, subprocess.TimeoutExpired) as error:
         output, passed = f"{error}\n", False
-    return Result(name, time.monotonic() - start, output, passed)
+    yield Result(name, time.monotonic() - start, output, passed)

@@ -2,39 +2,40 @@
 
 A program runs all of its cases in one go and tells on its output when it enters and leaves each.
 One that crashes or hangs fails the case it was in; the cases behind that are run by another go, so
-that each case ends up with exactly one result. Machines have one processor each, and so two of them
-run at a time: each suite of theirs is a go of its own, the largest ones first.
+that each case ends up with exactly one result. Machines can run at the same time: each suite of theirs is
+a go of its own.
 """
 
 from __future__ import annotations
 
+import functools
 import itertools
 import os
-import queue
 import re
 import subprocess
 import threading
 import time
 from typing import Iterator, NamedTuple
 
+from lanes import Share
 from lines import Lines
 from result import PROGRAMS, TOP, Result, environment
 
 
 class Program(NamedTuple):
-    """A test program, how long one case may take, what to start it with, and how many of it at a time."""
+    """A test program, how long one case may take, what to start it with, whether its suites run by themselves."""
 
     name: str
     patience: float
     prefix: tuple[str, ...] = ()
-    at_once: int = 1
+    by_suite: bool = False
 
 
 # The host tests get a mount namespace of their own: one that fails must not leave mounts behind.
 ALL = (
-    Program("unit", 60),
     Program("host", 150, ("unshare", "--mount", "--propagation", "private")),
-    Program("qemu", 320, at_once=2),
+    Program("unit", 60),
+    Program("qemu", 320, by_suite=True),
 )
 ARGUMENTS = ("--log_level=test_suite", "--log_format=HRF", "--color_output=no",
              "--report_level=no", "--catch_system_errors=no")
@@ -68,42 +69,13 @@ def depth(line: str) -> int:
     return (len(line) - len(line.lstrip())) // 4
 
 
-def shares(program: Program, wanted: list[str]) -> list[list[str]]:
-    """What is run by itself: all, or suites where some can run at once."""
-    if program.at_once == 1:
-        return [wanted]
-    suites = [list(suite) for _, suite in itertools.groupby(wanted, lambda name: name.split("/")[:2])]
-    return sorted(suites, key=len, reverse=True)
-
-
-def run(program: Program, wanted: list[str]) -> Iterator[Result]:
-    """Runs the cases that are wanted, some of them at once; a result comes when it is there."""
-    said: queue.SimpleQueue[Result | None] = queue.SimpleQueue()
-    stop = threading.Event()
-
-    left = iter(shares(program, wanted))  # who is free takes the next one
-
-    def run_shares() -> None:
-        try:
-            for share in left:
-                for result in run_in_turn(program, share, stop):
-                    said.put(result)
-        finally:
-            said.put(None)
-
-    running = [threading.Thread(target=run_shares, daemon=True) for _ in range(program.at_once)]
-    missing = dict.fromkeys(wanted)
-    try:
-        for each in running:
-            each.start()
-        for _ in running:
-            for result in iter(said.get, None):
-                missing.pop(result.name, None)
-                yield result
-    finally:
-        stop.set()
-    for name in missing:
-        yield Result(name, 0, "its thread has ended without a result\n", False)
+def shares(program: Program, wanted: list[str]) -> list[Share]:
+    """What is run by itself: all of its cases, or suites where some can run at once, the largest ones first."""
+    goes = [wanted] if wanted else []
+    if program.by_suite:
+        suites = itertools.groupby(wanted, lambda name: name.split("/")[:2])
+        goes = sorted((list(suite) for _, suite in suites), key=len, reverse=True)
+    return [Share(go, functools.partial(run_in_turn, program, go)) for go in goes]
 
 
 def run_in_turn(program: Program, wanted: list[str], stop: threading.Event) -> Iterator[Result]:
