@@ -22,7 +22,7 @@ void unpack_tables(bool machine);
  *  tests, they always are. */
 void unpack_texts();
 
-/** Makes the lists of names readable, which are the first of the texts: a fifteenth of the work. */
+/** Makes the lists of names readable, which are the first of the texts: a twelfth of the work. */
 void unpack_lists();
 
 /** A text that exists for the whole life of the program. */
