@@ -43,7 +43,8 @@ BARS = """\
 ## Bars
 
 What was asked for, and whether it is met, as the programs below have measured it. Where something is *of*
-another, it is launch's, as so many times the other's.
+another, it is launch's, as so many times the other's. What is measured by the clock depends on the machine; the same
+in exact instructions, which do not, is in [Instructions of a launcher](#instructions-of-a-launcher).
 """
 
 

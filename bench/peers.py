@@ -18,6 +18,7 @@ NAME = f"bench-{os.getpid()}"  # others may measure, too
 NOBODY = 65534  # of this user and group are the runs without rights
 STATES = {False: "/run/bench-root", True: "/run/bench-user"}  # where crun and runc note who runs
 PLACE = workshop.made("bench", "place")  # where sh mounts an image
+BUNDLES = workshop.made("bench", "bundles")  # of crun and runc
 # A file of each controller of cgroups of version 1, and what to write there.
 MEMORY, PROCESSES = 256 << 20, 100
 CONTROLLERS = {"memory": ("memory.limit_in_bytes", str(MEMORY)), "pids": ("pids.max", str(PROCESSES)),
@@ -99,7 +100,7 @@ def by_hand(job: Job) -> Words:
 def bundle(tool: str, job: Job) -> str:
     """A directory with what the tool's own specification becomes for the job."""
     flags = [name for name, value in job._asdict().items() if value is True]
-    path = workshop.made("bench", "bundles", "-".join((tool, *flags)))
+    path = workshop.made(BUNDLES, "-".join((tool, *flags)))
     configuration = os.path.join(path, "config.json")
     if os.path.exists(configuration):
         os.unlink(configuration)

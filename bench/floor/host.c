@@ -1,12 +1,14 @@
 /**
  * A host for launchers in a machine's virtual time: PID 1, which runs the commands in the lines of /list, each
- * `NAME WORD...`, and tells how many instructions each took from its spawn to its end.
+ * `NAME WORD...`, and tells how many instructions each took from its spawn to its end. From a line `mounts COUNT`
+ * on there are so many more tmpfs.
  */
 #include "machine.h"
 #include "ticks.h"
 
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <termios.h>
@@ -54,6 +56,18 @@ static void measure(const char* name, char** words) {
     }
 }
 
+/** Up to so many below /mounts; those of an earlier line count. */
+static void mount_more(int count) {
+    static int there;
+    char place[32];
+    mkdir("/mounts", 0755);
+    for (; there < count; ++there) {
+        snprintf(place, sizeof place, "/mounts/%d", there);
+        mkdir(place, 0755);
+        if (mount("tmpfs", place, "tmpfs", 0, "size=4k")) _exit(1); // the kernel tells
+    }
+}
+
 int main(void) {
     char line[4096], *words[MOST_WORDS + 1];
     leave_initial_root();
@@ -65,7 +79,8 @@ int main(void) {
         for (char* word = strtok(line, " \n"); word && count < MOST_WORDS; word = strtok(0, " \n"))
             words[count++] = word;
         words[count] = 0;
-        measure(words[0], words + 1);
+        if (strcmp(words[0], "mounts") == 0) mount_more(atoi(words[1]));
+        else measure(words[0], words + 1);
     }
     fflush(stdout);
     tcdrain(1);
