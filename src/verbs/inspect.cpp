@@ -1,8 +1,8 @@
-/** `launch list` and `launch inspect`: what runs, and what it may do. */
+/** `launch inspect`: what a run may do. */
 #include "verbs/enter.hpp"
 
 #include "base/json.hpp"
-#include "life/states.hpp"
+#include "base/names.hpp"
 #include "spec/capabilities.hpp"
 #include "spec/options.hpp"
 #include "steps/cgroup_places.hpp"
@@ -10,61 +10,15 @@
 #include "system/procfs.hpp"
 #include "system/system.hpp"
 #include "system/trees.hpp"
-#include "verbs/run.hpp"
+#include "verbs/show.hpp"
 #include "verbs/target.hpp"
 
-#include <algorithm>
 #include <climits>
-#include <cstring>
 #include <fcntl.h>
 
 namespace launch {
 
 namespace {
-
-/** What both verbs print, and how. */
-struct Output {
-    Text& text;
-    bool json;
-    const char* target = nullptr;
-};
-
-struct Listing {
-    Output& output;
-    const Descriptor& folder;
-    bool follows = false;
-};
-
-/** One run of the list: its state is its JSON already. */
-bool add_run(void* argument, const char* name) {
-    Listing& list = *static_cast<Listing*>(argument);
-    std::array<char, longest_state> memory;
-    const auto state =
-        is_plain_name(name) ? read_state(list.folder, name, memory) : std::string_view();
-    if (state.empty()) return true;
-    Text& out = list.output.text;
-    if (list.output.json) {
-        out.add(list.follows ? "," : "").add(state.substr(0, state.size() - 1));
-    } else {
-        out.add(name).add(" ").number(find_number(state, R"("pid":)"));
-        auto root = find_value(state, R"("root":)");
-        out.add(" ").add(take(root, '}')).add("\n");
-    }
-    list.follows = true;
-    return true;
-}
-
-Result<> add_list(Output& output) {
-    if (output.target != nullptr) return refuse("list"_t, output.target, "it takes no name"_t);
-    Descriptor folder;
-    const bool listed = open_states(false, folder).has_value();
-    Listing list{output, folder};
-    if (output.json) output.text.add("[");
-    Result<> done;
-    if (listed) done = each_entry(folder, add_run, &list);
-    if (output.json) output.text.add("]\n");
-    return done;
-}
 
 /** Lines of /proc/PID/status, each with what it is called here; and how they are told. */
 constexpr Literal rows =
@@ -202,29 +156,7 @@ Result<> add_run_itself(Output& output) {
     return {};
 }
 
-int show(std::span<char* const> words, Result<> (*add)(Output&)) {
-    Stop why;
-    std::span<char> memory;
-    auto done = text_memory(4 << 20, memory);
-    Text text(memory);
-    Output output{text, false};
-    for (char* const word : words) {
-        if (std::strcmp(word, "--json") == 0) {
-            output.json = true;
-        } else {
-            output.target = word;
-        }
-    }
-    if (done) done = add(output);
-    if (done) done = print_out(text);
-    return conclude(why, done);
-}
-
 } // namespace
-
-int list_runs(std::span<char* const> words, SignalSet) {
-    return show(words, add_list);
-}
 
 int inspect(std::span<char* const> words, SignalSet) {
     return show(words, add_run_itself);
