@@ -46,12 +46,6 @@ Result<> open_at(int directory, const char* path, int flags, Descriptor& place) 
     return own(place, answer, "open"_t, path);
 }
 
-Result<Descriptor> open_at(int directory, const char* path, int flags) {
-    Result<Descriptor> opened;
-    opened.error() = open_at(directory, path, flags, *opened).error();
-    return opened;
-}
-
 Result<> open_in_root(const Descriptor& root, const char* path, int flags, Descriptor& place,
                       Links links) {
     std::uint64_t resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS;

@@ -26,7 +26,6 @@ constexpr int here = -100; ///< AT_FDCWD: paths start at the working directory
 
 // Files. What is opened goes to `place`, here and below; a failure leaves that alone.
 Result<> open_at(int directory, const char* path, int flags, Descriptor& place);
-Result<Descriptor> open_at(int directory, const char* path, int flags); ///< the same
 enum class Links : bool { follow, refuse };
 /** openat2(2) with RESOLVE_IN_ROOT and no magic links: nothing inside `root` leads out of it. */
 Result<> open_in_root(const Descriptor& root, const char* path, int flags, Descriptor& place,

@@ -3,6 +3,7 @@
 #include "steps/unpacker.hpp"
 #include "system/system.hpp"
 
+#include "opened.hpp"
 #include "sentences.hpp"
 #include "support/files.hpp"
 #include "support/process.hpp"
@@ -15,6 +16,7 @@
 #include <vector>
 
 using namespace launch;
+using launch_test::opened;
 using launch_test::run;
 using launch_test::sentence;
 using launch_test::TemporaryDirectory;
@@ -26,8 +28,8 @@ constexpr std::uint64_t plenty = 1 << 28;
 /** Reads a file through a Stream. */
 struct Reader {
     Reader(const std::string& path, bool compressed, std::uint64_t most = plenty)
-        : file(*open_at(here, path.c_str(), O_RDONLY)),
-          stream(attempt, file, compressed, memory, most), archive(stream, records) {}
+        : file(opened(path, O_RDONLY)), stream(attempt, file, compressed, memory, most),
+          archive(stream, records) {}
 
     std::vector<char> memory = std::vector<char>(Stream::memory_size);
     std::vector<char> records = std::vector<char>(TarReader::memory_size);
@@ -241,8 +243,8 @@ BOOST_AUTO_TEST_CASE(what_tar_packs_is_unpacked_the_same_in_each_format) {
         const auto path = tar_of(host, format);
         const std::string there = host.path("out" + format);
         run({"mkdir", there});
-        const auto root = open_at(here, there.c_str(), O_PATH | O_DIRECTORY);
-        BOOST_TEST(read_through(path, false, &*root) == "no error");
+        const auto root = opened(there, O_PATH | O_DIRECTORY);
+        BOOST_TEST(read_through(path, false, &root) == "no error");
         const auto difference =
             run({"diff", "-r", "--no-dereference", host.path("tree"), there + "/tree"});
         BOOST_TEST(difference.out == "");
@@ -262,7 +264,7 @@ BOOST_AUTO_TEST_CASE(no_damage_to_a_tar_archive_does_harm) {
     const auto outside = [&] { return run({"find", host.path("tree"), "-ls"}).out; };
     const auto before = outside();
     std::mt19937 random(3); // NOLINT: the same each time
-    const auto root = open_at(here, host.path("out").c_str(), O_PATH | O_DIRECTORY);
+    const auto root = opened(host.path("out"), O_PATH | O_DIRECTORY);
     for (int round = 0; round < 1'500; ++round) {
         std::string wrong = whole;
         for (auto count = random() % 3 + 1; count > 0; --count) {
@@ -272,7 +274,7 @@ BOOST_AUTO_TEST_CASE(no_damage_to_a_tar_archive_does_harm) {
         }
         if (random() % 8 == 0) wrong.resize(random() % wrong.size());
         host.write("broken", wrong);
-        read_through(host.path("broken"), false, &*root);
+        read_through(host.path("broken"), false, &root);
     }
     BOOST_TEST(outside() == before);
 }
@@ -300,9 +302,9 @@ BOOST_AUTO_TEST_CASE(a_tar_archive_may_end_behind_a_whole_member) {
         return plain;
     };
     run({"mkdir", host.path("out")});
-    const auto root = open_at(here, host.path("out").c_str(), O_PATH | O_DIRECTORY);
+    const auto root = opened(host.path("out"), O_PATH | O_DIRECTORY);
     const std::string file = header('0', 3) + "one" + std::string(509, '\0');
-    for (const Descriptor* there : {static_cast<const Descriptor*>(nullptr), &*root}) {
+    for (const Descriptor* there : {static_cast<const Descriptor*>(nullptr), &root}) {
         BOOST_TEST(told(file, there) == "no error");
         BOOST_TEST(told(file + header('0', 0), there) == "no error");
         for (const std::string& cut :
@@ -321,8 +323,8 @@ BOOST_AUTO_TEST_CASE(a_file_that_is_packed_twice_stays_one_file) {
         run({"sh", "-c", "cd \"$0\"; mkdir out; echo one > a; ln a b; tar -cf a.tar a a ./b b",
              host.path()});
     BOOST_REQUIRE_MESSAGE(made.status == 0, made.err);
-    const auto root = open_at(here, host.path("out").c_str(), O_PATH | O_DIRECTORY);
-    BOOST_TEST(read_through(host.path("a.tar"), false, &*root) == "no error");
+    const auto root = opened(host.path("out"), O_PATH | O_DIRECTORY);
+    BOOST_TEST(read_through(host.path("a.tar"), false, &root) == "no error");
     BOOST_TEST(host.read("out/a") == "one\n");
     BOOST_TEST(run({"stat", "-c", "%h", host.path("out/b")}).out == "2\n");
 }

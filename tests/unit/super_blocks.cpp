@@ -4,6 +4,7 @@
 #include "steps/superblock.hpp"
 #include "system/system.hpp"
 
+#include "opened.hpp"
 #include "sentences.hpp"
 #include "support/files.hpp"
 #include "support/process.hpp"
@@ -16,7 +17,7 @@
 #include <vector>
 
 using namespace launch;
-using launch_test::must;
+using launch_test::opened;
 using launch_test::run;
 using launch_test::TemporaryDirectory;
 using launch_test::text_of;
@@ -38,7 +39,7 @@ std::string tags_of(const std::string& head) {
 
 /** What stands between "PARTUUID=" and NUL; nothing without a tag. */
 std::string id_of(const std::string& path, std::uint64_t number) {
-    const auto disk = must(open_at(here, path.c_str(), O_RDONLY));
+    const auto disk = opened(path, O_RDONLY);
     const auto tag = text_of([&](Text& out) { add_partition_id(out, disk, number); });
     if (tag.empty()) return tag;
     BOOST_REQUIRE((tag.starts_with("PARTUUID=") && tag.back() == '\0'));

@@ -1,6 +1,7 @@
 /** RootDirectorys inside a root: a plain directory serves as one, nothing is mounted. */
 #include "steps/targets.hpp"
 
+#include "opened.hpp"
 #include "sentences.hpp"
 #include "support/files.hpp"
 #include "system/system.hpp"
@@ -12,7 +13,7 @@
 #include <unistd.h>
 
 using namespace launch;
-using launch_test::must;
+using launch_test::opened;
 using launch_test::sentence;
 using launch_test::TemporaryDirectory;
 
@@ -27,8 +28,8 @@ struct RootDirectory {
 
     RootDirectory() {
         mkdir(path.c_str(), 0755);
-        context.root = must(open_at(here, path.c_str(), O_PATH | O_DIRECTORY));
-        held = must(open_at(here, path.c_str(), O_PATH | O_DIRECTORY));
+        context.root = opened(path, O_PATH | O_DIRECTORY);
+        held = opened(path, O_PATH | O_DIRECTORY);
     }
 
     [[nodiscard]] std::string at(const std::string& name) const { return path + "/" + name; }
