@@ -14,9 +14,9 @@
 #include <sys/sysmacros.h>
 
 #ifdef OPEN
-#define COVERED 0
+#define SYSFS "sysfs"
 #else
-#define COVERED MS_RDONLY
+#define SYSFS "none"
 #endif
 #ifdef USER
 #define DEVICES NO_PROGRAMS // what is bound there works
@@ -27,7 +27,7 @@
 /** Below the root, which is the working directory by then. */
 static const struct mount inside[] = {
 #ifndef USER
-    {"sysfs", "sysfs", "sys", NO_PROGRAMS | COVERED, 0},
+    {"sysfs", SYSFS, "sys", NO_PROGRAMS, 0},
 #endif
     {"proc", "proc", "proc", NO_PROGRAMS, 0},
     {"tmpfs", "none", "dev", DEVICES, "mode=0755"},
@@ -130,6 +130,9 @@ static void enter_root(const char* root, const char* name) {
     bind_sys();
 #endif
     mount_all(inside, LENGTH(inside));
+#if !defined OPEN && !defined USER
+    set_attributes(AT_FDCWD, "sys", 0, MOUNT_ATTR_RDONLY, 0); // the mount alone: others may share the file system
+#endif
     make_devices();
 #ifndef OPEN
     cover();

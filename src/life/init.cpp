@@ -30,6 +30,7 @@ void become_command(Start& start) {
     for (std::size_t index = 0; index <= last; ++index) {
         if (index == last && alone) follow_caller(start);
         if (index == last) block_signals(start.inherited.blocked);
+        if (index == last) start.failed = false; // what kills it now kills the command
         if (!start.do_step(Place::command, index)) return;
         if (alone) start.tell_did(Place::command, index);
     }
@@ -227,6 +228,8 @@ private:
 } // namespace
 
 bool start_command(Start& start, pid_t& process) {
+    start.stop(Place::command, Report::no_step,
+               Refusal{"start"_t, "killed before the command ran"_t});
     const auto started = spawn_sharing(run_command, &start, process);
     if (!started) return start.stop(Place::command, Report::no_step, started.error());
     for (std::size_t index = 0; !start.failed && index < start.plan.command.size(); ++index) {

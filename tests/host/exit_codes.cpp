@@ -32,6 +32,16 @@ BOOST_AUTO_TEST_CASE(a_command_that_is_not_there_is_127) {
     BOOST_TEST(by_name.err == "launch: execute no-such-command: No such file or directory\n");
 }
 
+BOOST_AUTO_TEST_CASE(what_is_killed_before_it_became_the_command_is_a_failed_start) {
+    const Words killed = {"strace", "-f",
+                          "-o",     "/dev/null",
+                          "-e",     "trace=seccomp",
+                          "-e",     "inject=seccomp:signal=KILL"};
+    const auto outcome = run(killed + launch_words({"true"}));
+    BOOST_TEST(outcome.status == 125);
+    BOOST_TEST(outcome.err == "launch: start: killed before the command ran\n");
+}
+
 BOOST_AUTO_TEST_CASE(a_command_that_cannot_be_executed_is_126) {
     BOOST_TEST(launch({"/etc/passwd"}).status == 126);
     BOOST_TEST(launch({"/etc"}).status == 126);

@@ -262,6 +262,19 @@ BOOST_AUTO_TEST_CASE(a_mount_namespace_is_kept_below_a_private_mount) {
     BOOST_TEST(!std::filesystem::exists(file));
 }
 
+BOOST_AUTO_TEST_CASE(sys_is_read_only_in_a_run_and_not_for_others_that_share_its_network) {
+    const Container other; // no sysfs shows its network yet
+    const Words join = {"--join=net:" + other.process()};
+    const std::string file = "/sys/class/net/lo/tx_queue_len";
+    Running first(launch_words(
+        join + Words{"sh", "-c", "echo 7 > " + file + " || echo refused; exec sleep 100"}));
+    require(first.read_until("refused\n"), "find it read-only");
+    const auto second =
+        launch(join + Words{"--privileged", "sh", "-c", "echo 7 > " + file + "; cat " + file});
+    BOOST_TEST(second.err == "");
+    BOOST_TEST(second.out == "7\n");
+}
+
 BOOST_AUTO_TEST_CASE(a_kept_namespace_can_be_joined_by_its_file) {
     const TemporaryDirectory scratch;
     const auto file = scratch.path("net");
