@@ -26,7 +26,7 @@ SECONDS = {
     "latency": (60, 10),
     "scaling": (240, 15),
     "resident": (240, 20),
-    "instructions": (60, 20),
+    "instructions": (240, 20),
     "virtual-time": (60, 20),
     "farewell": (40, 10),
     "system-calls": (2, 2),
@@ -70,7 +70,7 @@ def left(names: list[str]) -> str:
 
 def printed(*words: str) -> str:
     """What a program prints, which is shown as it comes."""
-    words = ("env", "--block-signal=INT", *words)
+    words = ("setpriv", "--pdeathsig", "TERM", "env", f"{place.MARK}=", "--block-signal=INT", *words)
     with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as process:
         lines = []
         for line in process.stdout or ():

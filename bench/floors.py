@@ -39,5 +39,6 @@ def build(name: str, *kinds: str) -> str:
         path = os.path.join(MADE, "-".join((name, *kinds)).lower())
         source = os.path.join(SOURCES, f"{name}.c")
         defined = [f"-D{kind}" for kind in kinds]
-        workshop.tool(f"build {name}", "musl-gcc", *flags, *defined, "-o", path, source)
+        workshop.tool(f"build {name}", "musl-gcc", *flags, *defined, "-o", f"{path}.new", source)
+        os.replace(f"{path}.new", path)  # another one may be running it
     return path

@@ -1,4 +1,4 @@
-"""The words by which launch's peers do what it does, each in its fastest way."""
+"""The words by which launch's peers do what it does, each in its fastest way that gives the command a /proc."""
 
 from __future__ import annotations
 
@@ -90,11 +90,11 @@ def by_hand(job: Job) -> Words:
     paths = cgroups()
     limit = [f"echo {value} >{paths[kind]}/{file}"
              for kind, (file, value) in CONTROLLERS.items() if file]  # fmt: skip
-    enter = [f"echo $$ >{path}/cgroup.procs" for path in paths.values()]
+    enter = [f"echo 0 >{path}/tasks" for path in paths.values()]  # cgroup.procs would wait for a grace period
     run = " && ".join([*enter, f"exec {' '.join(unshare(job))}"])
     all_paths = " ".join(paths.values())
-    return ["sh", "-c", " && ".join([f"mkdir -p {all_paths}", *limit, f"sh -c '{run}'",
-                                     f"rmdir {all_paths}"])]  # fmt: skip
+    made = " && ".join([f"mkdir -p {all_paths}", *limit, f"sh -c '{run}'"])
+    return ["sh", "-c", f"{made}; status=$?; rmdir {all_paths}; exit $status"]
 
 
 def bundle(tool: str, job: Job) -> str:

@@ -7,6 +7,7 @@ Run as a program it prints the head of the report.
 from __future__ import annotations
 
 import datetime
+import fcntl
 import json
 import os
 import platform
@@ -48,6 +49,33 @@ def explain(kind: type[BaseException], error: BaseException, trace: object) -> N
 
 
 sys.excepthook = explain
+MARK = "LAUNCH_BENCH_RUNS"  # in the environment of what bench/document.py starts, which has the lock
+OPTIONS = {"--quick", "--whole", "--history", "--inside"}
+LOOKING = {"--check", "--count", "--bar"}  # with these nothing is measured by the clock
+
+
+def read_words() -> None:
+    """Those of the program: --help is its docstring."""
+    for word in sys.argv[1:]:
+        if word == "--help":
+            print((sys.modules["__main__"].__doc__ or "").strip())
+            sys.exit()
+        if word.startswith("-") and word not in OPTIONS | LOOKING:
+            raise workshop.Failure(f"read {word}: --help tells what there is")
+
+
+def be_alone() -> object:
+    """Who measures in a clone does that alone: for as long as what is answered lives."""
+    lock = open(os.path.join(workshop.made("bench"), "lock"), "wb")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise workshop.Failure("measure: another one does in this clone") from error
+    return lock
+
+
+read_words()
+LOCK = None if LOOKING & set(sys.argv[1:]) or os.environ.pop(MARK, None) is not None else be_alone()
 if sys.stdout:
     sys.stdout.reconfigure(line_buffering=True)  # so that it fails in time
 
