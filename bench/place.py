@@ -75,7 +75,7 @@ def be_alone() -> object:
 
 
 read_words()
-LOCK = None if LOOKING & set(sys.argv[1:]) or os.environ.pop(MARK, None) is not None else be_alone()
+LOCK = None if LOOKING & set(sys.argv[1:]) or MARK in os.environ else be_alone()
 if sys.stdout:
     sys.stdout.reconfigure(line_buffering=True)  # so that it fails in time
 
