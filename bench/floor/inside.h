@@ -13,11 +13,6 @@
 #include <sys/syscall.h>
 #include <sys/sysmacros.h>
 
-#ifdef OPEN
-#define SYSFS "sysfs"
-#else
-#define SYSFS "none"
-#endif
 #ifdef USER
 #define DEVICES NO_PROGRAMS // what is bound there works
 #else
@@ -27,7 +22,7 @@
 /** Below the root, which is the working directory by then. */
 static const struct mount inside[] = {
 #ifndef USER
-    {"sysfs", SYSFS, "sys", NO_PROGRAMS, 0},
+    {"sysfs", "sysfs", "sys", NO_PROGRAMS, 0},
 #endif
     {"proc", "proc", "proc", NO_PROGRAMS, 0},
     {"tmpfs", "none", "dev", DEVICES, "mode=0755"},
@@ -104,6 +99,7 @@ static void cover(void) {
     set_attributes(AT_FDCWD, "proc", AT_RECURSIVE, MOUNT_ATTR_RDONLY, 0);
     set_attributes(AT_FDCWD, "proc", 0, 0, MOUNT_ATTR_RDONLY);
     bind_over("proc/tty/ldisc", covered_in_sys, LENGTH(covered_in_sys));
+    set_attributes(AT_FDCWD, "sys", AT_RECURSIVE, MOUNT_ATTR_RDONLY, 0); // the mounts: others share the file system
 }
 #endif
 
@@ -130,9 +126,6 @@ static void enter_root(const char* root, const char* name) {
     bind_sys();
 #endif
     mount_all(inside, LENGTH(inside));
-#if !defined OPEN && !defined USER
-    set_attributes(AT_FDCWD, "sys", 0, MOUNT_ATTR_RDONLY, 0); // the mount alone: others may share the file system
-#endif
     make_devices();
 #ifndef OPEN
     cover();

@@ -16,9 +16,8 @@ bool may_mount(const Spec& spec, std::uint64_t kind) {
 
 /** A new sysfs wants rights over the network namespace it shows; else the outer one is bound. */
 void add_system_tree(Plan& plan, const Spec& spec) {
-    const std::uint64_t flags = no_programs | (spec.privileged ? 0 : MS_RDONLY);
-    if (!may_mount(spec, CLONE_NEWNET)) return add(plan.init, Bind{"/sys", "/sys", flags});
-    add(plan.init, Mount{"sysfs", "/sys", flags});
+    if (!may_mount(spec, CLONE_NEWNET)) return add(plan.init, Bind{"/sys", "/sys", no_programs});
+    add(plan.init, Mount{"sysfs", "/sys", no_programs});
 }
 
 /** Nodes of our own can be made outside of user namespaces alone, and must not be where somebody could make more

@@ -49,12 +49,6 @@ Result<> cover(const Descriptor& tree, const char* parts, const Descriptor& dire
     return done;
 }
 
-/** Makes all mounts on the tree read-only in one go, and the tree itself writable again. */
-Result<> freeze(const Descriptor& tree) {
-    const auto done = set_mount_attributes(tree, MOUNT_ATTR_RDONLY);
-    return done ? clear_mount_attributes(tree, MOUNT_ATTR_RDONLY) : done;
-}
-
 } // namespace
 
 Result<> apply(const Mask& step, Context& context) {
@@ -65,14 +59,20 @@ Result<> apply(const Mask& step, Context& context) {
     if (done) done = check_file_system(tree, table.magic);
     if (done) done = change_directory(tree);
     if (done) done = cover(tree, table.files, context.devices, "null");
-    if (context.proc) {
-        if (done) done = cover(tree, table.directories, context.proc, empty_directory);
+    const bool is_proc = !context.proc;
+    if (done) {
+        done = is_proc ? lay(empty_directory, table.directories)
+                       : cover(tree, table.directories, context.proc, empty_directory);
+    }
+    if (done) done = lay(nullptr, table.readonly);
+    // The mounts, not the file system: all who share a network namespace have the same sysfs.
+    if (done) done = set_mount_attributes(tree, MOUNT_ATTR_RDONLY);
+    if (!is_proc) {
         leave_to_init(tree);
         return done;
     }
-    if (done) done = lay(empty_directory, table.directories);
-    if (done) done = lay(nullptr, table.readonly);
-    if (done) done = freeze(tree);
+    // What is its own there a process may change.
+    if (done) done = clear_mount_attributes(tree, MOUNT_ATTR_RDONLY);
     context.proc = std::move(tree);
     return done;
 }
@@ -80,7 +80,7 @@ Result<> apply(const Mask& step, Context& context) {
 void describe(Text& out, const Mask& step) {
     const MaskTable& table = *step.table;
     const auto list = [&](const char* before, const char* parts) {
-        if (*parts != '\0') out.add(before);
+        out.add(before);
         for (; *parts != '\0'; parts = name_at(parts, 1)) tell(out, " %"_t, parts);
     };
     tell(out, "in % cover"_t, table.place);

@@ -59,13 +59,11 @@ void describe(Text& out, const HoldOutside&) {
 Result<> apply(const Mount& step, Context& context) {
     Descriptor target;
     Result<> done = open_target(context, step.target, true, target);
-    // mount(2) makes the file system read-only, too, for all who share it: a sysfs, the network namespace.
-    const bool writable = (step.flags & MS_RDONLY) == 0;
     // A working directory is a descriptor, too: "." cannot be redirected by what the root holds.
-    if (done && writable) done = change_directory(target);
-    if (done && writable) done = mount(step.type, ".", step.type, step.flags, step.data);
+    if (done) done = change_directory(target);
+    if (done) done = mount(step.type, ".", step.type, step.flags, step.data);
     // The very same file system, as it lies there outside: mount(2) will not, move_mount(2) will.
-    if (writable ? done.error().is(EBUSY) : done.has_value()) {
+    if (done.error().is(EBUSY)) {
         Descriptor tree;
         done = detached_mount(step.type, {}, step.flags, tree);
         if (done) done = move_tree(tree, target.get(), "");

@@ -117,20 +117,20 @@ BOOST_AUTO_TEST_CASE(an_error_is_verb_object_and_reason) {
 
 BOOST_AUTO_TEST_CASE(a_failed_step_is_told_in_its_own_words) {
     BOOST_TEST(worded(report_of<Mount>(Place::init, {EACCES, "mount"_t})) ==
-               "mount sysfs on /sys (ro,nosuid,nodev,noexec): Permission denied");
+               "mount sysfs on /sys (nosuid,nodev,noexec): Permission denied");
     BOOST_TEST(worded(report_of<Directory>(Place::command, {ENOTDIR, "change directory"_t})) ==
                "change to directory /w: Not a directory");
 }
 
 BOOST_AUTO_TEST_CASE(an_object_of_its_own_is_told_behind_the_step) {
     BOOST_TEST(worded(report_of<Mount>(Place::init, {ENOTDIR, "open"_t, "/sys"})) ==
-               "mount sysfs on /sys (ro,nosuid,nodev,noexec): open /sys: Not a directory");
+               "mount sysfs on /sys (nosuid,nodev,noexec): open /sys: Not a directory");
     BOOST_TEST(worded(report_of<IdMap>(Place::outside, {EPERM, "write"_t, "uid_map"})) ==
                "map uid 0 to 0 (4294967295) and gid 0 to 0 (4294967295): write uid_map: "
                "Operation not permitted");
     BOOST_TEST(
         worded(report_of<Mount>(Place::init, Error(Refusal{"create"_t, "more than 32"_t}, "/a"))) ==
-        "mount sysfs on /sys (ro,nosuid,nodev,noexec): create /a: more than 32");
+        "mount sysfs on /sys (nosuid,nodev,noexec): create /a: more than 32");
 }
 
 BOOST_AUTO_TEST_CASE(an_end_for_want_of_memory_is_told_with_its_limit) {
