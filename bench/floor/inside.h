@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "leaving.h"
 #include "machine.h"
 
 #include <fcntl.h>
@@ -103,22 +104,32 @@ static void cover(void) {
 }
 #endif
 
-static int take_root(const char* root) {
+#ifdef OPEN
+#define ROOT_ATTRIBUTES 0
+#else
+#define ROOT_ATTRIBUTES (MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV)
+#endif
+
+static int take_root(const char* root, int small) {
 #ifdef IMAGE
-    const int tree = mount_image(root);
+    (void)small;
+    return mount_image(root);
 #else
     const int tree = clone_tree(root, AT_RECURSIVE);
-#ifndef OPEN
-    set_attributes(tree, "", AT_EMPTY_PATH | AT_RECURSIVE, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV, 0);
-#endif
-#endif
+    const struct mount_attr attribute = {.attr_set = ROOT_ATTRIBUTES,
+                                         .propagation = small > 0 ? MS_PRIVATE : 0};
+    if (ROOT_ATTRIBUTES || small > 0) {
+        syscall(SYS_mount_setattr, tree, "", AT_EMPTY_PATH | AT_RECURSIVE, &attribute, sizeof attribute);
+    }
     return tree;
+#endif
 }
 
-/** All up to the change of the root, whose name the host has then. */
-static void enter_root(const char* root, const char* name) {
-    mount(0, "/", 0, MS_PRIVATE | MS_REC, 0);
-    const int tree = take_root(root);
+/** All up to the change of the root, whose name the host has then; `small` is 0 or where its mounts are left to. */
+static void enter_root(const char* root, const char* name, int small) {
+    if (small == 0) mount(0, "/", 0, MS_PRIVATE | MS_REC, 0);
+    const int tree = take_root(root, small);
+    if (small > 0) copy_mounts(small);
     move_tree(tree, "/");
     fchdir(tree);
     sethostname(name, strlen(name));

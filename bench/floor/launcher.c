@@ -59,7 +59,7 @@ static int await(pid_t process) {
 }
 
 /** The init of the command's own process ids. */
-static void be_init(char** words) {
+static void be_init(char** words, int small) {
     const char* const root = words[WORDS_OF_CGROUPS];
     prctl(PR_SET_PDEATHSIG, SIGKILL);
 #ifdef USER
@@ -69,14 +69,19 @@ static void be_init(char** words) {
     enter_cgroups(words);
 #endif
     prctl(PR_SET_DUMPABLE, 0); // nobody inside may look into it
-    enter_root(root, strrchr(root, '/') + 1);
+    enter_root(root, strrchr(root, '/') + 1, small);
     const pid_t command = vfork();
     if (command == 0) become_command(words + WORDS_OF_CGROUPS + 1);
     _exit(await(command));
 }
 
 int main(int count, char** words) {
-    const unsigned long flags = CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS |
+#if defined USER || defined IMAGE
+    const int small = 0;
+#else
+    const int small = find_small_mounts();
+#endif
+    const unsigned long flags = (small > 0 ? 0 : CLONE_NEWNS) | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS |
                                 CGROUP_FLAG | NETWORK_FLAG | USER_FLAG;
     if (count < 3 + WORDS_OF_CGROUPS) return 125;
 #ifdef LIMITS
@@ -87,7 +92,7 @@ int main(int count, char** words) {
 #else
     const pid_t init = (pid_t)syscall(SYS_clone, flags | SIGCHLD, 0, 0, 0, 0);
 #endif
-    if (init == 0) be_init(words + 1);
+    if (init == 0) be_init(words + 1, small);
     const int status = await(init);
 #ifdef LIMITS
     close(guard);

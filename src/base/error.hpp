@@ -126,5 +126,9 @@ private:
 [[gnu::noinline]] inline Failure refuse(Literal action, const char* object, Literal reason) {
     return Failure(Error(Refusal{action, reason}, object));
 }
+/** The same about nothing in particular. */
+[[gnu::noinline]] inline Failure refuse(Literal action, Literal reason) {
+    return refuse(action, nullptr, reason);
+}
 
 } // namespace launch

@@ -6,7 +6,7 @@ namespace launch {
 
 void Json::plain_member(const char* key) {
     if (depth > 2) { // in the line of what it is a part of
-        out.add(" ");
+        out.space();
         return;
     }
     out.add(out.view().empty() ? "" : "\n").add(depth == 2 ? "  " : "").add(key);

@@ -25,6 +25,14 @@ Text& Text::add(Literal words) {
     return add(words.text());
 }
 
+Text& Text::space() {
+    return add(" ");
+}
+
+Text& Text::line() {
+    return add("\n");
+}
+
 Text& Text::add_printable(std::string_view words) {
     for (const char byte : words) {
         const bool control = static_cast<unsigned char>(byte) < ' ' || byte == '\x7f';
@@ -144,6 +152,14 @@ std::string_view take(std::string_view& rest, char separator) {
         rest.remove_prefix(size + 1);
     }
     return taken;
+}
+
+std::string_view take_word(std::string_view& rest) {
+    return take(rest, ' ');
+}
+
+std::string_view take_line(std::string_view& rest) {
+    return take(rest, '\n');
 }
 
 std::string_view behind(std::string_view text, const char* key) {

@@ -18,6 +18,8 @@ public:
     Text& add(std::string_view words);
     Text& add(const char* words); ///< null adds nothing
     Text& add(Literal words);
+    Text& space();                               ///< " "
+    Text& line();                                ///< ends one: "\n"
     Text& add_printable(std::string_view words); ///< control bytes become question marks
     Text& number(std::uint64_t value);
     /** The text as a C string: always terminated, cut to fit. */
@@ -84,6 +86,8 @@ std::string_view skip_blanks(std::string_view text);
 
 /** Takes what is before the first `separator` off `rest`; without one that is all, and null stays. */
 std::string_view take(std::string_view& rest, char separator);
+std::string_view take_word(std::string_view& rest); ///< up to a space
+std::string_view take_line(std::string_view& rest);
 
 /** What follows the first `key`; null without one. */
 std::string_view behind(std::string_view text, const char* key);

@@ -79,7 +79,7 @@ struct MountPoint {
 Result<> mount_at(const MountPoint& place, const char* type, const char* source) {
     Descriptor tree;
     if (*type == '\0') {
-        return refuse("mount"_t, nullptr, "its file system is not known: name it by rootfstype="_t);
+        return refuse("mount"_t, "its file system is not known: name it by rootfstype="_t);
     }
     static_cast<void>(make_directory(here, place.path)); // if not, attaching will fail
     const auto mounted = detached_mount(type, place.options, place.attributes, tree, source);

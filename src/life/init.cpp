@@ -59,7 +59,7 @@ public:
         Descriptor own;
         constexpr int flags = O_PATH | O_DIRECTORY;
         if (start.context.watched) {
-            static_cast<void>(open_at(here, "/proc/self/ns", flags, own));
+            static_cast<void>(open_path("/proc/self/ns", flags, own));
         }
         set_up();
         if (own) note_namespaces(own);

@@ -10,8 +10,7 @@ namespace {
 /** Clones the init from the joiner, and becomes it; the joiner ends when it could not. */
 pid_t clone_init(Start& start) {
     pid_t process = 0;
-    const auto forked =
-        fork_into((start.plan.namespaces & ~start.plan.early) | CLONE_PARENT, process);
+    const auto forked = fork_into(start.plan.cloned() | CLONE_PARENT, process);
     if (!forked) {
         start.stop(Place::joiner, Report::no_step, forked.error());
         start.give_up();

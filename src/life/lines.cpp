@@ -14,7 +14,7 @@ namespace {
 constexpr int patience_milliseconds = 5000; ///< for a host that takes nothing at all
 
 Result<> open_line(const char* path, Descriptor& line) {
-    const auto opened = open_at(here, path, O_RDWR | O_NOCTTY | O_NONBLOCK, line);
+    const auto opened = open_path(path, O_RDWR | O_NOCTTY | O_NONBLOCK, line);
     if (!opened || make_raw_line(line)) return opened;
     line.close();
     return refuse("open"_t, path, "it is no serial line"_t);
@@ -54,7 +54,7 @@ void Lines::grant_input() {
 
 void Lines::grant(std::size_t bytes) {
     TextOf<64> line;
-    line.add("input ").number(bytes).add("\n");
+    line.add("input ").number(bytes).line();
     write_line(line.view());
 }
 

@@ -71,7 +71,7 @@ bool tell_survivor(void* down, const char* name) {
     const bool own = is_same(sized(name), "1") || *name < '0' || *name > '9';
     if (own || !read_link(here, link.c_str(), program)) return true;
     TextOf<PATH_MAX> process;
-    process.add(name).add(" ").add(program.data());
+    process.add(name).space().add(program.data());
     const Refusal stays{"end process"_t, "it is still there"_t};
     static_cast<const Down*>(down)->say(Error(stays, process.c_str()));
     return true;
@@ -79,7 +79,7 @@ bool tell_survivor(void* down, const char* name) {
 
 void tell_survivors(Down& down) {
     Descriptor proc;
-    const auto opened = open_at(here, "/proc", O_RDONLY | O_DIRECTORY, proc);
+    const auto opened = open_path("/proc", O_RDONLY | O_DIRECTORY, proc);
     if (opened) static_cast<void>(each_entry(proc, tell_survivor, &down));
 }
 
@@ -102,17 +102,17 @@ bool detach_device(void* argument, const char* name) {
 /** Detaches what is on other devices or on files, as far as nobody uses it. */
 void detach_devices(Devices& devices) {
     unmap_devices();
-    const auto opened = open_at(here, "/dev", O_RDONLY | O_DIRECTORY, devices.all);
+    const auto opened = open_path("/dev", O_RDONLY | O_DIRECTORY, devices.all);
     if (opened) static_cast<void>(each_entry(devices.all, detach_device, &devices));
 }
 
 /** Unmounts what a line of mountinfo (proc(5)) tells of; false when a device's file system stays. */
 bool unmount_line(std::string_view line, const Down& down, Devices& devices) {
-    for (int column = 1; column < 3; ++column) take(line, ' ');
-    const bool on_device = !begins(take(line, ' '), "0:");
-    take(line, ' ');
+    for (int column = 1; column < 3; ++column) take_word(line);
+    const bool on_device = !begins(take_word(line), "0:");
+    take_word(line);
     TextOf<PATH_MAX> path;
-    path.add(take(line, ' '));
+    path.add(take_word(line));
     auto unmounted = unmount(path.c_str(), 0);
     if (unmounted || !on_device) return true;
     detach_devices(devices); // what is mounted on them was newer, and is gone
@@ -169,7 +169,7 @@ Result<> boot_machine() {
     const bool cut_short = root_is_full();
     mount_machine(0, first_mounts);
     if (cut_short) {
-        return refuse("unpack initramfs"_t, nullptr,
+        return refuse("unpack initramfs"_t,
                       "it does not fit into half of the memory and was cut short"_t);
     }
     return {};
@@ -206,7 +206,7 @@ Result<> read_kernel_line(char** memory, KernelLine& words) {
     char* const text = reinterpret_cast<char*>(memory); // NOLINT(*-reinterpret-cast)
     std::size_t length = 0;
     Descriptor file; // which gives all of it at once (proc_create_single)
-    Result<> done = open_at(here, "/proc/cmdline", O_RDONLY, file);
+    Result<> done = open_path("/proc/cmdline", O_RDONLY, file);
     if (done) done = read_some(file.get(), {text, most_of_line}, length);
     if (!done) return done;
     return split_command_line({text, length + 1}, memory + length / sizeof(char*) + 1, words);
@@ -218,7 +218,7 @@ void shut_down(Down& down, Power power) {
     drain_lines(down);
     down.lines.timeline.reach(Stage::unmount);
     Descriptor trigger; // for which /proc stays
-    static_cast<void>(open_at(here, "/proc/sysrq-trigger", O_WRONLY, trigger));
+    static_cast<void>(open_path("/proc/sysrq-trigger", O_WRONLY, trigger));
     down.trigger = &trigger;
     if (!do_within(down.spec.down_within, down, take_down)) {
         down.say(Refusal{"unmount file systems"_t, "it takes too long"_t});

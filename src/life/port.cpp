@@ -22,7 +22,7 @@ bool look(void* port, const char* device) {
     TextOf<320> place;
     place.add("/dev/").add(device);
     static_cast<void>(
-        open_at(here, place.c_str(), O_WRONLY | O_NONBLOCK, *static_cast<Descriptor*>(port)));
+        open_path(place.c_str(), O_WRONLY | O_NONBLOCK, *static_cast<Descriptor*>(port)));
     return false;
 }
 
@@ -30,7 +30,7 @@ bool look(void* port, const char* device) {
 
 void open_record_port(Descriptor& port) {
     Descriptor directory;
-    if (!open_at(here, ports, O_RDONLY | O_DIRECTORY, directory)) return;
+    if (!open_path(ports, O_RDONLY | O_DIRECTORY, directory)) return;
     static_cast<void>(each_entry(directory, look, &port));
 }
 

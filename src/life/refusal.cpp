@@ -24,9 +24,9 @@ bool is_chrooted() {
     auto mounts = read_proc(0, "mountinfo", memory);
     if (mounts.empty()) return false;
     while (!mounts.empty()) {
-        auto line = take(mounts, '\n');
-        for (int column = 1; column < 5; ++column) take(line, ' ');
-        if (is_same(take(line, ' '), "/")) return false;
+        auto line = take_line(mounts);
+        for (int column = 1; column < 5; ++column) take_word(line);
+        if (is_same(take_word(line), "/")) return false;
     }
     return true;
 }
@@ -54,7 +54,7 @@ Circumstances look_around(std::uint64_t namespaces, int number, Memory& memory) 
         TextOf<64> path;
         tell(path, "/proc/sys/user/max_%_namespaces"_t, found.exhausted->file);
         auto limit = read_in(here, path.c_str(), memory);
-        found.limit = take(limit, '\n');
+        found.limit = take_line(limit);
         return found;
     }
     found.clone_is_forbidden = begins_so("/proc/sys/kernel/unprivileged_userns_clone"_t, "0");

@@ -106,9 +106,9 @@ bool clone_init(Start& start) {
     start.channel = std::move(pair.ours);
     const bool joins = !start.plan.joiner.empty();
     if (done) {
-        done =
-            joins ? fork_into(0, process)
-                  : fork_into(start.plan.namespaces, process, start.context.cgroup.directory.get());
+        done = joins
+                   ? fork_into(0, process)
+                   : fork_into(start.plan.cloned(), process, start.context.cgroup.directory.get());
     }
     if (!done) return stop_between(start, done.error());
     if (process == 0) {

@@ -21,7 +21,7 @@ Result<> add_folder(Text& out) {
     const bool root = own_credentials().user == 0;
     const char* const above = root ? "/run" : own_variable("XDG_RUNTIME_DIR="sv);
     if (above == nullptr || *above != '/') {
-        return refuse("find $XDG_RUNTIME_DIR"_t, nullptr,
+        return refuse("find $XDG_RUNTIME_DIR"_t,
                       "an ordinary user's named runs are kept there, and it is not set"_t);
     }
     out.add(above).add("/launch");

@@ -16,9 +16,9 @@ void Timeline::record(Text& out) const {
         if (began[each] == 0) continue;
         const char* const name =
             name_at("mounts\0modules\0root\0start\0command\0processes\0unmount\0off\0", each);
-        out.add(" ").add(name).add(" ").number(began[each]);
+        out.space().add(name).space().number(began[each]);
     }
-    out.add("\n");
+    out.line();
 }
 
 } // namespace launch

@@ -61,7 +61,7 @@ void tell_running(Text& out, const Running& run) {
     json.word("cgroup", run.cgroup);
     json.word("root", run.root);
     json.close();
-    out.add("\n");
+    out.line();
 }
 
 void tell_finish(Text& out, const Finish& finish) {
@@ -86,7 +86,7 @@ void tell_finish(Text& out, const Finish& finish) {
         json.number(name_at(usage_names, count), finish.limits.counts[count]);
     }
     json.close().close();
-    out.add("\n");
+    out.line();
 }
 
 Result<> check_watchers(Spec& spec) {
@@ -111,7 +111,7 @@ Result<> Watch::keep(const Spec& spec, const Descriptor& folder) const {
 Result<> Watch::begin(const Spec& spec, const char* root) {
     if (spec.pid_file != nullptr) {
         TextOf<64> number;
-        number.number(static_cast<std::uint64_t>(own_process())).add("\n");
+        number.number(static_cast<std::uint64_t>(own_process())).line();
         const auto written = write_whole(here, spec.pid_file, number.view());
         if (!written) return written;
         filed = true;

@@ -130,7 +130,7 @@ void word_plainly(Text& out, const Step* step, Error error) {
 void word_error(Text& out, Error error) {
     if (*error.action().text() == '-') out.add("read "_t); // the name of an option
     out.add(error.action());
-    if (error.object != nullptr) out.add(" ").add(error.object);
+    if (error.object != nullptr) out.space().add(error.object);
     out.add(": ");
     add_reason(out, error);
 }
@@ -197,7 +197,7 @@ void word_usage(Text& out, const Usage& usage, const CgroupWish& wish) {
     }
     out.add("usage:"_t);
     for (unsigned count = 0; count < usage.counts.size(); ++count) {
-        out.add(" ").add(name_at(usage_names, count)).add(" ").number(usage.counts[count]);
+        out.space().add(name_at(usage_names, count)).space().number(usage.counts[count]);
     }
 }
 
@@ -211,12 +211,12 @@ void record_status(Text& out, const Status& status) {
         return;
     }
     out.add(status.kind == Status::Kind::exited ? "exit " : "signal ");
-    out.number(static_cast<unsigned>(status.value)).add("\n");
+    out.number(static_cast<unsigned>(status.value)).line();
 }
 
 void record_failure(Text& out, int code, std::string_view sentence) {
-    out.add("failed "_t).number(static_cast<unsigned>(code)).add(" ");
-    out.add_printable(sentence).add("\n");
+    out.add("failed "_t).number(static_cast<unsigned>(code)).space();
+    out.add_printable(sentence).line();
 }
 
 const char* power_name(Power power) {

@@ -12,11 +12,11 @@ constexpr Literal titles = "prepare:\0joiner:\0outside:\0init:\0command:\0"_t;
 
 void describe_list(Text& out, const char* title, std::span<const Step> steps) {
     if (steps.empty()) return;
-    out.add(title).add("\n");
+    out.add(title).line();
     for (const Step& step : steps) {
         out.add("  ");
         describe_step(out, step);
-        out.add("\n");
+        out.line();
     }
 }
 
@@ -25,7 +25,7 @@ void describe_list(Text& out, const char* title, std::span<const Step> steps) {
 void describe_plan(Text& out, const Plan& plan) {
     out.add("new namespaces:"_t);
     for (const NamespaceKind& kind : namespace_kinds) {
-        if ((plan.namespaces & kind.flag) != 0) out.add(" ").add(kind.name);
+        if ((plan.namespaces & kind.flag) != 0) out.space().add(kind.name);
     }
     out.add(plan.namespaces == 0 ? " none\n"_t : "\n"_t);
     unsigned place = 0;

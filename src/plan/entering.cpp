@@ -7,7 +7,7 @@ namespace {
 
 /** Who the entrant is inside, as the init became it. */
 void add_somebody(Plan& plan, const Spec& spec, const Facts& facts) {
-    if (joins(spec, CLONE_NEWUSER)) {
+    if (joins_users(spec)) {
         if (facts.user == 0) add(plan.init, BecomeRoot{false});
     } else if (is_new(spec, CLONE_NEWUSER) && !maps_caller(spec, facts)) {
         add(plan.init, BecomeRoot{true});

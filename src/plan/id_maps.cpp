@@ -54,7 +54,7 @@ void map_one_after_another(IdRanges& ranges, const Want& want) {
 void settle(Spec& spec, const Facts& facts) {
     if (shares_all(spec)) return; // it has no namespaces
     const bool shares = (spec.shared & CLONE_NEWUSER) != 0;
-    if (facts.user != 0 && !shares && !joins(spec, CLONE_NEWUSER)) spec.namespaces |= CLONE_NEWUSER;
+    if (facts.user != 0 && !shares && !joins_users(spec)) spec.namespaces |= CLONE_NEWUSER;
     if (!is_new(spec, CLONE_NEWUSER)) return;
     if (spec.group_ranges.empty()) spec.group_ranges = spec.user_ranges;
     const std::uint32_t user = spec.user.value_or(0);

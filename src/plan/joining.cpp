@@ -66,8 +66,8 @@ void add_joiner(Plan& plan, const Spec& spec, const Facts& facts) {
     }
     add_joins(plan, spec, mount);
     if (facts.user == 0) add_joins(plan, spec, user, true);
-    plan.hides = joins(spec, user) || joins(spec, CLONE_NEWPID);
-    if (joins(spec, user) && facts.user == 0) add(plan.init, BecomeRoot{false});
+    plan.hides = joins_users(spec) || joins(spec, CLONE_NEWPID);
+    if (joins_users(spec) && facts.user == 0) add(plan.init, BecomeRoot{false});
 }
 
 } // namespace launch

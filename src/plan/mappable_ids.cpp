@@ -20,7 +20,7 @@ std::string_view content(const char* path) {
 std::uint32_t take_number(std::string_view& line) {
     line = skip_blanks(line);
     std::uint32_t value = 0;
-    static_cast<void>(read_number(take(line, ' '), 0xffffffff, value));
+    static_cast<void>(read_number(take_word(line), 0xffffffff, value));
     return value;
 }
 
@@ -46,7 +46,7 @@ bool is_number(std::string_view word, std::uint32_t user) {
 
 std::string_view name_of_user(std::string_view passwd, std::uint32_t user) {
     while (!passwd.empty()) {
-        auto line = take(passwd, '\n');
+        auto line = take_line(passwd);
         const auto name = take(line, ':');
         take(line, ':'); // the password
         if (is_number(take(line, ':'), user)) return name;
@@ -57,7 +57,7 @@ std::string_view name_of_user(std::string_view passwd, std::uint32_t user) {
 Result<> subordinate_ranges(std::string_view file, std::string_view name, std::uint32_t user,
                             const char* path, IdRanges& ranges) {
     while (!file.empty()) {
-        auto line = take(file, '\n');
+        auto line = take_line(file);
         const auto owner = take(line, ':');
         if (owner.empty() || (owner != name && !is_number(owner, user))) continue;
         IdRange range;
@@ -77,7 +77,7 @@ Result<> subordinate_ranges(std::string_view file, std::string_view name, std::u
 void mapped_ranges(std::string_view map, IdRanges& ranges) {
     bool more = true;
     while (more && !map.empty()) {
-        auto line = take(map, '\n');
+        auto line = take_line(map);
         const std::uint32_t inside = take_number(line);
         const std::uint32_t outside = take_number(line);
         more = ranges.push({inside, outside, take_number(line)});

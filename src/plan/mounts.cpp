@@ -11,21 +11,13 @@ namespace {
 /** Rights over a file system that shows a namespace are rights over that namespace's owner. */
 bool may_mount(const Spec& spec, std::uint64_t kind) {
     if (is_new(spec, kind)) return true;
-    return joins(spec, CLONE_NEWUSER) ? joins(spec, kind) : !is_new(spec, CLONE_NEWUSER);
+    return joins_users(spec) ? joins(spec, kind) : !is_new(spec, CLONE_NEWUSER);
 }
 
 /** A new sysfs wants rights over the network namespace it shows; else the outer one is bound. */
 void add_system_tree(Plan& plan, const Spec& spec) {
     if (!may_mount(spec, CLONE_NEWNET)) return add(plan.init, Bind{"/sys", "/sys", no_programs});
     add(plan.init, Mount{"sysfs", "/sys", no_programs});
-}
-
-/** Nodes of our own can be made outside of user namespaces alone, and must not be where somebody could make more
- *  of them, unless that may open everything anyway. */
-bool has_own_nodes(const Spec& spec) {
-    const bool users = is_new(spec, CLONE_NEWUSER) || joins(spec, CLONE_NEWUSER);
-    const bool makes_more = (allowed_capabilities(spec) & capability(CAP_MKNOD)) != 0;
-    return !users && (spec.privileged || !makes_more);
 }
 
 /** A row of the standard mounts: in a user namespace, what it shares is bound or left out. */
@@ -45,6 +37,12 @@ void add_standard(Plan& plan, const Spec& spec, const Step& step) {
 }
 
 } // namespace
+
+bool has_own_nodes(const Spec& spec) {
+    const bool users = is_new(spec, CLONE_NEWUSER) || joins_users(spec);
+    const bool makes_more = (allowed_capabilities(spec) & capability(CAP_MKNOD)) != 0;
+    return !users && (spec.privileged || !makes_more);
+}
 
 void add_standard_mounts(Plan& plan, const Spec& spec, const Facts& facts) {
     add_system_tree(plan, spec);

@@ -48,6 +48,10 @@ template <class Kind> [[gnu::always_inline]] inline void add(Steps& list, const 
     new (list.grow()) Step(std::in_place_type<Kind>, step);
 }
 
+/** Device nodes are made, not bound: outside of user namespaces alone, and not where somebody could make more of them,
+ *  unless that may open everything anyway. */
+bool has_own_nodes(const Spec& spec);
+
 /** MOUNT_ATTR_* of a tree from outside: its device nodes and set-id bits work only on request. */
 std::uint64_t tree_attributes(const Spec& spec, bool readonly);
 

@@ -14,7 +14,11 @@ constexpr Result<> (*checks[])(const Spec&, const Facts&) = {
 void add_init(Plan& plan, const Spec& spec, const Facts& facts) {
     add_held_trees(plan, spec, facts);
     const bool receives = spec.propagation == Propagation::slave;
-    add(plan.init, receives ? Propagate{MS_SLAVE} : Propagate{});
+    if (spec.propagation == Propagation::left) {
+        plan.early |= CLONE_NEWNS;
+    } else {
+        add(plan.init, receives ? Propagate{MS_SLAVE} : Propagate{});
+    }
     if (has_outer_wishes(spec) || !spec.devices.empty()) add(plan.init, HoldOutside{});
     add_root(plan, spec, facts);
     add_host_name(plan, spec, facts);

@@ -64,7 +64,7 @@ struct Plan {
     ~Plan() = default;
 
     std::uint64_t namespaces = 0; ///< CLONE_NEW*
-    std::uint64_t early = 0;      ///< those of them that the joiner makes
+    std::uint64_t early = 0; ///< those of them that are there before or after the clone: not by it
     Life life{};
     bool hides = false;  ///< others can see the init before it has let go of the outside
     bool enters = false; ///< a run that is there: nothing of ours shall get into it
@@ -76,6 +76,8 @@ struct Plan {
     [[nodiscard]] std::span<const Step> steps(Place place) const;
     /** The init has to wait until it is told to go on. */
     [[nodiscard]] bool gated() const { return !outside.empty() || !joiner.empty(); }
+    /** The namespaces that the init is cloned into. */
+    [[nodiscard]] std::uint64_t cloned() const { return namespaces & ~early; }
     [[nodiscard]] bool has_pid_namespace() const { return (namespaces & CLONE_NEWPID) != 0; }
 
 private:
@@ -89,6 +91,9 @@ private:
  * (unless it is shared by name), and a new one maps what the caller may map.
  */
 void settle(Spec& spec, const Facts& facts);
+
+/** All that the init takes from the host's mounts can be held before it leaves them. */
+bool can_leave_mounts(const Spec& spec, const Facts& facts);
 
 /**
  * Fills an empty plan, in place because it is large. Refuses what contradicts itself; the texts are

@@ -41,7 +41,8 @@ void add_base(Plan& plan, const Spec& spec, const Facts& facts) {
         add(plan.init, Unpack{facts.root, spec.copy.size, attributes, facts.kind == RootKind::gzip,
                               !is_new(spec, CLONE_NEWUSER)});
     } else {
-        add(plan.init, Root{facts.root, spec.hands_over ? "/" : facts.root, attributes});
+        const bool over = spec.hands_over || spec.propagation == Propagation::left;
+        add(plan.init, Root{facts.root, over ? "/" : facts.root, attributes, facts.small_mounts});
     }
 }
 
@@ -64,7 +65,7 @@ Result<> check_image(const Spec& spec, const Facts& facts) {
 
 Result<> check_root(const Spec& spec, const Facts& facts) {
     if (facts.root == nullptr) {
-        return refuse("find root"_t, nullptr,
+        return refuse("find root"_t,
                       "there is neither /alpine nor exactly one directory in /roots"_t);
     }
     if (spec.root != nullptr && !needs_base(spec)) {

@@ -35,7 +35,7 @@ bool note_root(void* argument, const char* name) {
 const char* only_root(std::span<char> memory) {
     Roots roots{memory};
     Descriptor directory;
-    const bool found = open_at(here, "/roots", O_RDONLY | O_DIRECTORY, directory) &&
+    const bool found = open_path("/roots", O_RDONLY | O_DIRECTORY, directory) &&
                        each_entry(directory, note_root, &roots) && roots.count == 1 &&
                        is_directory(roots.found);
     return found ? roots.found : nullptr;
@@ -54,7 +54,7 @@ Result<> find_kind(const char* path, RootKind& kind) {
     Descriptor file;
     std::array<char, kind_bytes> head;
     std::size_t size = 0;
-    auto done = open_at(here, path, O_RDONLY | O_NONBLOCK, file);
+    auto done = open_path(path, O_RDONLY | O_NONBLOCK, file);
     if (done) done = read_some(file.get(), head, size);
     if (done) kind = kind_of(std::span(head).first(size));
     return done;
@@ -113,6 +113,10 @@ Result<> find_filter(const Spec& spec, Facts& facts) {
 bool joins(const Spec& spec, std::uint64_t kind) {
     return std::ranges::any_of(spec.joined,
                                [&](const NamespaceWish& wish) { return wish.kind->flag == kind; });
+}
+
+bool joins_users(const Spec& spec) {
+    return joins(spec, CLONE_NEWUSER);
 }
 
 bool is_machine() {

@@ -26,7 +26,8 @@ struct Facts {
     RootKind kind = RootKind::directory;
     std::span<const sock_filter> filter; ///< what --seccomp=FILE holds
     const char* console = nullptr;       ///< the device behind /dev/console: "/dev/ttyS0"
-    IdRanges users, groups;              ///< that may be mapped, where the spec names none
+    int small_mounts = 0;   ///< a mount namespace to be copied in place of ours; above 0
+    IdRanges users, groups; ///< that may be mapped, where the spec names none
 };
 
 /** Memory for the names that a survey of a machine finds; it must outlive the Facts. */
@@ -58,6 +59,7 @@ Result<> find_filter(const Spec& spec, Facts& facts);
 
 /** One of this kind that is there already is entered. */
 bool joins(const Spec& spec, std::uint64_t kind);
+bool joins_users(const Spec& spec); ///< a user namespace
 
 /**
  * Looks at what the plan will depend on, and fills in `facts`. Fails when the root is neither directory nor file, or when

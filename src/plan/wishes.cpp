@@ -33,6 +33,11 @@ constexpr std::uint8_t usual_attributes[] = {MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODE
                                              MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC, no_programs,
                                              no_programs, no_programs};
 
+/** Of these none looks for a file. */
+bool is_usual(const MountWish& wish) {
+    return find_name(usual_types, wish.type) != no_name;
+}
+
 /** What a wish starts from: its own words come on top. */
 std::uint64_t usual(const Spec& spec, const MountWish& wish) {
     if (wish.kind == MountWish::Kind::file) return MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV;
@@ -43,7 +48,7 @@ std::uint64_t usual(const Spec& spec, const MountWish& wish) {
 /** A tree that the init cannot clone at its turn. */
 bool is_held(const Spec& spec, const MountWish& wish) {
     return wish.kind == MountWish::Kind::tree &&
-           (wish.ids.kind != IdShift::Kind::none || spec.propagation == Propagation::unchanged);
+           (wish.ids.kind != IdShift::Kind::none || spec.propagation >= Propagation::unchanged);
 }
 
 std::uint64_t attributes_of(const Spec& spec, const MountWish& wish) {
@@ -113,6 +118,19 @@ void add_held_trees(Plan& plan, const Spec& spec, const Facts&) {
             add(plan.outside, tree);
         }
     }
+}
+
+bool can_leave_mounts(const Spec& spec, const Facts& facts) {
+    using enum MountWish::Kind;
+    const bool own_only = (spec.namespaces & (CLONE_NEWNS | CLONE_NEWUSER)) == CLONE_NEWNS &&
+                          spec.joined.empty() && spec.kept.empty() && has_own_nodes(spec);
+    const bool later = spec.overlay.upper != nullptr || spec.copy.wanted || !spec.devices.empty();
+    return own_only && !later && !facts.machine && facts.kind == RootKind::directory &&
+           spec.propagation == Propagation::isolated &&
+           std::ranges::none_of(spec.mounts, [](const MountWish& wish) {
+               const bool unusual = wish.kind == file_system && !is_usual(wish);
+               return unusual || wish.kind == file;
+           });
 }
 
 bool has_outer_wishes(const Spec& spec) {

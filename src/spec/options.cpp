@@ -102,7 +102,7 @@ void describe_options(Text& out) {
     for (EachOption each; each.next();) {
         const OptionGroup& group = **each.group;
         if (each.begins_group()) {
-            out.add("\n").add(group.title).add("\n");
+            out.line().add(group.title).line();
             argument = group.helps.text();
         }
         const std::size_t start = out.view().size();
@@ -112,8 +112,8 @@ void describe_options(Text& out) {
             .add(option.name)
             .add(option.argument == can_have_one ? "" : " ")
             .add(argument);
-        while (out.view().size() < start + 22) out.add(" ");
-        out.add(" ").add(help).add("\n");
+        while (out.view().size() < start + 22) out.space();
+        out.space().add(help).line();
         argument = behind_nul(help);
     }
 }

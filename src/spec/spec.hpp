@@ -63,7 +63,7 @@ struct MountWish {
 };
 
 /** What happens to mounts made after the set-up (mount_namespaces(7), SHARED SUBTREES). */
-enum class Propagation : std::uint8_t { isolated, slave, shared, unchanged };
+enum class Propagation : std::uint8_t { isolated, slave, shared, unchanged, left };
 
 /** One of --device: a device of the outside, and its path below /dev inside. */
 struct DeviceWish {

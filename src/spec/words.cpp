@@ -45,7 +45,7 @@ Result<> split_command_line(std::span<char> line, char** memory, KernelLine& wor
         const bool bare = *at != '"';
         char* const word = cut_word(at, quoted);
         if (quoted) {
-            return refuse("read kernel command line"_t, nullptr, "a double quote is not closed"_t);
+            return refuse("read kernel command line"_t, "a double quote is not closed"_t);
         }
         if (!parted && bare && std::strcmp(word, "--") == 0) {
             words.before = {start, memory};

@@ -22,7 +22,7 @@ bool cut_fields(std::string_view line, std::span<std::string_view> fields) {
 
 bool take_account(std::string_view& file, Accounts kind, Account& account) {
     while (file.data() != nullptr) {
-        const auto line = take(file, '\n');
+        const auto line = take_line(file);
         std::array<std::string_view, 7> fields; // name, password, uid, gid, comment, home, shell;
         const auto count = static_cast<std::size_t>(kind); // or name, password, gid, members
         if (line.contains('\0') || !cut_fields(line, std::span(fields).first(count))) continue;

@@ -30,7 +30,7 @@ void add_path(Text& out, std::string_view uevent) {
 void open_device(std::string_view uevent, Descriptor& device) {
     TextOf<320> path;
     add_path(path, uevent);
-    static_cast<void>(open_at(here, path.c_str(), O_RDONLY | O_NONBLOCK, device));
+    static_cast<void>(open_path(path.c_str(), O_RDONLY | O_NONBLOCK, device));
 }
 
 void add_tags(Text& tags, const char* name) {
@@ -63,7 +63,7 @@ void list(Search& search, std::string_view tags) {
     search.found = true;
     while (!tags.empty()) {
         const auto tag = take(tags, '\0');
-        if (!tag.empty()) search.out.add(" ").add_printable(tag);
+        if (!tag.empty()) search.out.space().add_printable(tag);
     }
 }
 
@@ -83,7 +83,7 @@ bool look(void* argument, const char* name) {
 bool look_at_all(const char* wanted, Text& out) {
     Search search{wanted, out};
     Descriptor directory;
-    const auto opened = open_at(here, "/sys/class/block", O_RDONLY | O_DIRECTORY, directory);
+    const auto opened = open_path("/sys/class/block", O_RDONLY | O_DIRECTORY, directory);
     if (opened) static_cast<void>(each_entry(directory, look, &search));
     return search.found;
 }

@@ -16,7 +16,7 @@ Result<> apply(const MakeCgroup& step, Context& context) {
     if (!start_guard(attempt, *step.wish, cgroup)) return attempt.result(false);
     const CgroupPlace& last = cgroup.made.places.end()[-1]; // of cgroup2, if any is
     if (!last.unified) return {};
-    return open_at(here, last.path.data(), O_RDONLY | O_DIRECTORY, cgroup.directory);
+    return open_path(last.path.data(), O_RDONLY | O_DIRECTORY, cgroup.directory);
 }
 
 void describe(Text& out, const MakeCgroup& step) {

@@ -30,7 +30,7 @@ constexpr NameList old_files =
     TextOf<64> line;
     if (device != nullptr) {
         if (!attempt.ok(add_device_number(line, device))) return false;
-        line.add(" ");
+        line.space();
         if (place.unified) line.add(name_at(io_names, row - io_row)).add("=");
     }
     line.number(most);

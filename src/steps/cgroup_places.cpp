@@ -26,7 +26,7 @@ NameSet controllers_in(std::string_view list) {
 
 bool is_mounted(const char* point, std::uint32_t type) {
     Descriptor place;
-    return open_at(here, point, O_PATH, place) && mounted_type(place) == type;
+    return open_path(point, O_PATH, place) && mounted_type(place) == type;
 }
 
 /**
@@ -42,7 +42,7 @@ bool add_mount(Text& out, const char* old) {
 
 /** The next line of /proc/PID/cgroup: notes what that hierarchy can do, and answers the path in it. */
 std::string_view take_hierarchy(std::string_view& lines, CgroupPlace& place) {
-    auto line = take(lines, '\n');
+    auto line = take_line(lines);
     take(line, ':'); // its number
     const auto list = take(line, ':');
     place.unified = list.empty(); // cgroup2 is the last line
@@ -63,7 +63,7 @@ void add_enabling(Text& out, NameSet controllers) {
         const unsigned controller = lowest(controllers);
         out.add("+").add(controller == io_controller ? "io"
                                                      : name_at(controller_names, controller));
-        out.add(" ");
+        out.space();
     }
 }
 
@@ -80,7 +80,7 @@ bool is_leaf(const Descriptor& cgroup) {
 /** Makes it as a child of the one at `parent`. */
 Result<> make_below(const char* parent, const char* name, std::string_view enabling) {
     Descriptor directory;
-    Result<> done = open_at(here, parent, O_PATH, directory);
+    Result<> done = open_path(parent, O_PATH, directory);
     if (done && !enabling.empty()) {
         if (is_leaf(directory)) return Failure(Error(EBUSY, "make"_t));
         done = write_file(directory.get(), "cgroup.subtree_control", enabling);

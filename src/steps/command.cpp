@@ -36,7 +36,7 @@ Result<> apply(const NewTerminal& step, Context& context) {
     constexpr int flags = O_RDWR | O_NOCTTY | O_NONBLOCK; // in a run that is entered it is anything
     Result<> done = context.devices  ? open_at(context.devices.get(), "pts/ptmx", flags, master)
                     : context.target ? open_in_root(context.root, "dev/pts/ptmx", flags, master)
-                                     : open_at(here, "/dev/ptmx", flags, master);
+                                     : open_path("/dev/ptmx", flags, master);
     if (done) done = check_device(master, 5, 2);
     if (done) done = open_other_end(master, theirs);
     if (read_mode(0, mode)) set_mode(theirs.get(), mode);
@@ -54,7 +54,7 @@ void describe(Text& out, const NewTerminal&) {
 
 Result<> apply(const Terminal&, Context&) {
     Descriptor console;
-    Result<> done = open_at(here, "/dev/console", O_RDWR | O_NOCTTY, console);
+    Result<> done = open_path("/dev/console", O_RDWR | O_NOCTTY, console);
     if (done) done = take_terminal(console.get());
     return done ? become_streams(console) : done;
 }
@@ -112,7 +112,7 @@ Result<> apply(const Directory& step, Context&) {
     Descriptor directory;
     constexpr int flags = O_PATH | O_DIRECTORY;
     // No magic links: /proc/self/fd/0 may be a directory of the host (CVE-2024-21626's kin).
-    Result<> done = open_at(here, "/", flags, root);
+    Result<> done = open_path("/", flags, root);
     if (done) done = open_in_root(root, step.path, flags, directory);
     if (done) done = change_directory(directory);
     done.error().object = nullptr; // the step's own words name it

@@ -24,7 +24,7 @@ void kill_members(const Descriptor& cgroup) {
     lines.remove_suffix(behind_last(lines, '\n').size()); // half a number is none
     while (!lines.empty()) {
         std::uint32_t process = 0;
-        static_cast<void>(read_number(take(lines, '\n'), 0x7fffffff, process)); // it stays 0 then
+        static_cast<void>(read_number(take_line(lines), 0x7fffffff, process)); // it stays 0 then
         if (process > 1) send_signal(static_cast<int>(process), SIGKILL);
     }
 }

@@ -70,7 +70,7 @@ void describe(Text& out, const CheckProgram& step) {
 
 Result<> apply(const FreeInitramfs& step, Context&) {
     Descriptor old;
-    Result<> done = open_at(here, "/", O_RDONLY | O_DIRECTORY, old);
+    Result<> done = open_path("/", O_RDONLY | O_DIRECTORY, old);
     const std::uint64_t device = device_of("/");
     if (!done || device == step.base || device == step.upper) return done;
     const std::uint32_t type = mounted_type(old);

@@ -44,7 +44,7 @@ void listen(const Descriptor& errors, Text& note) {
         if (heard == line.size()) break;
     }
     std::string_view said(line.data(), heard);
-    note.add(take(said, '\n'));
+    note.add(take_line(said));
 }
 
 } // namespace

@@ -23,8 +23,8 @@ Result<> write_map(pid_t process, const char* file, std::string_view content) {
 Result<> write_ranges(pid_t process, const char* file, std::span<const IdRange> ranges) {
     TextOf<640> lines; // 16 ranges of three numbers with up to 10 digits
     for (const IdRange& range : ranges) {
-        lines.number(range.inside).add(" ").number(range.outside).add(" ");
-        lines.number(range.count).add("\n");
+        lines.number(range.inside).space().number(range.outside).space();
+        lines.number(range.count).line();
     }
     return write_map(process, file, lines.view());
 }

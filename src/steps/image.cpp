@@ -19,7 +19,7 @@ Result<> apply(const Image& step, Context& context) {
     const bool journal = std::strcmp(step.type, "ext4") == 0;
     using namespace std::string_view_literals;
     const auto options = step.writable ? ""sv : journal ? "ro\0noload"sv : "ro"sv;
-    Result<> done = open_at(here, step.path, step.writable ? O_RDWR : O_RDONLY, file);
+    Result<> done = open_path(step.path, step.writable ? O_RDWR : O_RDONLY, file);
     if (done) done = attach_loop(file, !step.writable, device, loop);
     if (!done) return done;
     return detached_mount(step.type, options, step.attributes, context.root, device.c_str());

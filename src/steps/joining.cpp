@@ -21,7 +21,7 @@ Result<> open_namespace(const NamespaceWish& wish, Descriptor& place) {
     if (const auto process = number(sized(wish.place), 0x7fffffff)) {
         return open_process(static_cast<pid_t>(*process), place);
     }
-    const auto opened = open_at(here, wish.place, O_RDONLY | O_NONBLOCK, place);
+    const auto opened = open_path(wish.place, O_RDONLY | O_NONBLOCK, place);
     return opened ? check_namespace(place, wish.kind->flag, wish.place) : opened;
 }
 
@@ -29,8 +29,8 @@ void add_offset(Text& out, const char* clock, const std::optional<ClockOffset>& 
     if (!offset) return;
     const std::int64_t seconds = offset->seconds;
     out.add(clock).add(seconds < 0 ? " -" : " ");
-    out.number(static_cast<std::uint64_t>(seconds < 0 ? -seconds : seconds)).add(" ");
-    out.number(offset->nanoseconds).add("\n");
+    out.number(static_cast<std::uint64_t>(seconds < 0 ? -seconds : seconds)).space();
+    out.number(offset->nanoseconds).line();
 }
 
 /** Says what --monotonic and --boottime said: the nanoseconds of the kernel count forward. */
@@ -107,7 +107,7 @@ Result<> apply(const Enter& step, Context& context) {
 void describe(Text& out, const Enter& step) {
     out.add("enter the run's namespaces:"_t);
     for (const NamespaceKind& kind : namespace_kinds) {
-        if (((step.namespaces | step.last) & kind.flag) != 0) out.add(" ").add(kind.name);
+        if (((step.namespaces | step.last) & kind.flag) != 0) out.space().add(kind.name);
     }
 }
 

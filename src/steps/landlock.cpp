@@ -50,7 +50,7 @@ Result<> apply(const Landlock& step, Context&) {
     Result<> done = landlock_version(version);
     const std::uint64_t known = known_rights(version);
     if (done) done = open_rules(known, rules);
-    if (done) done = open_at(here, "/", O_PATH | O_DIRECTORY, root);
+    if (done) done = open_path("/", O_PATH | O_DIRECTORY, root);
     for (const PathRule& rule : step.rules) {
         if (done) done = add_path(rules, root, rule, known);
     }

@@ -31,9 +31,9 @@ Result<> load_file(std::string_view name, std::span<char* const> words) {
     path.add("/lib/modules/").add(name).add(".ko");
     for (const char* const word : words) {
         auto rest = sized(word);
-        if (take(rest, '.') == name) parameters.add(rest).add(" ");
+        if (take(rest, '.') == name) parameters.add(rest).space();
     }
-    Result<> done = open_at(here, path.c_str(), O_RDONLY, file);
+    Result<> done = open_path(path.c_str(), O_RDONLY, file);
     if (done.error().is(ENOENT)) return {}; // it is loaded
     if (done) done = insert_module(file, parameters.c_str());
     if (done) static_cast<void>(remove_entry(here, path.c_str()));
@@ -71,11 +71,11 @@ Result<> load_module(const char* name, std::span<char* const> words) {
     std::string_view lines(text.data(), text.size());
     Result<> done = refuse("load module"_t, name, "the image has none of this name"_t);
     while (!lines.empty()) {
-        auto line = take(lines, '\n');
+        auto line = take_line(lines);
         if (!is_like(line.data(), name)) continue;
         done = {};
-        take(line, ' ');
-        while (done && !line.empty()) done = load_file(take(line, ' '), words);
+        take_word(line);
+        while (done && !line.empty()) done = load_file(take_word(line), words);
         if (!done) done.error().object = name;
     }
     release_memory(text);
@@ -85,7 +85,7 @@ Result<> load_module(const char* name, std::span<char* const> words) {
 void load_for_devices(std::span<char* const> words) {
     for (const char* path = buses; *path != '\0'; path = name_at(path, 1)) {
         Bus bus{{}, words};
-        const auto opened = open_at(here, path, O_RDONLY | O_DIRECTORY, bus.devices);
+        const auto opened = open_path(path, O_RDONLY | O_DIRECTORY, bus.devices);
         if (opened) static_cast<void>(each_entry(bus.devices, load_for_device, &bus));
     }
 }

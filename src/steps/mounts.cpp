@@ -49,7 +49,7 @@ void describe(Text& out, const Propagate& step) {
 }
 
 Result<> apply(const HoldOutside&, Context& context) {
-    return open_at(here, ".", O_PATH | O_DIRECTORY, context.outside);
+    return open_path(".", O_PATH | O_DIRECTORY, context.outside);
 }
 
 void describe(Text& out, const HoldOutside&) {

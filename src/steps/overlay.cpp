@@ -23,7 +23,7 @@ constexpr auto options = "lowerdir=lower\0upperdir=upper\0workdir=work\0userxatt
 Result<> link_part(const Descriptor& parts, const char* name, const char* path) {
     Descriptor there; // overlay's errors name no path
     TextOf<PATH_MAX> target;
-    Result<> done = open_at(here, path, O_PATH | O_DIRECTORY, there);
+    Result<> done = open_path(path, O_PATH | O_DIRECTORY, there);
     if (done && *path != '/') done = add_working_directory(target);
     if (!done) return done;
     target.add(path);

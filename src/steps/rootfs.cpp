@@ -2,6 +2,7 @@
 
 #include "steps/mounts.hpp"
 #include "steps/tell.hpp"
+#include "system/namespaces.hpp"
 #include "system/system.hpp"
 
 #include <cerrno>
@@ -50,13 +51,19 @@ Result<> attach_root(Context& context, Descriptor&& tree, std::uint64_t attribut
 Result<> apply(const Root& step, Context& context) {
     Descriptor& root = context.root;
     Result<> done = clone_tree(here, step.path, AT_RECURSIVE, root);
-    if (done) done = set_mount_attributes(root, step.attributes);
+    if (step.small_mounts <= 0) {
+        if (done) done = set_mount_attributes(root, step.attributes);
+    } else { // the host's mounts are no private ones, so neither is a clone
+        if (done) done = change_mounts(root, {step.attributes, 0, MS_PRIVATE});
+        if (done) done = copy_mounts(step.small_mounts);
+    }
     return done ? move_tree(root, here, step.target) : done;
 }
 
 void describe(Text& out, const Root& step) {
     tell(out, "take % as the root"_t, step.path);
     describe_flags(out, step.attributes);
+    if (step.small_mounts > 0) out.add(", and leave the host's mounts"_t);
 }
 
 Result<> apply(const Pivot&, Context& context) {
@@ -78,7 +85,7 @@ void describe(Text& out, const Pivot&) {
 Result<> apply(const ChangeRoot& step, Context& context) {
     Descriptor& root = context.root;
     Result<> done;
-    if (step.path != nullptr) done = open_at(here, step.path, O_PATH | O_DIRECTORY, root);
+    if (step.path != nullptr) done = open_path(step.path, O_PATH | O_DIRECTORY, root);
     if (done) done = change_directory(root);
     return done ? change_root_here() : done;
 }

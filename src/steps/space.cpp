@@ -39,7 +39,7 @@ Result<> check_room(Context& context, std::uint64_t needed, std::uint64_t room) 
     constexpr std::uint64_t mebibyte = 1 << 20;
     context.note.add("needs "_t).number((needed + mebibyte - 1) / mebibyte).add(" MiB, "_t);
     context.note.number(room / mebibyte).add(" MiB are free"_t);
-    return refuse("fill"_t, nullptr, "it does not fit into memory"_t);
+    return refuse("fill"_t, "it does not fit into memory"_t);
 }
 
 void note_entry(Context& context, std::string_view path) {

@@ -58,7 +58,7 @@ bool read_number(Header block, Field field, std::uint64_t& value) {
     const auto bytes = bytes_of(block, field);
     if ((static_cast<unsigned char>(bytes[0]) & 0x80) == 0) {
         auto text = skip_blanks(text_of(block, field));
-        text = take(text, ' ');
+        text = take_word(text);
         value = 0;
         return text.empty() || launch::read_number(text, most_bytes, value, 8);
     }

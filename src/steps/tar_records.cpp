@@ -33,7 +33,7 @@ constexpr Literal damaged() {
 bool TarReader::read_records(std::string_view text, Member& member) {
     while (!text.empty()) {
         auto rest = text;
-        const auto digits = take(rest, ' ');
+        const auto digits = take_word(rest);
         std::uint64_t length = 0;
         const bool read = read_number(digits, most_bytes, length);
         if (!read || length > text.size() || length < digits.size() + 2 ||

@@ -16,4 +16,8 @@ void tell(Text& out, Literal words, const char* first, const char* second) {
     out.add(sentence);
 }
 
+void tell(Text& out, Literal words, const char* word) {
+    tell(out, words, word, nullptr);
+}
+
 } // namespace launch

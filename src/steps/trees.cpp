@@ -18,7 +18,7 @@ namespace {
 /** The user namespace that a process is in. */
 Result<> open_user_namespace(pid_t process, Descriptor& place) {
     TextOf<64> path;
-    auto opened = open_at(here, proc_path(path, process, "ns/user"), O_RDONLY, place);
+    auto opened = open_path(proc_path(path, process, "ns/user"), O_RDONLY, place);
     opened.error().object = "user namespace"_t.packed;
     return opened;
 }

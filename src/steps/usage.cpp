@@ -27,7 +27,7 @@ Usage read_usage(const CgroupPlaces& places, bool all) {
     std::array<char, 1024> memory;
     for (const CgroupPlace& place : places) {
         Descriptor cgroup;
-        if (!open_at(here, place.path.data(), O_PATH, cgroup)) continue;
+        if (!open_path(place.path.data(), O_PATH, cgroup)) continue;
         const char* const files = place.unified ? unified_files : old_files.text();
         for (unsigned count = 0; count < wanted; ++count) {
             const auto text = read_in(cgroup.get(), name_at(files, count), memory);

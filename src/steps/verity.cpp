@@ -21,7 +21,7 @@ bool add_verity_table(Text& out, VeritySuperBlock& block, const char* data, cons
         return false;
     }
     tell(out, "1 % % "_t, data, hashes);
-    out.number(block.data_block_size).add(" ").number(block.hash_block_size).add(" ");
+    out.number(block.data_block_size).space().number(block.hash_block_size).space();
     out.number(block.data_blocks); // the hashes are in the next block behind the super block, 1
     tell(out, " 1 % % "_t, block.algorithm, root_hash);
     if (block.salt_size == 0) out.add("-");

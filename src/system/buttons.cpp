@@ -39,7 +39,7 @@ bool listen_to(void* folder, const char* name) {
 
 void listen_to_power_buttons() {
     Descriptor folder;
-    const auto opened = open_at(here, "/dev/input", O_RDONLY | O_DIRECTORY, folder);
+    const auto opened = open_path("/dev/input", O_RDONLY | O_DIRECTORY, folder);
     if (opened) static_cast<void>(each_entry(folder, listen_to, &folder));
 }
 

@@ -11,7 +11,7 @@ using namespace std::string_view_literals;
 
 Result<> write_in(const char* cgroup, const char* file, std::string_view content) {
     Descriptor directory;
-    const auto opened = open_at(here, cgroup, O_PATH | O_DIRECTORY, directory);
+    const auto opened = open_path(cgroup, O_PATH | O_DIRECTORY, directory);
     return opened ? write_file(directory.get(), file, content) : opened;
 }
 

@@ -26,9 +26,13 @@ template <class Call> long retry(Call again) {
     return Failure(Error(static_cast<int>(-answer), action, object));
 }
 
-[[gnu::noinline]] inline Result<> done(long answer, Literal action, const char* object = nullptr) {
+[[gnu::noinline]] inline Result<> done(long answer, Literal action, const char* object) {
     if (answer < 0) return failed(answer, action, object);
     return {};
+}
+// No default argument, here and in other places: it would be passed by each of many callers.
+[[gnu::noinline]] inline Result<> done(long answer, Literal action) {
+    return done(answer, action, nullptr);
 }
 
 /** The same of what counts bytes, of which there are none when it fails. */

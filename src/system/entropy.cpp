@@ -35,7 +35,7 @@ Result<> take_seed(const char* path) {
     char* const bytes = seed.bytes.data();
     seed.size = static_cast<int>(call(SYS_read, file.get(), bytes, seed.bytes.size()));
     seed.bits = seed.size * 8; // below zero the kernel refuses it
-    static_cast<void>(open_at(here, "/dev/random", O_RDONLY, random));
+    static_cast<void>(open_path("/dev/random", O_RDONLY, random));
     const long credited = ask_device(random.get(), RNDADDENTROPY, &seed);
     // Nobody has seen a random number yet, so a crash before the last line gives nothing away.
     if (credited >= 0 && call(SYS_getrandom, bytes, seed.size, GRND_NONBLOCK) == seed.size) {

@@ -46,6 +46,10 @@ Result<> open_at(int directory, const char* path, int flags, Descriptor& place) 
     return own(place, answer, "open"_t, path);
 }
 
+[[gnu::noinline]] Result<> open_path(const char* path, int flags, Descriptor& place) {
+    return open_at(here, path, flags, place);
+}
+
 Result<> open_in_root(const Descriptor& root, const char* path, int flags, Descriptor& place,
                       Links links) {
     std::uint64_t resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS;
@@ -66,6 +70,10 @@ Result<> open_on_mount(const Descriptor& directory, const char* name, int flags,
 
 Result<> make_directory(int directory, const char* name, unsigned mode) {
     return done(call(SYS_mkdirat, directory, name, mode), "create directory"_t, name);
+}
+
+Result<> make_directory(int directory, const char* name) {
+    return make_directory(directory, name, 0755);
 }
 
 Result<> make_file(int directory, const char* name, unsigned mode) {
@@ -116,7 +124,7 @@ Result<> write_all(const Descriptor& file, std::span<const char> bytes) {
 Result<> read_file(const char* path, std::span<char> memory, std::size_t& size) {
     Descriptor file;
     size = 0;
-    Result<> done = open_at(here, path, O_RDONLY | O_NONBLOCK, file);
+    Result<> done = open_path(path, O_RDONLY | O_NONBLOCK, file);
     if (done) done = read_whole(file, memory, size);
     done.error().object = path;
     return done;
@@ -158,7 +166,7 @@ Result<> write_file(int directory, const char* path, std::string_view content) {
 
 Result<> map_file(const char* path, std::span<char>& content) {
     Descriptor file;
-    const auto opened = open_at(here, path, O_RDONLY, file);
+    const auto opened = open_path(path, O_RDONLY, file);
     if (!opened) return opened;
     const auto size = static_cast<std::size_t>(state_of(file).stx_size);
     return size == 0 ? opened : map(size, MAP_PRIVATE, file.get(), path, content);
@@ -229,7 +237,7 @@ Result<> check_device(const Descriptor& file, unsigned major, unsigned minor) {
     const auto entry = state_of(file);
     const bool same =
         S_ISCHR(entry.stx_mode) && entry.stx_rdev_major == major && entry.stx_rdev_minor == minor;
-    return same ? Result<>() : refuse("check"_t, nullptr, "not the device of that name"_t);
+    return same ? Result<>() : refuse("check"_t, "not the device of that name"_t);
 }
 
 Result<> lock(const Descriptor& file) {

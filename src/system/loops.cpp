@@ -17,7 +17,7 @@ constexpr int most_tries = 64;
 Result<> attach_loop(const Descriptor& image, bool readonly, Text& path, Descriptor& device) {
     constexpr const char* control_path = "/dev/loop-control";
     Descriptor control;
-    Result<> opened = open_at(here, control_path, O_RDWR, control);
+    Result<> opened = open_path(control_path, O_RDWR, control);
     if (!opened) return opened;
     loop_config wish{};
     wish.fd = static_cast<std::uint32_t>(image.get());
@@ -28,7 +28,7 @@ Result<> attach_loop(const Descriptor& image, bool readonly, Text& path, Descrip
         TextOf<64> name;
         name.add("/dev/loop").number(static_cast<std::uint64_t>(number));
         const int flags = readonly ? O_RDONLY : O_RDWR;
-        opened = open_at(here, name.c_str(), flags, device);
+        opened = open_path(name.c_str(), flags, device);
         if (!opened) opened.error().object = "a loop device"_t.packed;
         if (!opened) return opened;
         const long set_up = ask_device(device.get(), LOOP_CONFIGURE, &wish);
@@ -38,7 +38,7 @@ Result<> attach_loop(const Descriptor& image, bool readonly, Text& path, Descrip
         }
         if (set_up != -EBUSY) return failed(set_up, "set up a loop device"_t);
     }
-    return refuse("set up a loop device"_t, nullptr, "others took 64 that had been free"_t);
+    return refuse("set up a loop device"_t, "others took 64 that had been free"_t);
 }
 
 bool detach_loop(int directory, const char* name) {

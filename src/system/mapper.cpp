@@ -14,7 +14,7 @@ namespace {
 bool ask_mapper(unsigned long command, MapRequest& request) {
     constexpr char name[] = "launch\0"; // 8 bytes
     Descriptor control;
-    static_cast<void>(open_at(here, "/dev/mapper/control", O_RDWR, control));
+    static_cast<void>(open_path("/dev/mapper/control", O_RDWR, control));
     request.head = {};
     request.head.version[0] = DM_VERSION_MAJOR;
     request.head.data_size = sizeof request;

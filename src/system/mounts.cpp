@@ -98,7 +98,7 @@ Result<> check_file_system(const Descriptor& file, long magic) {
     const long looked = call(SYS_fstatfs, file.get(), &system);
     if (looked < 0) return failed(looked, "examine"_t);
     if (std::cmp_equal(system.f_type, magic)) return {};
-    return refuse("check"_t, nullptr, "something else is there now"_t);
+    return refuse("check"_t, "something else is there now"_t);
 }
 
 Result<> move_tree(const Descriptor& tree, int directory, const char* path) {

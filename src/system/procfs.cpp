@@ -14,11 +14,11 @@ ProcessState examine_process(pid_t process) {
     const auto text = read_proc(process, "stat", memory);
     // The second field, the name in parentheses, may hold anything.
     auto rest = behind_last(text, ')');
-    take(rest, ' ');
+    take_word(rest);
     if (begins(rest, "Z") || begins(rest, "X")) return {};
     ProcessState state{};
     for (unsigned field = 3; field <= 22; ++field) {
-        state.start = find_number(take(rest, ' '), ""); // the last one
+        state.start = find_number(take_word(rest), ""); // the last one
         if (field == 4) state.parent = static_cast<pid_t>(state.start);
     }
     return state;
@@ -48,7 +48,7 @@ std::uint64_t namespace_number(pid_t process, const char* file) {
 
 std::string_view find_value(std::string_view text, const char* key) {
     auto rest = skip_blanks(behind(text, key));
-    return take(rest, '\n');
+    return take_line(rest);
 }
 
 std::uint64_t find_number(std::string_view text, const char* key) {

@@ -26,13 +26,15 @@ constexpr int here = -100; ///< AT_FDCWD: paths start at the working directory
 
 // Files. What is opened goes to `place`, here and below; a failure leaves that alone.
 Result<> open_at(int directory, const char* path, int flags, Descriptor& place);
+Result<> open_path(const char* path, int flags, Descriptor& place);
 enum class Links : bool { follow, refuse };
 /** openat2(2) with RESOLVE_IN_ROOT and no magic links: nothing inside `root` leads out of it. */
 Result<> open_in_root(const Descriptor& root, const char* path, int flags, Descriptor& place,
                       Links links = Links::follow);
 /** The entry `name` of a directory: EXDEV when something is mounted on it, ELOOP for a link. */
 Result<> open_on_mount(const Descriptor& directory, const char* name, int flags, Descriptor& place);
-Result<> make_directory(int directory, const char* name, unsigned mode = 0755);
+Result<> make_directory(int directory, const char* name, unsigned mode);
+Result<> make_directory(int directory, const char* name);                  ///< 0755
 Result<> make_file(int directory, const char* name, unsigned mode = 0644); ///< an empty one
 Result<> make_link(const char* target, int directory, const char* name);
 bool is_link_to(const char* target, int directory, const char* name); ///< a link of this content

@@ -69,7 +69,7 @@ Descriptor reopen(int number) {
     path.add("/proc/self/fd/").number(static_cast<unsigned>(number));
     constexpr int flags = O_RDWR | O_NOCTTY | O_NONBLOCK;
     Descriptor opened;
-    if (is_terminal(number) && open_at(here, path.c_str(), flags, opened)) return opened;
+    if (is_terminal(number) && open_path(path.c_str(), flags, opened)) return opened;
     return duplicate(number);
 }
 
@@ -109,7 +109,7 @@ Result<> become_descriptor(const Descriptor& from, int number) {
 
 void drain_output(const char* path) {
     Descriptor line;
-    if (!open_at(here, path, O_WRONLY | O_NOCTTY | O_NONBLOCK, line)) return;
+    if (!open_path(path, O_WRONLY | O_NOCTTY | O_NONBLOCK, line)) return;
     ask_device(line.get(), TCSBRK, 1); // tcdrain(3)
 }
 

@@ -27,7 +27,7 @@ void start_feeding(const Descriptor& watchdog, std::uint32_t seconds) {
 
 Result<> open_watchdog(std::uint32_t seconds, Descriptor& place) {
     constexpr const char* device = "/dev/watchdog";
-    const auto opened = open_at(here, device, O_WRONLY, place);
+    const auto opened = open_path(device, O_WRONLY, place);
     if (!opened) return opened;
     const long set = ask_device(place.get(), WDIOC_SETTIMEOUT, &seconds);
     if (set < 0) ask_device(place.get(), WDIOC_GETTIMEOUT, &seconds);

@@ -14,7 +14,7 @@ namespace {
 /** A kernel that knows ip= by itself (CONFIG_IP_PNP) tells there what came of it. */
 bool done_by_kernel() {
     Descriptor told;
-    return open_at(here, "/proc/net/pnp", O_PATH, told).has_value();
+    return open_path("/proc/net/pnp", O_PATH, told).has_value();
 }
 
 /** The root's own client, which sets the interface up by the root's own script. It asks for some
@@ -34,7 +34,7 @@ void ask_for_address(const char* root, const char* device) {
     TextOf<128> text;
     for (unsigned each = BootNetwork::resolver; each < BootNetwork::count; ++each) {
         const char* const address = network.fields[each];
-        if (*address != '\0') text.add("nameserver ").add(address).add("\n");
+        if (*address != '\0') text.add("nameserver ").add(address).line();
     }
     static_cast<void>(make_file(here, file));
     warn_of(write_file(here, file, text.view()));

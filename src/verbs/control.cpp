@@ -51,7 +51,7 @@ Result<> freeze_run(const char* word, const Target& target, bool frozen) {
     for (const CgroupPlace& place : places) {
         if ((place.controllers & in_set(freezer_controller)) == 0) continue;
         Descriptor cgroup;
-        done = open_at(here, place.path.data(), O_PATH | O_DIRECTORY, cgroup);
+        done = open_path(place.path.data(), O_PATH | O_DIRECTORY, cgroup);
         if (done) done = freeze(cgroup.get(), frozen);
     }
     return done;
@@ -92,7 +92,7 @@ int act_on_run(std::span<char* const> words, const char* option, Act act) {
         words = words.subspan(2);
     }
     auto done = words.size() == 1 ? find_target(words[0], target)
-                                  : refuse("read words"_t, nullptr, "name one run"_t);
+                                  : refuse("read words"_t, "name one run"_t);
     if (done) done = act(words[0], target, value);
     return conclude(why, done);
 }

@@ -43,11 +43,11 @@ void tell_json(Json& json, const char* name, const char* verdict, const Finding&
                                     const Finding& finding) {
     const std::size_t start = out.view().size();
     out.add(name);
-    while (out.view().size() < start + 20) out.add(" ");
+    while (out.view().size() < start + 20) out.space();
     out.add(verdict);
     if (!finding.what.empty()) out.add(": ").add_printable(finding.what);
     if (!finding.remedy.empty()) out.add("\n  remedy: "_t).add_printable(finding.remedy);
-    out.add("\n");
+    out.line();
 }
 
 /** Tries all rows; answers whether the first one, the default run, works. */
@@ -85,7 +85,7 @@ int examine_host(std::span<char* const> words, SignalSet blocked) {
     if (as_json) json.begin().list("features");
     const bool runs = examine_all(text, as_json ? &json : nullptr, blocked);
     if (as_json) json.close().truth("runs", runs).close();
-    if (as_json) text.add("\n");
+    if (as_json) text.line();
     const int code = conclude(why, print_out(text));
     return code == 0 && !runs ? 1 : code;
 }

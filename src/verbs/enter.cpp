@@ -66,11 +66,11 @@ Result<> read_words_of(pid_t launcher, Spec& spec) {
     if (done) done = list_all_words(text, rest);
     if (!done) return done;
     if (rest.size() < 2 || text.size() == most) {
-        return refuse("enter"_t, nullptr, "its words are unknown"_t);
+        return refuse("enter"_t, "its words are unknown"_t);
     }
     rest = rest.subspan(std::strcmp(rest[1], "run") == 0 ? 2 : 1);
     if (!rest.empty() && std::strcmp(rest[0], "enter") == 0) {
-        return refuse("enter"_t, nullptr, "this process has itself entered a run: name that one"_t);
+        return refuse("enter"_t, "this process has itself entered a run: name that one"_t);
     }
     return parse(rest, spec);
 }
@@ -87,11 +87,11 @@ Result<> find_starter(pid_t launcher, Run& run) {
     run.facts.group = id_of(status, "\nGid:");
     const auto user = own_credentials().user;
     if (user != 0 && user != run.facts.user) {
-        return refuse("enter"_t, nullptr, "only root enters what another user has started"_t);
+        return refuse("enter"_t, "only root enters what another user has started"_t);
     }
     auto groups = find_value(status, "\nGroups:");
     while (!groups.empty()) {
-        const auto group = number(take(groups, ' '), highest_id);
+        const auto group = number(take_word(groups), highest_id);
         if (group) static_cast<void>(run.context.groups.push(*group));
     }
     return {};
@@ -122,8 +122,7 @@ Result<> open_way(Held& way, Run& run, WayIn& into) {
     if (!opened) opened.error().object = "the run's root"_t.packed;
     if (!opened) return opened;
     context.target = Descriptor(way.pidfd);
-    if (process_of(context.target) != way.process)
-        return refuse("enter"_t, nullptr, "it has ended"_t);
+    if (process_of(context.target) != way.process) return refuse("enter"_t, "it has ended"_t);
     return {};
 }
 

@@ -54,9 +54,9 @@ bool open_root(std::span<char* const> words, Context& context, Stop& why) {
         return why.because("read words"_t, "exactly one directory is wanted"_t);
     }
     if (!why.check_rights()) return false;
-    if (!why.check(open_at(here, words[0], O_RDONLY | O_DIRECTORY, context.root))) return false;
+    if (!why.check(open_path(words[0], O_RDONLY | O_DIRECTORY, context.root))) return false;
     Descriptor own_root;
-    if (!open_at(here, "/", O_PATH, own_root) || same_file(context.root, own_root)) {
+    if (!open_path("/", O_PATH, own_root) || same_file(context.root, own_root)) {
         return why.check(refuse("open"_t, words[0], "this is the root that launch itself is in"_t));
     }
     return why.check(lock(context.root));

@@ -53,7 +53,7 @@ void add_row(Json& json, const char* name, Kind kind, std::string_view value) {
     json.list(name);
     if (kind == capabilities) add_capabilities(json, value);
     while (kind == numbers && value.size() > 1) {
-        json.number(nullptr, find_number(take(value, ' '), ""));
+        json.number(nullptr, find_number(take_word(value), ""));
     }
     json.close();
 }
@@ -89,11 +89,11 @@ void add_limits(Json& json, const Target& target) {
     json.open("limits");
     for (const CgroupPlace& place : places) {
         Descriptor cgroup;
-        if (!open_at(here, place.path.data(), O_PATH, cgroup)) continue;
+        if (!open_path(place.path.data(), O_PATH, cgroup)) continue;
         for (const char* file = files.text(); *file != '\0'; file = behind_nul(file)) {
             std::array<char, 64> memory;
             auto text = read_in(cgroup.get(), file, memory);
-            if (!text.empty()) json.text(file, take(text, '\n'));
+            if (!text.empty()) json.text(file, take_line(text));
         }
     }
     json.close();
@@ -104,7 +104,7 @@ void add_lines(Json& json, const char* key, pid_t process, const char* file,
                std::span<char> memory) {
     json.list(key);
     for (auto rest = read_proc(process, file, memory); !rest.empty();) {
-        json.text(nullptr, take(rest, '\n'));
+        json.text(nullptr, take_line(rest));
     }
     json.close();
 }
@@ -132,7 +132,7 @@ void add_descriptors(Json& json, pid_t process) {
 }
 
 Result<> add_run_itself(Output& output) {
-    if (output.target == nullptr) return refuse("inspect"_t, nullptr, "name a run"_t);
+    if (output.target == nullptr) return refuse("inspect"_t, "name a run"_t);
     Target target;
     if (const auto found = find_target(output.target, target); !found) return found;
     const pid_t process = target.command.process;
@@ -152,7 +152,7 @@ Result<> add_run_itself(Output& output) {
     add_lines(json, "mounts", process, "mountinfo", memory);
     add_descriptors(json, process);
     json.close();
-    output.text.add("\n");
+    output.text.line();
     return {};
 }
 

@@ -77,7 +77,7 @@ int await_start(Run& run, const Descriptor& pipe, pid_t behind) {
     static_cast<void>(read_some(pipe.get(), word, size));
     if (size == 1) {
         TextOf<64> text;
-        text.number(static_cast<std::uint64_t>(behind)).add("\n");
+        text.number(static_cast<std::uint64_t>(behind)).line();
         return conclude(run.why, print_out(text));
     }
     Ended ended;
@@ -88,7 +88,7 @@ int await_start(Run& run, const Descriptor& pipe, pid_t behind) {
 Result<> leave_caller() {
     Descriptor nothing;
     auto done = new_session();
-    if (done) done = open_at(here, "/dev/null", O_RDWR, nothing);
+    if (done) done = open_path("/dev/null", O_RDWR, nothing);
     for (int number = 0; done && number < 3; ++number) {
         Descriptor given(number);
         const bool stays = is_regular(given);

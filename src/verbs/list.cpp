@@ -31,9 +31,9 @@ bool add_run(void* argument, const char* name) {
     if (list.output.json) {
         out.add(list.follows ? "," : "").add(state.substr(0, state.size() - 1));
     } else {
-        out.add(name).add(" ").number(find_number(state, R"("pid":)"));
+        out.add(name).space().number(find_number(state, R"("pid":)"));
         auto root = find_value(state, R"("root":)");
-        out.add(" ").add(take(root, '}')).add("\n");
+        out.space().add(take(root, '}')).line();
     }
     list.follows = true;
     return true;

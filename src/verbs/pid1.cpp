@@ -206,7 +206,7 @@ void conclude(Run& run, const Status& status, const Down& down) {
     std::array<char, 8192> memory;
     TextOf<128> record;
     const auto killed = find_number(read_in(here, "/proc/vmstat", memory), "\noom_kill ");
-    if (killed != 0) record.add("oom ").number(killed).add("\n");
+    if (killed != 0) record.add("oom ").number(killed).line();
     record_status(record, status);
     run.lines.conclude(record.view());
     drain_lines(down); // the kernel's log takes another way, and would overtake

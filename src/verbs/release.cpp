@@ -8,7 +8,7 @@ namespace launch {
 namespace {
 
 Result<> release(std::span<char* const> words) {
-    if (words.size() != 1) return refuse("release"_t, nullptr, "name one file"_t);
+    if (words.size() != 1) return refuse("release"_t, "name one file"_t);
     const char* const file = words[0];
     auto done = check_kept_namespace(file);
     if (done) done = unmount(file, unmount_no_follow);

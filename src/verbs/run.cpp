@@ -3,6 +3,7 @@
 #include "spec/options.hpp"
 #include "steps/guard.hpp"
 #include "system/credentials.hpp"
+#include "system/namespaces.hpp"
 #include "verbs/verbs.hpp"
 
 #include <fcntl.h>
@@ -54,13 +55,13 @@ void say_step(const Step& step) {
 bool log(std::string_view sentence, Level level) {
     constexpr std::size_t most = 900; // printk.c, LOG_LINE_MAX: 976 with what stands before
     Descriptor kernel;
-    Result<> done = open_at(here, "/dev/kmsg", O_WRONLY, kernel);
+    Result<> done = open_path("/dev/kmsg", O_WRONLY, kernel);
     while (done && !sentence.empty()) {
         TextOf<1024> line;
         std::size_t count = 0;
         const auto part = sentence.substr(0, most);
         line.add("<").number(static_cast<unsigned>(level)).add(">launch: ").add_printable(part);
-        line.add("\n"); // without it the kernel would wait for the rest, and show nothing
+        line.line(); // without it the kernel would wait for the rest, and show nothing
         done = write_some(kernel.get(), line.view(), count);
         sentence.remove_prefix(part.size());
     }
@@ -69,7 +70,7 @@ bool log(std::string_view sentence, Level level) {
 
 void say_on_stderr(std::string_view sentence) {
     TextOf<8192> line;
-    line.add("launch: "_t).add_printable(sentence).add("\n");
+    line.add("launch: "_t).add_printable(sentence).line();
     static_cast<void>(print(STDERR_FILENO, line)); // there is nobody else to tell
 }
 
@@ -174,8 +175,11 @@ bool prepare(Run& run, bool machine) {
     run.timings.note("read the options"_t);
     if (!run.why.check(survey(run.spec, machine, run.names, run.facts))) return false;
     settle(run.spec, run.facts);
-    if (run.spec.mounts.size() > usual_mounts && !run.why.check(run.steps.make_room())) {
-        return false;
+    if (run.spec.mounts.size() > usual_mounts) {
+        if (!run.why.check(run.steps.make_room())) return false;
+    } else if (can_leave_mounts(run.spec, run.facts)) {
+        run.facts.small_mounts = find_small_mounts();
+        if (run.facts.small_mounts > 0) run.spec.propagation = Propagation::left;
     }
     return run.why.check(fill_plan(run.steps, run.spec, run.facts));
 }

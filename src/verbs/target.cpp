@@ -44,7 +44,7 @@ bool is_launcher(pid_t process) {
 
 /** The first word of a list of children, taken off it. */
 pid_t take_process(std::string_view& list) {
-    return static_cast<pid_t>(number(take(list, ' '), highest_process).value_or(0));
+    return static_cast<pid_t>(number(take_word(list), highest_process).value_or(0));
 }
 
 /** The children of a process. */
@@ -97,7 +97,7 @@ pid_t find_number(const char* word) {
     auto text = sized(word);
     if (std::strchr(word, '/') != nullptr) {
         text = read_in(here, word, memory);
-        text = take(text, '\n');
+        text = take_line(text);
     } else if (is_plain_name(word)) {
         Descriptor folder;
         std::string_view state;
@@ -132,7 +132,7 @@ void find_from(pid_t process, Target& target) {
 
 Result<> open_of_process(pid_t process, const char* name, int flags, Descriptor& place) {
     TextOf<64> path;
-    return open_at(here, proc_path(path, process, name), flags, place);
+    return open_path(proc_path(path, process, name), flags, place);
 }
 
 std::uint64_t number_of(const NamespaceKind& kind, pid_t process) {

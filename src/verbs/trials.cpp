@@ -43,8 +43,8 @@ constexpr const char* mark = " (hint: "; ///< before what helps, as life/wording
     Ended ended;
     if (reap(process, true, ended) && !ended.signaled && ended.value == 0) return;
     finding.verdict = Verdict::no;
-    take(sentence, ' '); // "launch: "
-    finding.text.add(take(sentence, '\n'));
+    take_word(sentence); // "launch: "
+    finding.text.add(take_line(sentence));
 }
 
 void try_kind(Finding& finding, std::uint64_t kind) {
@@ -66,7 +66,7 @@ bool add_line(Text& out, Literal path) {
     std::size_t size = 0;
     const auto read = read_file(path.text(), memory, size);
     std::string_view rest(memory.data(), size);
-    out.add(take(rest, '\n'));
+    out.add(take_line(rest));
     return read.has_value();
 }
 
@@ -76,7 +76,7 @@ Error find_cgroups(Text& out) {
     Descriptor pids;
     const bool unified = add_line(controllers, "/sys/fs/cgroup/cgroup.controllers"_t);
     Error error;
-    if (!unified) error = open_at(here, "/sys/fs/cgroup/pids", O_PATH, pids).error();
+    if (!unified) error = open_path("/sys/fs/cgroup/pids", O_PATH, pids).error();
     if (!error) out.add(unified ? "version 2: "_t : "version 1"_t).add(controllers.view());
     return error;
 }
@@ -140,7 +140,7 @@ void examine(Finding& finding, const char* trial, SignalSet blocked) {
     case '-': return try_run(finding, trial, blocked);
     case ':': return try_kind(finding, namespace_kinds[static_cast<unsigned>(trial[1] - '0')].flag);
     case '=': return finding.check(meant(try_call(finding.text, trial[1])));
-    case '/': return finding.check(open_at(here, trial, O_RDWR, opened).error());
+    case '/': return finding.check(open_path(trial, O_RDWR, opened).error());
     default: break;
     }
     finding.check(meant(detached_mount(trial, {}, 0, opened).error())); // without a device

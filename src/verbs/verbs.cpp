@@ -50,7 +50,7 @@ void describe_verbs(Text& out) {
     for (const char* name = names; *name != '\0'; name = behind_nul(name)) {
         const char* const help = behind_nul(words);
         tell(out, "  % %\n      "_t, name, words);
-        out.add(help).add("\n");
+        out.add(help).line();
         words = behind_nul(help);
     }
 }
