@@ -56,5 +56,8 @@ CASES = (
     Case("limits", LIMITS, *LIMITED, proof="sh"),
     Case("limits-rested", f"{LIMITS}, after a rest", *LIMITED, proof="sh", rested=True),
 )  # fmt: skip
+# It makes no difference where the host has few mounts; bench/scaling has more.
+LEFT = Case("left", "The default posture without a network, the host's mounts left", (), ("LEAVING",),
+            ("--share=net", "--propagation=left"), ())
 # In a machine, for its kernel has the limits in cgroup2.
 UNIFIED = Case("limits", f"{LIMITS}, in cgroup2", ("limits",), ("LIMITS", "UNIFIED"), LIMITED[2], ())

@@ -2,7 +2,7 @@
  * The least that does what `launch --root ROOT COMMAND...` does on a host: `launcher ROOT COMMAND...`, with
  * LIMITS `launcher CGROUP FILE VALUE... ROOT COMMAND...`. The same mounts, namespaces and confinement, an
  * init that reaps, and the command's status; no options, no checks for anybody hostile, no messages, no
- * signals passed on.
+ * signals passed on. With LEAVING it copies other mounts than the host's.
  *
  * What its command sees has to be what launch's command sees: bench/latency compares.
  */
@@ -76,10 +76,10 @@ static void be_init(char** words, int small) {
 }
 
 int main(int count, char** words) {
-#if defined USER || defined IMAGE
-    const int small = 0;
-#else
+#ifdef LEAVING
     const int small = find_small_mounts();
+#else
+    const int small = 0;
 #endif
     const unsigned long flags = (small > 0 ? 0 : CLONE_NEWNS) | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS |
                                 CGROUP_FLAG | NETWORK_FLAG | USER_FLAG;

@@ -59,7 +59,7 @@ static int await(pid_t process) {
 static void be_inner_init(char** words) {
     prctl(PR_SET_PDEATHSIG, SIGKILL); // and nobody inside may look into it
     prctl(PR_SET_DUMPABLE, 0);
-    enter_root("/alpine", "alpine", 0); // a machine has few
+    enter_root("/alpine", "alpine", 0);
     take_console();
     const pid_t command = vfork();
     if (command == 0) become_command(words);

@@ -5,7 +5,7 @@ _launch_values() {
     words=
     case $1 in
     --writable|--readonly|--map-auto|--clear-env|--new-privs|--privileged|--suid|--allow-userns|--die-with-parent|--linger|--subreaper|--detach|--exec|--dry-run|--verbose|--timings|--help|--version) return 1 ;;
-    --propagation) words='private slave shared unchanged' ;;
+    --propagation) words='private slave shared unchanged left' ;;
     --net) words='none host user' ;;
     --resolv) words='host' ;;
     --hosts) words='host' ;;

@@ -34,7 +34,7 @@ complete -c launch -n 'not contains -- -- (commandline -opc)' -l mount -x -d 'an
 complete -c launch -n 'not contains -- -- (commandline -opc)' -l file -r -F -d 'a private copy of the file SRC, in memory; mode=644'
 complete -c launch -n 'not contains -- -- (commandline -opc)' -l symlink -r -F -d 'make the link DST in the root'
 complete -c launch -n 'not contains -- -- (commandline -opc)' -l dir -x -d 'make the directory DST in the root'
-complete -c launch -n 'not contains -- -- (commandline -opc)' -l propagation -x -a 'private slave shared unchanged' -d 'how later mounts spread (default: private)'
+complete -c launch -n 'not contains -- -- (commandline -opc)' -l propagation -x -a 'private slave shared unchanged left' -d 'how later mounts spread (default: private)'
 complete -c launch -n 'not contains -- -- (commandline -opc)' -l share -x -d 'keep the caller\'s namespace of these kinds'
 complete -c launch -n 'not contains -- -- (commandline -opc)' -l unshare -x -d 'make a new one of these, too: user, time'
 complete -c launch -n 'not contains -- -- (commandline -opc)' -l join -x -d 'enter this one: of the process of that number, or of that file'

@@ -92,7 +92,7 @@ private:
  */
 void settle(Spec& spec, const Facts& facts);
 
-/** All that the init takes from the host's mounts can be held before it leaves them. */
+/** The host's mounts shall be left, and all that the init takes of them can be held before. */
 bool can_leave_mounts(const Spec& spec, const Facts& facts);
 
 /**

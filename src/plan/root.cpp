@@ -41,8 +41,9 @@ void add_base(Plan& plan, const Spec& spec, const Facts& facts) {
         add(plan.init, Unpack{facts.root, spec.copy.size, attributes, facts.kind == RootKind::gzip,
                               !is_new(spec, CLONE_NEWUSER)});
     } else {
-        const bool over = spec.hands_over || spec.propagation == Propagation::left;
-        add(plan.init, Root{facts.root, over ? "/" : facts.root, attributes, facts.small_mounts});
+        const bool leaves = spec.propagation == Propagation::left;
+        const char* const target = spec.hands_over || leaves ? "/" : facts.root;
+        add(plan.init, Root{facts.root, target, attributes, leaves});
     }
 }
 

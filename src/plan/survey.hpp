@@ -26,8 +26,7 @@ struct Facts {
     RootKind kind = RootKind::directory;
     std::span<const sock_filter> filter; ///< what --seccomp=FILE holds
     const char* console = nullptr;       ///< the device behind /dev/console: "/dev/ttyS0"
-    int small_mounts = 0;   ///< a mount namespace to be copied in place of ours; above 0
-    IdRanges users, groups; ///< that may be mapped, where the spec names none
+    IdRanges users, groups;              ///< that may be mapped, where the spec names none
 };
 
 /** Memory for the names that a survey of a machine finds; it must outlive the Facts. */

@@ -126,7 +126,7 @@ bool can_leave_mounts(const Spec& spec, const Facts& facts) {
                           spec.joined.empty() && spec.kept.empty() && has_own_nodes(spec);
     const bool later = spec.overlay.upper != nullptr || spec.copy.wanted || !spec.devices.empty();
     return own_only && !later && !facts.machine && facts.kind == RootKind::directory &&
-           spec.propagation == Propagation::isolated &&
+           spec.propagation == Propagation::left &&
            std::ranges::none_of(spec.mounts, [](const MountWish& wish) {
                const bool unusual = wish.kind == file_system && !is_usual(wish);
                return unusual || wish.kind == file;

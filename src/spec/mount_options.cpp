@@ -44,9 +44,9 @@ Literal add_general(Spec& spec, char* value) {
 }
 
 Literal set_propagation(Spec& spec, char* value) {
-    const unsigned number = find_name("private\0slave\0shared\0unchanged\0", value);
+    const unsigned number = find_name("private\0slave\0shared\0unchanged\0left\0", value);
     if (number == no_name) {
-        return "not private, slave, shared or unchanged"_t;
+        return "not private, slave, shared, unchanged or left"_t;
     }
     spec.propagation = static_cast<Propagation>(number);
     return fine;
@@ -63,7 +63,8 @@ constexpr OptionRow rows[] = {
      add<Kind::file>},
     {"--symlink\0TARGET:DST\0make the link DST in the root", add<Kind::link>},
     {"--dir\0DST[:mode=MODE]\0make the directory DST in the root", add<Kind::directory>},
-    {"--propagation\0private|slave|shared|unchanged\0how later mounts spread (default: private)",
+    {"--propagation\0private|slave|shared|unchanged|left\0how later mounts spread (default: "
+     "private)",
      set_propagation},
 };
 

@@ -62,7 +62,8 @@ struct MountWish {
     bool over = false;  ///< a file: on the place itself, even when that is a link
 };
 
-/** What happens to mounts made after the set-up (mount_namespaces(7), SHARED SUBTREES). */
+/** What happens to mounts made after the set-up (mount_namespaces(7), SHARED SUBTREES). `left` is `isolated`, and the
+ *  host's are not copied before. */
 enum class Propagation : std::uint8_t { isolated, slave, shared, unchanged, left };
 
 /** One of --device: a device of the outside, and its path below /dev inside. */

@@ -36,11 +36,12 @@ struct Context {
     Descriptor devices;  ///< the fresh /dev
     Descriptor terminal; ///< the master of the command's new one
     Descriptor proc;     ///< the fresh /proc
-    Descriptor target;   ///< the pidfd of a process in a run that is entered; `root` is its root
-    pid_t child = 0;     ///< the init, for the steps of the caller
-    pid_t init = 0;      ///< the same, as the command sees it in a shared pid namespace
-    pid_t keeper = 0;    ///< the process that keeps a user's network
-    Descriptor network;  ///< to that one: it ends when this is closed
+    Descriptor
+        target; ///< the pidfd of a process in a run that is entered, whose root `root` is; or a mount namespace
+    pid_t child = 0;    ///< the init, for the steps of the caller
+    pid_t init = 0;     ///< the same, as the command sees it in a shared pid namespace
+    pid_t keeper = 0;   ///< the process that keeps a user's network
+    Descriptor network; ///< to that one: it ends when this is closed
     std::array<Descriptor, 3> streams; ///< what becomes 0, 1 and 2, when relayed
     char* const* environment = nullptr;
     char** home = nullptr;                    ///< HOME in there, unless the user has set it

@@ -51,11 +51,11 @@ Result<> attach_root(Context& context, Descriptor&& tree, std::uint64_t attribut
 Result<> apply(const Root& step, Context& context) {
     Descriptor& root = context.root;
     Result<> done = clone_tree(here, step.path, AT_RECURSIVE, root);
-    if (step.small_mounts <= 0) {
+    if (!step.leaves) {
         if (done) done = set_mount_attributes(root, step.attributes);
     } else { // the host's mounts are no private ones, so neither is a clone
         if (done) done = change_mounts(root, {step.attributes, 0, MS_PRIVATE});
-        if (done) done = copy_mounts(step.small_mounts);
+        if (done) done = copy_mounts(context.target.get());
     }
     return done ? move_tree(root, here, step.target) : done;
 }
@@ -63,7 +63,7 @@ Result<> apply(const Root& step, Context& context) {
 void describe(Text& out, const Root& step) {
     tell(out, "take % as the root"_t, step.path);
     describe_flags(out, step.attributes);
-    if (step.small_mounts > 0) out.add(", and leave the host's mounts"_t);
+    if (step.leaves) out.add(", and leave the host's mounts"_t);
 }
 
 Result<> apply(const Pivot&, Context& context) {

@@ -14,8 +14,8 @@ struct Root {
     const char* path;
     const char* target;
     std::uint64_t attributes; ///< MOUNT_ATTR_*, for the whole tree
-    int small_mounts =
-        0; ///< above 0: a mount namespace that is copied before, for want of a new one
+    bool leaves =
+        false; ///< first the host's mounts, for a copy of the namespace in `context.target`
 };
 
 /** Makes the root "/" and lets go of the old one (pivot_root(2), NOTES). */

@@ -17,12 +17,11 @@ Result<> check_namespace(const Descriptor& file, std::uint64_t flag, const char*
 Result<> join_namespace(int place, std::uint64_t flag);
 Result<> unshare_namespaces(std::uint64_t flags);
 /**
- * Where this mount namespace has so many mounts that a copy of them takes long: the one that the kernel keeps its own
- * devtmpfs in, with a mount or two. It was the first that was made after the machine's, and never ends.
- * @return a descriptor; none above 0 with few mounts, before Linux 6.12, or without rights over the machine's process ids
+ * Opens the mount namespace in which the kernel keeps its own devtmpfs (kdevtmpfs): hardly anything is mounted there,
+ * and it never ends. False before Linux 6.12, and without rights over the machine's processes and roots.
  */
-int find_small_mounts();
-/** Exchanges the mount namespace for a copy of another one; nothing leads back but what is held. */
+bool find_small_mounts(Descriptor& place);
+/** Exchanges the mount namespace for a private copy of another one; nothing leads back but what is held. */
 Result<> copy_mounts(int place);
 /** Refuses whatever is not a namespace that is mounted on `path`; links are not followed. */
 Result<> check_kept_namespace(const char* path);

@@ -175,11 +175,12 @@ bool prepare(Run& run, bool machine) {
     run.timings.note("read the options"_t);
     if (!run.why.check(survey(run.spec, machine, run.names, run.facts))) return false;
     settle(run.spec, run.facts);
-    if (run.spec.mounts.size() > usual_mounts) {
-        if (!run.why.check(run.steps.make_room())) return false;
-    } else if (can_leave_mounts(run.spec, run.facts)) {
-        run.facts.small_mounts = find_small_mounts();
-        if (run.facts.small_mounts > 0) run.spec.propagation = Propagation::left;
+    const bool usual = run.spec.mounts.size() <= usual_mounts;
+    if (!usual && !run.why.check(run.steps.make_room())) return false;
+    if (run.spec.propagation == Propagation::left) {
+        const bool leaves =
+            usual && can_leave_mounts(run.spec, run.facts) && find_small_mounts(run.context.target);
+        if (!leaves) run.spec.propagation = Propagation::isolated; // they are copied, as ever
     }
     return run.why.check(fill_plan(run.steps, run.spec, run.facts));
 }
@@ -195,6 +196,7 @@ bool start(Run& run, const Inherited& inherited) {
     if (!run.events.machine) start.signals = &run.events.signals; // there they are requests
     const bool started = spawn(start, run.child);
     for (Descriptor& stream : run.context.streams) stream.close(); // the command has its own
+    run.context.target.close();
     if (started) {
         // It runs, and nobody is served by its end. (Not called in vain, as it has much on its stack.)
         const bool tells = run.context.watched || run.spec.record >= 0;

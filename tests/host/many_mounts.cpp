@@ -1,4 +1,4 @@
-/** A host with many mounts: launch goes where the kernel has hardly any, and a run must not notice. */
+/** --propagation=left: launch goes where the kernel has hardly any mounts, and a run must not notice. */
 #include "host.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -43,7 +43,7 @@ bool kernel_leads_there() {
 
 /** The plan with these options. */
 std::string plan_with(const std::string& options) {
-    return among_many("exec $1 --root $2 --dry-run " + options + " true").out;
+    return among_many("exec $1 --propagation=left --root $2 --dry-run " + options + " true").out;
 }
 
 } // namespace
@@ -64,9 +64,6 @@ BOOST_AUTO_TEST_CASE(those_of_the_host_are_copied_where_a_later_step_looks_for_t
                       "--device=/dev/null",
                       "--file=/etc/passwd:/tmp/x",
                       "--unshare=user",
-                      "--propagation=slave",
-                      "--propagation=shared",
-                      "--propagation=unchanged",
                       "--mount=type=overlay,dst=/mnt,lowerdir=/etc:/tmp",
                       "--persist=mount:/tmp/x",
                       "--overlay=:/tmp/u:/tmp/w",
@@ -75,7 +72,7 @@ BOOST_AUTO_TEST_CASE(those_of_the_host_are_copied_where_a_later_step_looks_for_t
     std::string script;
     std::string expected;
     for (const std::string& word : words) {
-        script += "$1 --root $2 --dry-run " + word +
+        script += "$1 --propagation=left --root $2 --dry-run " + word +
                   " true | grep -m1 -o 'make all mounts'; echo " + word + "\n";
         expected += "make all mounts\n" + word + "\n";
     }
@@ -86,7 +83,7 @@ BOOST_AUTO_TEST_CASE(those_of_the_host_are_copied_where_a_later_step_looks_for_t
 BOOST_AUTO_TEST_CASE(a_run_sees_what_it_sees_among_few) {
     const std::string look = "awk '{print $5, $6}' /proc/self/mountinfo; ls /; ls /dev; "
                              "readlink /proc/self/ns/mnt | cut -c1-5";
-    const auto outcome = among_many("exec $1 --root $2 sh -c \"" + look + "\"");
+    const auto outcome = among_many("exec $1 --propagation=left --root $2 sh -c \"" + look + "\"");
     const auto few = run({"sh", "-c", "exec $1 --root $2 sh -c \"" + look + "\"", "sh",
                           setting("LAUNCH"), setting("LAUNCH_ROOT")});
     BOOST_TEST(outcome.out == few.out);
@@ -97,7 +94,7 @@ BOOST_AUTO_TEST_CASE(a_run_sees_what_it_sees_among_few) {
 BOOST_AUTO_TEST_CASE(no_mount_of_a_run_shows_outside_though_all_are_shared_there) {
     const auto outcome =
         among_many("mkdir $0/1/bound; cp -a $2 $0/root; wc -l < /proc/self/mountinfo; "
-                   "$1 --root $0/root --privileged --bind $0/1:/mnt sh -c "
+                   "$1 --propagation=left --root $0/root --privileged --bind $0/1:/mnt sh -c "
                    "'mount -t tmpfs x /mnt/bound && mount -t tmpfs x /tmp' || exit 1; "
                    "wc -l < /proc/self/mountinfo");
     const auto middle = outcome.out.size() / 2;
@@ -107,31 +104,36 @@ BOOST_AUTO_TEST_CASE(no_mount_of_a_run_shows_outside_though_all_are_shared_there
 }
 
 BOOST_AUTO_TEST_CASE(binds_of_each_kind_are_those_that_were_asked_for) {
-    const auto outcome =
-        among_many("mkdir $0/a $0/a/sub; echo below > $0/a/sub/file; mount -t tmpfs deep $0/a/sub; "
-                   "echo deep > $0/a/sub/file; cd $0; "
-                   "exec $1 --root $2 --bind a:/mnt --ro-bind $0/a:/srv --tmpfs /tmp sh -c "
-                   "'cat /mnt/sub/file /srv/sub/file; echo x > /mnt/new && cat /srv/new; "
-                   "echo y > /srv/new; echo z > /tmp/z && cat /tmp/z'");
+    const auto outcome = among_many(
+        "mkdir $0/a $0/a/sub; echo below > $0/a/sub/file; mount -t tmpfs deep $0/a/sub; "
+        "echo deep > $0/a/sub/file; cd $0; "
+        "exec $1 --propagation=left --root $2 --bind a:/mnt --ro-bind $0/a:/srv --tmpfs /tmp sh -c "
+        "'cat /mnt/sub/file /srv/sub/file; echo x > /mnt/new && cat /srv/new; "
+        "echo y > /srv/new; echo z > /tmp/z && cat /tmp/z'");
     BOOST_TEST(outcome.out == "deep\ndeep\nx\nz\n");
     BOOST_TEST(outcome.err.contains("Read-only file system"), outcome.err);
 }
 
 BOOST_AUTO_TEST_CASE(nothing_inside_leads_back_to_where_the_kernel_keeps_its_devices) {
-    const auto outcome =
-        among_many("exec $1 --root $2 --privileged --ro-bind $3:/probe /probe escape");
+    const auto outcome = among_many(
+        "exec $1 --propagation=left --root $2 --privileged --ro-bind $3:/probe /probe escape");
     BOOST_TEST(outcome.out == "inside\n", outcome.err);
     const auto held =
-        among_many("exec $1 --root $2 --privileged sh -c 'ls -l /proc/1/fd /proc/self/fd | "
-                   "grep -c mnt:'");
-    BOOST_TEST(held.out == "0\n", held.err);
+        among_many("exec $1 --propagation=left --root $2 --privileged --share=pid sh -c "
+                   "'launcher=$(awk \"/PPid/{print \\$2}\" /proc/$PPID/status); "
+                   "ls -l /proc/$launcher/fd /proc/$PPID/fd /proc/self/fd | grep -c -e channel -e "
+                   "socket -e mnt:; "
+                   "ls -l /proc/$launcher/fd /proc/$PPID/fd /proc/self/fd | grep -c mnt:'");
+    BOOST_TEST(held.out.ends_with("\n0\n"), held.out + held.err);
+    BOOST_TEST(!held.out.starts_with("0")); // those of both were seen
 }
 
 BOOST_AUTO_TEST_CASE(what_fails_is_named_and_leaves_nothing_behind) {
-    const auto outcome = among_many("before=$(cat /proc/self/mountinfo | wc -l); "
-                                    "$1 --root $2 --bind /no/such:/mnt true; echo $?; "
-                                    "$1 --root $2 /no/such; echo $?; "
-                                    "echo $(($(cat /proc/self/mountinfo | wc -l) - before))");
+    const auto outcome =
+        among_many("before=$(cat /proc/self/mountinfo | wc -l); "
+                   "$1 --propagation=left --root $2 --bind /no/such:/mnt true; echo $?; "
+                   "$1 --propagation=left --root $2 /no/such; echo $?; "
+                   "echo $(($(cat /proc/self/mountinfo | wc -l) - before))");
     BOOST_TEST(outcome.out == "125\n127\n0\n");
     BOOST_TEST(outcome.err.contains("/no/such: No such file or directory"), outcome.err);
 }
