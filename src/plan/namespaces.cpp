@@ -1,4 +1,4 @@
-/** Namespaces: which go together, the host name. */
+/** Namespaces: which go together, which mounts a new one begins with, the host name. */
 #include "plan/parts.hpp"
 
 #include "base/names.hpp"
@@ -37,6 +37,15 @@ Result<> check_namespaces(const Spec& spec, const Facts&) {
                            "it would change for others, too: the uts namespace is no new one"_t);
     }
     return {};
+}
+
+bool can_leave_mounts(const Spec& spec, const Facts& facts) {
+    const bool own_only = (spec.namespaces & (CLONE_NEWNS | CLONE_NEWUSER)) == CLONE_NEWNS &&
+                          spec.joined.empty() && spec.kept.empty() && has_own_nodes(spec);
+    const bool later = spec.overlay.upper != nullptr || spec.copy.wanted || !spec.devices.empty() ||
+                       spec.mounts.size() > usual_mounts || has_late_wishes(spec);
+    return spec.propagation == Propagation::left && own_only && !later && !facts.machine &&
+           facts.kind == RootKind::directory;
 }
 
 void add_host_name(Plan& plan, const Spec& spec, const Facts& facts) {

@@ -75,6 +75,7 @@ Result<> check_posture(const Spec& spec, const Facts& facts);
 Result<> check_identity(const Spec& spec, const Facts& facts);
 
 bool has_outer_wishes(const Spec& spec); ///< wishes that look at the outside
+bool has_late_wishes(const Spec& spec);  ///< the same at their turn: these cannot be held before
 
 void add_held_trees(Plan& plan, const Spec& spec, const Facts& facts);
 void add_root(Plan& plan, const Spec& spec, const Facts& facts);

@@ -64,7 +64,7 @@ struct Plan {
     ~Plan() = default;
 
     std::uint64_t namespaces = 0; ///< CLONE_NEW*
-    std::uint64_t early = 0; ///< those of them that are there before or after the clone: not by it
+    std::uint64_t early = 0;      ///< those of them that the joiner makes, or Root
     Life life{};
     bool hides = false;  ///< others can see the init before it has let go of the outside
     bool enters = false; ///< a run that is there: nothing of ours shall get into it

@@ -120,17 +120,12 @@ void add_held_trees(Plan& plan, const Spec& spec, const Facts&) {
     }
 }
 
-bool can_leave_mounts(const Spec& spec, const Facts& facts) {
+bool has_late_wishes(const Spec& spec) {
     using enum MountWish::Kind;
-    const bool own_only = (spec.namespaces & (CLONE_NEWNS | CLONE_NEWUSER)) == CLONE_NEWNS &&
-                          spec.joined.empty() && spec.kept.empty() && has_own_nodes(spec);
-    const bool later = spec.overlay.upper != nullptr || spec.copy.wanted || !spec.devices.empty();
-    return own_only && !later && !facts.machine && facts.kind == RootKind::directory &&
-           spec.propagation == Propagation::left &&
-           std::ranges::none_of(spec.mounts, [](const MountWish& wish) {
-               const bool unusual = wish.kind == file_system && !is_usual(wish);
-               return unusual || wish.kind == file;
-           });
+    return std::ranges::any_of(spec.mounts, [](const MountWish& wish) {
+        const bool unusual = wish.kind == file_system && !is_usual(wish);
+        return unusual || wish.kind == file;
+    });
 }
 
 bool has_outer_wishes(const Spec& spec) {

@@ -36,8 +36,7 @@ struct Context {
     Descriptor devices;  ///< the fresh /dev
     Descriptor terminal; ///< the master of the command's new one
     Descriptor proc;     ///< the fresh /proc
-    Descriptor
-        target; ///< the pidfd of a process in a run that is entered, whose root `root` is; or a mount namespace
+    Descriptor target;  ///< the pidfd of who is entered, whose root `root` is; or a mount namespace
     pid_t child = 0;    ///< the init, for the steps of the caller
     pid_t init = 0;     ///< the same, as the command sees it in a shared pid namespace
     pid_t keeper = 0;   ///< the process that keeps a user's network

@@ -2,7 +2,7 @@
 
 #include "steps/mounts.hpp"
 #include "steps/tell.hpp"
-#include "system/namespaces.hpp"
+#include "system/mount_namespaces.hpp"
 #include "system/system.hpp"
 
 #include <cerrno>

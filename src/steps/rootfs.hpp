@@ -14,8 +14,7 @@ struct Root {
     const char* path;
     const char* target;
     std::uint64_t attributes; ///< MOUNT_ATTR_*, for the whole tree
-    bool leaves =
-        false; ///< first the host's mounts, for a copy of the namespace in `context.target`
+    bool leaves = false;      ///< the host's mounts, for a copy of `context.target`
 };
 
 /** Makes the root "/" and lets go of the old one (pivot_root(2), NOTES). */

@@ -16,13 +16,6 @@ Result<> check_namespace(const Descriptor& file, std::uint64_t flag, const char*
 /** setns(2): `place` is a namespace or a process. */
 Result<> join_namespace(int place, std::uint64_t flag);
 Result<> unshare_namespaces(std::uint64_t flags);
-/**
- * Opens the mount namespace in which the kernel keeps its own devtmpfs (kdevtmpfs): hardly anything is mounted there,
- * and it never ends. False before Linux 6.12, and without rights over the machine's processes and roots.
- */
-bool find_small_mounts(Descriptor& place);
-/** Exchanges the mount namespace for a private copy of another one; nothing leads back but what is held. */
-Result<> copy_mounts(int place);
 /** Refuses whatever is not a namespace that is mounted on `path`; links are not followed. */
 Result<> check_kept_namespace(const char* path);
 

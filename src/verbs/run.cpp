@@ -3,7 +3,7 @@
 #include "spec/options.hpp"
 #include "steps/guard.hpp"
 #include "system/credentials.hpp"
-#include "system/namespaces.hpp"
+#include "system/mount_namespaces.hpp"
 #include "verbs/verbs.hpp"
 
 #include <fcntl.h>
@@ -78,6 +78,14 @@ std::size_t count(char* const* words) {
     std::size_t number = 0;
     while (words[number] != nullptr) ++number;
     return number;
+}
+
+/** Where the host's mounts cannot be left, they are copied as ever. */
+void leave_mounts(Run& run) {
+    if (run.spec.propagation != Propagation::left) return;
+    const bool leaves =
+        can_leave_mounts(run.spec, run.facts) && find_small_mounts(run.context.target);
+    if (!leaves) run.spec.propagation = Propagation::isolated;
 }
 
 } // namespace
@@ -175,12 +183,9 @@ bool prepare(Run& run, bool machine) {
     run.timings.note("read the options"_t);
     if (!run.why.check(survey(run.spec, machine, run.names, run.facts))) return false;
     settle(run.spec, run.facts);
-    const bool usual = run.spec.mounts.size() <= usual_mounts;
-    if (!usual && !run.why.check(run.steps.make_room())) return false;
-    if (run.spec.propagation == Propagation::left) {
-        const bool leaves =
-            usual && can_leave_mounts(run.spec, run.facts) && find_small_mounts(run.context.target);
-        if (!leaves) run.spec.propagation = Propagation::isolated; // they are copied, as ever
+    leave_mounts(run);
+    if (run.spec.mounts.size() > usual_mounts && !run.why.check(run.steps.make_room())) {
+        return false;
     }
     return run.why.check(fill_plan(run.steps, run.spec, run.facts));
 }
