@@ -41,11 +41,14 @@ class Case(NamedTuple):
 
 LIMITS = "The default posture without a network, 256 MiB of memory and 100 processes"
 LIMITED = (("limits",), ("LIMITS",), ("--share=net", "--memory=256m", "--pids=100"), ("sh", "crun", "runc"))
+CONTAINERS = {"bwrap": 0.4, "crun": 0.25, "runc": 0.05}
 CASES = (
     Case("namespaces", "New namespaces but for the network, nothing confined", (), ("OPEN",),
          ("--share=net", "--privileged")),
     Case("default", "The default posture, without a network namespace", peers=EVERYBODY,
-         bars={"floor": 1.1, "unshare + chroot": 0.75, "bwrap": 0.4, "crun": 0.25, "runc": 0.05}),
+         bars={"floor": 1.1, "unshare + chroot": 0.75, **CONTAINERS}),
+    Case("confined", "The default posture, without a network namespace, beside peers that confine as much",
+         ("confined",), peers=tuple(CONTAINERS), bars=CONTAINERS),
     Case("network", "The default posture", ("network",), ("NETWORK",), (), EVERYBODY,
          bars={"floor": 1.1, **dict.fromkeys(EVERYBODY, 1)}),
     Case("dynamic", "The default posture without a network, a dynamic busybox", command=DYNAMIC),

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 from typing import Callable, NamedTuple
 
+import confining
 import workshop
 
 Words = list[str]
@@ -34,6 +35,7 @@ class Job(NamedTuple):
     user: bool = False
     image: bool = False
     limits: bool = False
+    confined: bool = False
 
 
 def settle() -> None:
@@ -72,7 +74,8 @@ def bwrap(job: Job) -> Words:
     """The same with a /dev; its cgroup namespace goes by itself."""
     user = ["--unshare-user", "--uid", "0", "--gid", "0"] if job.user else []
     network = ["--unshare-net"] if job.network else []
-    return [*bubble(job.root), *user, *network, job.command]
+    posture = confining.bubble() if job.confined else []
+    return [*bubble(job.root), *user, *network, *posture, job.command]
 
 
 def bubble(root: str) -> Words:
@@ -100,7 +103,7 @@ def by_hand(job: Job) -> Words:
 def bundle(tool: str, job: Job) -> str:
     """A directory with what the tool's own specification becomes for the job."""
     flags = [name for name, value in job._asdict().items() if value is True]
-    path = workshop.made(BUNDLES, "-".join((tool, *flags)))
+    path = workshop.made(BUNDLES, "-".join((tool, *flags, os.path.basename(job.command))))
     configuration = os.path.join(path, "config.json")
     if os.path.exists(configuration):
         os.unlink(configuration)
@@ -127,6 +130,8 @@ def fill(spec: dict, job: Job) -> None:
         system.update(uidMappings=only, gidMappings=only)
     if job.limits:
         system["resources"].update(memory={"limit": MEMORY}, pids={"limit": PROCESSES})
+    if job.confined:
+        confining.fill(spec)
 
 
 def crun(job: Job) -> Words:

@@ -23,10 +23,11 @@ def apart() -> None:
         os.execvp(words[0], [*words, *sys.argv[1:], "--inside"])
 
 
-def refusal(words: Words, environment: Mapping[str, str] = os.environ) -> str:
+def refusal(words: Words, environment: Mapping[str, str] = os.environ, source: str = os.devnull) -> str:
     """Why it cannot be run so; empty when it can."""
     try:
-        done = subprocess.run(words, env=environment, capture_output=True, check=False)
+        with open(source, "rb") as file:
+            done = subprocess.run(words, env=environment, stdin=file, capture_output=True, check=False)
     except OSError as error:
         return f"execve: {error.strerror}"
     lines = done.stderr.decode(errors="replace").strip().splitlines()
@@ -40,11 +41,11 @@ def found(program: str) -> str:
     return shutil.which(program) or program
 
 
-def once(words: Words, environment: Mapping[str, str] = os.environ) -> float:
-    """Milliseconds of one run, which must succeed."""
-    path = found(words[0])
+def once(words: Words, environment: Mapping[str, str] = os.environ, source: str = os.devnull) -> float:
+    """Milliseconds of one run, which must succeed; its stdin is opened for it."""
+    path, opening = found(words[0]), [(os.POSIX_SPAWN_OPEN, 0, source, os.O_RDONLY, 0)]
     start = time.perf_counter_ns()
-    process = os.posix_spawn(path, words, environment)
+    process = os.posix_spawn(path, words, environment, file_actions=opening)
     _, status = os.waitpid(process, 0)
     passed = (time.perf_counter_ns() - start) / 1e6
     if status != 0:
