@@ -44,7 +44,7 @@ template <Change how> Literal change_by(Spec& spec, char* value) {
     return change(spec.capabilities, value, how);
 }
 
-constexpr OptionRow rows[] = {
+constexpr OptionRow capability_rows[] = {
     {"--caps\0LIST|all|none\0exactly these capabilities", change_by<Change::exactly>},
     {"--cap-add\0LIST|all\0these besides", change_by<Change::add>},
     {"--cap-drop\0LIST|all\0without these", change_by<Change::drop>},
@@ -57,6 +57,6 @@ constexpr OptionRow rows[] = {
 } // namespace
 
 constinit const OptionGroup capability_options =
-    OptionParts<rows>::group("Its capabilities (in the order given):"_t, confining);
+    OptionParts<capability_rows>::group("Its capabilities (in the order given):"_t, confining);
 
 } // namespace launch

@@ -84,7 +84,7 @@ Literal set_name(Spec& spec, char* value) {
     return fine;
 }
 
-constexpr OptionRow rows[] = {
+constexpr OptionRow cgroup_rows[] = {
     {"--memory\0SIZE\0the most memory, such as 64m", bound<memory_limit>},
     {"--memory-swap\0SIZE\0the most memory and swap together", bound<swap_limit>},
     {"--cpu\0N[.N]\0the most time, in processors", bound<cpu_limit>},
@@ -96,7 +96,7 @@ constexpr OptionRow rows[] = {
 
 } // namespace
 
-constinit const OptionGroup cgroup_options = OptionParts<rows>::group(
+constinit const OptionGroup cgroup_options = OptionParts<cgroup_rows>::group(
     "The limits of all that runs inside, in a cgroup of its own:"_t, limiting);
 
 } // namespace launch

@@ -22,7 +22,7 @@ Literal set_chroot(Spec& spec, char* value) {
     return fine;
 }
 
-constexpr OptionRow rows[] = {
+constexpr OptionRow command_rows[] = {
     {"--env\0NAME=VALUE\0set a variable", add_environment},
     {"--clear-env\0\0start with PATH, HOME and TERM only", raise<&Spec::clear_environment>},
     {"--chdir\0DIR\0the working directory inside (default: /)", store<&Spec::directory>},
@@ -31,6 +31,7 @@ constexpr OptionRow rows[] = {
 
 } // namespace
 
-constinit const OptionGroup command_options = OptionParts<rows>::group("The command:"_t, other);
+constinit const OptionGroup command_options =
+    OptionParts<command_rows>::group("The command:"_t, other);
 
 } // namespace launch

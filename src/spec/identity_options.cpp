@@ -65,7 +65,7 @@ Literal set_groups(Spec& spec, char* value) {
     return wrong;
 }
 
-constexpr OptionRow rows[] = {
+constexpr OptionRow identity_rows[] = {
     {"--user\0USER[:GROUP]\0run as this user, as the root's /etc/passwd knows it", set_user},
     {"--groups\0GROUP,...\0with exactly these supplementary groups", set_groups},
     {"--uid\0N\0run as this user id, without supplementary groups", set_uid},
@@ -74,6 +74,7 @@ constexpr OptionRow rows[] = {
 
 } // namespace
 
-constinit const OptionGroup identity_options = OptionParts<rows>::group("Its user:"_t, confining);
+constinit const OptionGroup identity_options =
+    OptionParts<identity_rows>::group("Its user:"_t, confining);
 
 } // namespace launch

@@ -38,7 +38,7 @@ Literal set_signals(Spec& spec, char* value) {
     return dialect == no_name ? "not busybox, systemd or workload"_t : fine;
 }
 
-constexpr OptionRow rows[] = {
+constexpr OptionRow life_rows[] = {
     {"--tty\0[=auto|yes|no]\0a terminal of its own (auto, the default: when 0 and 1 are one)",
      set_tty},
     {"--timeout\0SECONDS\0end it after this time; the exit status is 124", set_timeout},
@@ -56,6 +56,6 @@ constexpr OptionRow rows[] = {
 
 } // namespace
 
-constinit const OptionGroup life_options = OptionParts<rows>::group("Its life:"_t, other);
+constinit const OptionGroup life_options = OptionParts<life_rows>::group("Its life:"_t, other);
 
 } // namespace launch

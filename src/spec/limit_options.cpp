@@ -85,7 +85,7 @@ Literal set_personality(Spec& spec, char* value) {
     return "the kinds are linux, linux32, addr-no-randomize"_t;
 }
 
-constexpr OptionRow rows[] = {
+constexpr OptionRow limit_rows[] = {
     {"--umask\0MODE\0the mask of the modes of new files, in octal", set_umask},
     {"--rlimit\0NAME=SOFT[:HARD]\0a limit of prlimit(1), such as nofile=1024", add_limit},
     {"--oom-score-adj\0N\0how gladly the kernel ends it without memory, -1000 to 1000",
@@ -98,6 +98,7 @@ constexpr OptionRow rows[] = {
 
 } // namespace
 
-constinit const OptionGroup limit_options = OptionParts<rows>::group("Its limits:"_t, limiting);
+constinit const OptionGroup limit_options =
+    OptionParts<limit_rows>::group("Its limits:"_t, limiting);
 
 } // namespace launch

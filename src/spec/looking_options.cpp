@@ -5,7 +5,7 @@ namespace launch {
 
 namespace {
 
-constexpr OptionRow rows[] = {
+constexpr OptionRow looking_rows[] = {
     {"--dry-run\0\0print the steps and do nothing; needs no rights", raise<&Spec::dry_run>},
     {"--verbose\0\0print each step as it is done, on stderr", raise<&Spec::verbose>},
     {"--timings\0\0say in the end when each step was done, on stderr", raise<&Spec::timings>},
@@ -15,6 +15,6 @@ constexpr OptionRow rows[] = {
 
 } // namespace
 
-constinit const OptionGroup looking_options = OptionParts<rows>::group("Looking:"_t, other);
+constinit const OptionGroup looking_options = OptionParts<looking_rows>::group("Looking:"_t, other);
 
 } // namespace launch

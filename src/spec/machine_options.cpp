@@ -52,7 +52,7 @@ Literal set_watchdog(Spec& spec, char* value) {
     return right ? fine : "not a number of seconds up to 999999"_t;
 }
 
-constexpr OptionRow rows[] = {
+constexpr OptionRow machine_rows[] = {
     {"--exec\0\0give the machine to the command (default: /sbin/init), as switch_root does",
      raise<&Spec::hands_over>},
     {"--on-failure\0poweroff|reboot|halt|kexec|panic|shell\0what a failure leads to (default: "
@@ -76,6 +76,6 @@ constexpr OptionRow rows[] = {
 } // namespace
 
 constinit const OptionGroup machine_options =
-    OptionParts<rows>::group("As PID 1 of a machine:"_t, other);
+    OptionParts<machine_rows>::group("As PID 1 of a machine:"_t, other);
 
 } // namespace launch

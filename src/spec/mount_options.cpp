@@ -52,7 +52,7 @@ Literal set_propagation(Spec& spec, char* value) {
     return fine;
 }
 
-constexpr OptionRow rows[] = {
+constexpr OptionRow mount_rows[] = {
     {"--bind\0SRC:DST[:WORDS]\0show SRC of the outside at DST inside, writable", add<Kind::tree>},
     {"--ro-bind\0SRC:DST[:WORDS]\0the same, read-only", add<Kind::tree, MOUNT_ATTR_RDONLY>},
     {"--tmpfs\0DST[:WORDS]\0an empty tmpfs; WORDS as size=64m,mode=755,ro,noexec",
@@ -76,6 +76,6 @@ Literal add_mount(Spec& spec, const MountWish& wish) {
 }
 
 constinit const OptionGroup mount_options =
-    OptionParts<rows>::group("Mounts inside (in the order given):"_t, isolating);
+    OptionParts<mount_rows>::group("Mounts inside (in the order given):"_t, isolating);
 
 } // namespace launch

@@ -134,7 +134,7 @@ Literal set_hostname(Spec& spec, char* value) {
     return fine;
 }
 
-constexpr OptionRow rows[] = {
+constexpr OptionRow namespace_rows[] = {
     {"--share\0KIND,...\0keep the caller's namespace of these kinds", share},
     {"--unshare\0KIND,...\0make a new one of these, too: user, time", unshare},
     {"--join\0KIND:PLACE\0enter this one: of the process of that number, or of that file", join},
@@ -151,7 +151,7 @@ constexpr OptionRow rows[] = {
 
 } // namespace
 
-constinit const OptionGroup namespace_options = OptionParts<rows>::group(
+constinit const OptionGroup namespace_options = OptionParts<namespace_rows>::group(
     "Namespaces (new by default: mount, pid, net, ipc, uts, cgroup):"_t, isolating);
 
 } // namespace launch

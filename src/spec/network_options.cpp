@@ -82,7 +82,7 @@ Literal set_hosts(Spec& spec, char* value) {
     return add_file(spec, value, "/etc/hosts");
 }
 
-constexpr OptionRow rows[] = {
+constexpr OptionRow network_rows[] = {
     {"--net\0none|host|user|veth[:BRIDGE]|macvlan:IF\0and behind that "
      ",ip=ADDR/LEN,gw=ADDR,name=NAME",
      set_network},
@@ -93,7 +93,7 @@ constexpr OptionRow rows[] = {
 
 } // namespace
 
-constinit const OptionGroup network_options =
-    OptionParts<rows>::group("The network (default: none; joined: --join=net:PLACE):"_t, isolating);
+constinit const OptionGroup network_options = OptionParts<network_rows>::group(
+    "The network (default: none; joined: --join=net:PLACE):"_t, isolating);
 
 } // namespace launch

@@ -38,7 +38,7 @@ Literal set_filter(Spec& spec, char* value) {
     return fine;
 }
 
-constexpr OptionRow rows[] = {
+constexpr OptionRow posture_rows[] = {
     {"--privileged\0\0every capability, no filter, no masks, writable /sys, device nodes",
      raise<&Spec::privileged>},
     {"--device\0PATH[:DST]\0show this device of the outside in /dev, too", add_device},
@@ -53,6 +53,6 @@ constexpr OptionRow rows[] = {
 } // namespace
 
 constinit const OptionGroup posture_options =
-    OptionParts<rows>::group("What it may do:"_t, confining);
+    OptionParts<posture_rows>::group("What it may do:"_t, confining);
 
 } // namespace launch

@@ -36,7 +36,7 @@ Literal set_overlay(Spec& spec, char* value) {
     return fine;
 }
 
-constexpr OptionRow rows[] = {
+constexpr OptionRow root_rows[] = {
     {"--root\0PATH\0a directory, image or archive (default: the host's own /)", set_root},
     {"--copy\0[=SIZE]\0copy the root into memory", want<&Spec::copy>},
     {"--ephemeral\0[=SIZE]\0keep what is changed in memory", want<&Spec::ephemeral>},
@@ -47,6 +47,6 @@ constexpr OptionRow rows[] = {
 
 } // namespace
 
-constinit const OptionGroup root_options = OptionParts<rows>::group("The root:"_t, rooting);
+constinit const OptionGroup root_options = OptionParts<root_rows>::group("The root:"_t, rooting);
 
 } // namespace launch

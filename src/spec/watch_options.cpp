@@ -31,7 +31,7 @@ Literal set_report(Spec& spec, char* value) {
     return read_descriptor(value, spec.record);
 }
 
-constexpr OptionRow rows[] = {
+constexpr OptionRow watch_rows[] = {
     {"--name\0NAME\0the verbs find it by this, too", set_name},
     {"--pid-file\0FILE\0write launch's own number to FILE while it runs", set_pid_file},
     {"--info-fd\0FD\0write JSON to this descriptor once it runs", set_info},
@@ -41,6 +41,6 @@ constexpr OptionRow rows[] = {
 } // namespace
 
 constinit const OptionGroup watch_options =
-    OptionParts<rows>::group("Finding and watching it:"_t, other);
+    OptionParts<watch_rows>::group("Finding and watching it:"_t, other);
 
 } // namespace launch
