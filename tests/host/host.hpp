@@ -29,9 +29,10 @@ inline Words without(long call) {
     return {setting("LAUNCH_PROBE"), "without", std::to_string(call)};
 }
 
-/** Runs a shell script inside, with these options. */
-inline Outcome inside(const std::string& script, const Words& options = {}) {
-    return launch(options + Words{"--", "/bin/sh", "-c", script});
+/** Runs a shell script inside, with these options, and with these arguments. */
+inline Outcome inside(const std::string& script, const Words& options = {},
+                      const Words& arguments = {}) {
+    return launch(options + Words{"--", "/bin/sh", "-c", script, "sh"} + arguments);
 }
 
 /** Whether the root has a dynamic program, as Alpine has, and one made of busybox-static has not. */

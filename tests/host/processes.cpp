@@ -1,6 +1,8 @@
 /** behaviours.md 8 and 9: orphans are reaped, nothing strange is inherited. */
 #include "host.hpp"
 
+#include "support/orphanage.hpp"
+
 #include <boost/test/unit_test.hpp>
 
 using namespace launch_test;
@@ -20,6 +22,12 @@ BOOST_AUTO_TEST_CASE(a_thousand_orphans_leave_no_zombie) {
     const auto outcome = probe({"orphans", "1000"});
     BOOST_TEST(outcome.status == 0);
     BOOST_TEST(outcome.out == "zombies 0\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_hundred_thousand_orphans_cost_nothing_and_no_status_is_mixed_up) {
+    const auto outcome = inside(orphanage, probe_option() + Words{"--privileged"}, {"7", "100000"});
+    BOOST_TEST(outcome.out == "zombies 0\nflat\n", outcome.out);
+    BOOST_TEST(outcome.status == 7, outcome.err);
 }
 
 BOOST_AUTO_TEST_CASE(the_commands_end_ends_what_it_left_behind) {
