@@ -8,6 +8,7 @@ import re
 import subprocess
 import tempfile
 from pathlib import Path
+from typing import Callable
 
 import workshop
 
@@ -37,13 +38,22 @@ SAME = {"wait4": "waitid", "vfork": "clone", "clone3": "clone", "mkdir": "mkdira
 STARTING = {"arch_prctl", "set_tid_address", "exit_group"}  # of libc, and of the command itself
 
 
-def namespaces(line: str) -> str:
+def own_namespace(name: str) -> str:
+    """The one that we are in, as its link has it."""
+    return os.readlink(f"/proc/self/ns/{name}")
+
+
+def namespaces(line: str, ours: Callable[[str], str]) -> str:
     """A line that names a namespace says instead whether it is ours, too."""
     link = re.fullmatch(r"(\w+): \w+:\[\d+\]", line)
-    if link is None:
-        return line
-    ours = os.readlink(f"/proc/self/ns/{link[1]}")
-    return f"{link[1]}: {'shared' if line.endswith(ours) else 'new'}"
+    return line if link is None else f"{link[1]}: {'shared' if line.endswith(ours(link[1])) else 'new'}"
+
+
+def normal(seen: list[str], ours: Callable[[str], str]) -> list[str]:
+    """The lines of SCRIPT, in an order, without what differs each time."""
+    for pattern, instead in CHANGING:
+        seen = [namespaces(pattern.sub(instead, line), ours) for line in seen]
+    return sorted(seen)
 
 
 def descendants(process: int) -> list[int]:
@@ -74,9 +84,7 @@ def limits(words: list[str]) -> list[str]:
 def lines(words: list[str]) -> list[str]:
     """What a command of these words sees, line by line."""
     seen = workshop.tool("look around", *words, "/bin/sh", "-c", SCRIPT).decode().splitlines()
-    for pattern, instead in CHANGING:
-        seen = [namespaces(pattern.sub(instead, line)) for line in seen]
-    return sorted(seen + limits(words))
+    return sorted(normal(seen, own_namespace) + limits(words))
 
 
 def calls(words: list[str]) -> set[str]:
@@ -87,12 +95,16 @@ def calls(words: list[str]) -> set[str]:
     return {SAME.get(name, name) for name in names}
 
 
+def compare(floor: list[str], ours: list[str], name: str) -> None:
+    """What the commands of both see."""
+    differing = "\n".join(difflib.unified_diff(floor, ours, "floor", "launch", n=0, lineterm=""))
+    if differing:
+        raise workshop.Failure(f"compare {name} with launch: they differ:\n{differing}")
+
+
 def check(floor: list[str], ours: list[str], command: list[str]) -> None:
     """A floor that skips what launch must do would be none, nor would one that goes another way."""
-    differing = "\n".join(difflib.unified_diff(lines(floor), lines(ours), "floor", "launch", n=0,
-                                               lineterm=""))  # fmt: skip
-    if differing:
-        raise workshop.Failure(f"compare {floor[0]} with launch: they differ:\n{differing}")
+    compare(lines(floor), lines(ours), floor[0])
     more = calls([*floor, *command]) - calls([*ours, *command]) - STARTING
     if more:
         raise workshop.Failure(f"compare {floor[0]} with launch: only the floor calls {sorted(more)}")
