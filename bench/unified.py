@@ -23,12 +23,19 @@ OPEN = ("-o", "--privileged", "-o", "--share=pid,net,ipc,uts,cgroup", "-o", "--m
 SCRIPT = f"""\
 mount -t cgroup2 none /sys/fs/cgroup && mkdir {ROOT} && mount --bind / {ROOT} || exit 1
 for link in /proc/self/ns/*; do echo "${{link##*/}}: $(readlink $link)"; done
+sleeper() {{ # its number, where there is no pgrep
+    for line in /proc/[0-9]*/cmdline; do
+        [ "$(tr '\\0' ' ' < $line)" = '/bin/busybox sleep 987 ' ] && echo $line | cut -d / -f 3 && return
+    done 2> /dev/null
+    return 1
+}}
 look() {{ # a name, and a launcher's words
     echo "of $1"
     shift
     "$@" /bin/sh -c "$(cat /look)" || exit 1
     "$@" /bin/busybox sleep 987 &
-    for try in $(seq 100); do pid=$(pgrep -f '^/bin/busybox sleep 987') && break; sleep 0.05; done
+    for try in $(seq 100); do pid=$(sleeper) && break; sleep 0.05; done
+    [ "$pid" ] || exit 1
     place=/sys/fs/cgroup$(cut -d : -f 3 /proc/$pid/cgroup)
     for file in memory.max pids.max cgroup.type cgroup.controllers; do echo "$file: $(cat $place/$file)"; done
     kill -9 $pid
