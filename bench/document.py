@@ -35,8 +35,8 @@ SECONDS = {
 }
 DURATIONS = os.path.join(workshop.made("bench"), "durations.json")
 QUICK = """\
-A quick run: fewer repetitions and smaller amounts, and without machines of aarch64, those inits in virtual
-time that no bar is for, rooms of the program, and compressed images.
+A quick run: fewer repetitions and smaller amounts, and without microvms, machines of aarch64, limits in cgroup2, those
+inits in virtual time that no bar is for, rooms of the program, and compressed images.
 
 """
 BARS = """\
