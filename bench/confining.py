@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 import struct
 import subprocess
 import sys
@@ -19,17 +20,29 @@ import table  # noqa: E402
 
 MACHINE = "x86_64"
 CALLS = os.path.join(place.TOP, "seccomp", "calls.txt")
-CAPABILITIES = [f"CAP_{name}" for name in (
-    "CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "SETGID", "SETUID", "SETPCAP", "NET_BIND_SERVICE",
-    "SYS_CHROOT", "SETFCAP")]  # fmt: skip
-# Of /proc and /sys what is covered, files and directories, and what is read-only (src/plan/tables.hpp).
-COVERED = [f"/proc/{name}" for name in ("interrupts", "kcore", "keys", "latency_stats", "sched_debug", "timer_list")]
-EMPTIED = ["/proc/acpi", "/proc/asound", "/proc/scsi", "/sys/devices/virtual/powercap", "/sys/firmware"]
-FIXED = [f"/proc/{name}" for name in ("bus", "fs", "irq", "sys", "sysrq-trigger")]
 ERRNOS = {"refuse": 1, "deny": 38}
 # Of /proc/self/status. Of the bounding set bwrap drops nothing; with no_new_privs that makes no difference.
 FIELDS = ("CapPrm", "CapEff", "NoNewPrivs", "Seccomp")
 LOOK = "/bench-look"  # in the root: prints these
+
+
+def listed(header: str, name: str, word: str) -> list[str]:
+    """What a table of the floor has, which is compared with launch."""
+    with open(os.path.join(floors.SOURCES, header), encoding="utf-8") as file:
+        text = re.search(rf"\b{name}(?:\[\])? = (.*?);", file.read(), re.S)[1]
+    return re.findall(word, text)
+
+
+def paths(*names: str) -> list[str]:
+    """Those of the tables of what is covered and what is read-only."""
+    return [f"/{path}" for name in names for path in listed("inside.h", name, r'"(.*?)"')]
+
+
+# Of /proc and /sys.
+COVERED = paths("covered_files")
+EMPTIED = paths("covered_directories", "covered_in_sys")
+FIXED = paths("read_only")
+CAPABILITIES = listed("posture.h", "kept", r"CAP_\w+")
 
 
 @functools.cache
@@ -42,20 +55,21 @@ def filter_file() -> str:
     return path
 
 
-def condition(rule: table.Rule) -> dict:
-    """That of a rule, as the OCI runtime spec has it (linux.seccomp.syscalls.args), for the first value."""
+def condition(rule: table.Rule, value: int) -> dict:
+    """That of a rule for one of its values, as the OCI runtime spec has it (linux.seccomp.syscalls.args)."""
     names = {"is": "SCMP_CMP_EQ", "is not": "SCMP_CMP_NE", "lacks": "SCMP_CMP_MASKED_EQ"}
-    return {"index": rule.argument, "value": rule.values[0], "valueTwo": 0, "op": names[rule.test]}
+    return {"index": rule.argument, "value": value, "valueTwo": 0, "op": names[rule.test]}
 
 
 def rows(rule: table.Rule, names: list[str]) -> list[dict]:
-    """What becomes of calls that are treated alike. An argument has one value a row, and one row of "is not"."""
+    """What becomes of calls that are treated alike. A row looks at one value of an argument, and any row that fits
+    allows: of two that it may not have only the first is refused."""
     if not rule.test:
         errno = {"errnoRet": ERRNOS[rule.verb]} if rule.verb != "allow" else {}
         action = "SCMP_ACT_ERRNO" if errno else "SCMP_ACT_ALLOW"
         return [{"names": names, "action": action, **errno}]
     values = rule.values if rule.test == "is" else rule.values[:1]
-    return [{"names": names, "action": "SCMP_ACT_ALLOW", "args": [condition(rule._replace(values=(value,)))]}
+    return [{"names": names, "action": "SCMP_ACT_ALLOW", "args": [condition(rule, value)]}
             for value in values]  # fmt: skip
 
 
@@ -111,5 +125,9 @@ def rights(words: list[str]) -> list[str]:
 
 def misfit(words: list[str], ours: list[str]) -> str:
     """In what the rights of a peer's command are not those of launch's; empty if they are."""
-    its, wanted = rights(words), rights([*ours[:-1], LOOK])
+    wanted = rights([*ours[:-1], LOOK])
+    try:
+        its = rights(words)
+    except workshop.Failure as failure:
+        return str(failure)
     return "" if its == wanted else f"its rights are others: {sorted(set(its) ^ set(wanted))}"

@@ -192,8 +192,8 @@ int shed(Words words) {
     const int first = 1; // musl has no sched_setscheduler(2)
     struct sysinfo before {};
     if (words.size() < 2 || sysinfo(&before) != 0) return misuse;
-    syscall(SYS_sched_setscheduler, 0, SCHED_FIFO,
-            &first);                            // a container may not: then some end by themselves
+    // A container may not: then some end by themselves.
+    syscall(SYS_sched_setscheduler, 0, SCHED_FIFO, &first);
     const unsigned settled = before.procs + 4U; // how many of the kernel's own there are varies
     for (int left = std::atoi(words[0]); left > 0; left -= crowd) {
         if (!settle(settled) || !make_crowd(std::min(left, crowd))) return misuse;
