@@ -3,14 +3,18 @@
 
     generate.py calls.txt OUTPUT MACHINE COMPILER...
 
-The numbers fall into ranges that are treated alike, and a balanced tree of comparisons finds the
-range. The program with --allow-userns is the same one with a few instructions before it.
+The numbers fall into ranges that are treated alike, and a tree of comparisons finds the range. The
+program with --allow-userns is the same one with a few instructions before it.
+
+The tree is the cheapest for the kernel, which at each start compiles all instructions, and follows them
+with each number that it knows, to note what is always allowed (seccomp_cache_prepare in kernel/seccomp.c).
 """
 
 from __future__ import annotations
 
+import functools
 import sys
-from typing import NamedTuple
+from typing import Iterator, NamedTuple
 
 import table
 
@@ -18,6 +22,9 @@ LOAD, EQUAL, AT_LEAST, ANY_BIT, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06  # <linux/
 NUMBER, MACHINE, ARGUMENTS = 0, 4, 16  # offsets in struct seccomp_data, <linux/seccomp.h>
 ANSWERS = {"allow": 0x7FFF0000, "refuse": 0x00050001, "deny": 0x00050026}  # EPERM 1, ENOSYS 38
 FARTHEST = 127  # a jump's distance has seven bits in steps/packed_filter.hpp
+KNOWN = 470  # so many numbers does Linux 6.18 know
+INSTRUCTION = 70  # to compile one takes the kernel as long as to follow it with so many numbers
+FEW = 7  # among more parts none is worth being asked for alone
 
 
 class Instruction(NamedTuple):
@@ -27,6 +34,19 @@ class Instruction(NamedTuple):
     value: int
     true: object = None
     false: object = None
+
+
+Parts = tuple[tuple[int, table.Rule], ...]  # the first number of each range and its rule
+Side = tuple[Parts, int]  # some of them, and the number before which the last one ends
+
+
+class Comparison(NamedTuple):
+    """One instruction of the tree, and where a number can be that goes on behind it."""
+
+    code: int
+    value: int
+    met: Side
+    unmet: Side
 
 
 class Program:
@@ -55,37 +75,58 @@ class Program:
         return found
 
 
-def ranges(rules: dict[int, table.Rule]) -> list[tuple[int, table.Rule]]:
-    """The first number of each range and its rule; a number without rule is denied."""
+def ranges(rules: dict[int, table.Rule]) -> Parts:
+    """All numbers; one without a rule is denied."""
     denied = table.Rule("deny")
     found = [(0, rules.get(0, denied))]
     for number in sorted({edge for each in rules for edge in (each, each + 1)} - {0}):
         rule = rules.get(number, denied)
         if rule != found[-1][1]:
             found.append((number, rule))
-    return found
+    return tuple(found)
 
 
-def goal(parts: list[tuple[int, table.Rule]]) -> object:
+def goal(parts: Parts) -> object:
     """The label of where a number in these parts goes on."""
     rule = parts[0][1]
     if len(parts) > 1:
-        return parts[0][0], parts[-1][0]
+        return parts
     return rule if rule.test else rule.verb
 
 
-def add_tree(program: Program, parts: list[tuple[int, table.Rule]]) -> None:
+def comparisons(parts: Parts, end: int) -> Iterator[Comparison]:
+    """Whatever can be asked of a number in these parts."""
+    edges = [*(start for start, _ in parts), end]
+    for at in range(1, len(parts)):
+        yield Comparison(AT_LEAST, edges[at], (parts[at:], end), (parts[:at], edges[at]))
+    for at in range(1, len(parts) - 1) if len(parts) <= FEW else ():
+        if edges[at] + 1 == edges[at + 1] and parts[at - 1][1] == parts[at + 1][1]:
+            others = parts[:at] + parts[at + 2:]
+            yield Comparison(EQUAL, edges[at], (parts[at:at + 1], end), (others, end))
+
+
+@functools.cache
+def cheapest(parts: Parts, end: int) -> tuple[int, Comparison | None]:
+    """What it costs to find the part with a number, and the first comparison; none for one part."""
+    if len(parts) == 1:
+        return 0, None
+
+    def cost(each: Comparison) -> int:
+        return cheapest(*each.met)[0] + cheapest(*each.unmet)[0]
+
+    best = min(comparisons(parts, end), key=cost)
+    return INSTRUCTION + end - parts[0][0] + cost(best), best
+
+
+def add_tree(program: Program, parts: Parts, end: int) -> None:
     """The comparisons that find the part with the number."""
-    program.label(goal(parts))
-    half = len(parts) // 2
-    below, above = parts[:half], parts[half:]
-    if len(parts) == 3 and below[0][1] == above[1][1] and above[1][0] == above[0][0] + 1:
-        program.add(EQUAL, above[0][0], goal(above[:1]), goal(below))
+    _, first = cheapest(parts, end)
+    if first is None:
         return
-    program.add(AT_LEAST, above[0][0], goal(above), goal(below))
-    for side in (below, above):
-        if len(side) > 1:
-            add_tree(program, side)
+    program.label(goal(parts))
+    program.add(first.code, first.value, goal(first.met[0]), goal(first.unmet[0]))
+    add_tree(program, *first.unmet)
+    add_tree(program, *first.met)
 
 
 def add_test(program: Program, rule: table.Rule) -> None:
@@ -111,7 +152,7 @@ def build(calls: table.Table, machine: int) -> tuple[Program, int]:
     program.add(LOAD, MACHINE)
     program.add(EQUAL, machine, None, "deny")
     program.add(LOAD, NUMBER)
-    add_tree(program, ranges(calls.rules))
+    add_tree(program, ranges(calls.rules), KNOWN)
     for rule in dict.fromkeys(rule for rule in calls.rules.values() if rule.test):
         add_test(program, rule)
     for verb, answer in ANSWERS.items():
