@@ -1,6 +1,7 @@
 /**
- * together COUNT WORDS...: starts a command so many times at the same moment, and prints the
- * nanoseconds until the last of them has ended. It forks them all first, and each waits at a gate.
+ * together COUNT FILE WORDS...: starts a command so many times at the same moment, each with a file as its
+ * stdin, and prints the nanoseconds until the last of them has ended. It forks them all first, and each
+ * waits at a gate.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -17,7 +18,7 @@ static long long now(void) {
 }
 
 int main(int count, char** words) {
-    const int runs = count > 2 ? atoi(words[1]) : 0;
+    const int runs = count > 3 ? atoi(words[1]) : 0;
     int ready[2], gate[2];
     char byte = 0;
     if (runs < 1 || pipe2(ready, O_CLOEXEC) || pipe2(gate, O_CLOEXEC)) return 125;
@@ -26,8 +27,10 @@ int main(int count, char** words) {
         if (child < 0) return 125;  // the gate opens for those that there are
         if (child > 0) continue;
         close(gate[1]);
+        close(0);
+        if (open(words[2], O_RDONLY) != 0) _exit(125);
         if (write(ready[1], &byte, 1) != 1 || read(gate[0], &byte, 1) != 0) _exit(125);
-        execvp(words[2], words + 2);
+        execvp(words[3], words + 3);
         _exit(127);
     }
     for (int i = 0; i < runs; ++i)
