@@ -185,7 +185,7 @@ BOOST_AUTO_TEST_CASE(a_bomb_is_refused_soon) {
     const TemporaryDirectory host;
     // The file's header, 48 times 64 MiB of it, and the end: members of gzip, of which the most is made once.
     const auto made =
-        shell("cd \"$0\"; truncate -s 3G zeros; head -c 64M zeros | gzip -1 > part; "
+        shell("set -e; cd \"$0\"; truncate -s 3G zeros; head -c 64M zeros | gzip -1 > part; "
               "{ tar -c zeros | head -c 512 | gzip; for each in $(seq 48); do cat part; done; "
               "head -c 1024 zeros | gzip; } > bomb.tgz && rm zeros part",
               {host.path()});
